@@ -1,0 +1,82 @@
+/** The borders of docs/architecture.md. test/borders proves with planted violations that each rule bites. */
+const layers = {
+  core: [],
+  operations: ["core"],
+  app: ["core", "operations"],
+  adapters: ["core", "operations", "app"],
+  aws: ["core", "operations", "app"],
+};
+
+/** Each library that speaks to the outside is imported in one folder. */
+const homes = {
+  "@slack/": "src/adapters/slack/",
+  botbuilder: "src/adapters/teams/",
+  "@aws-sdk/(client-dynamodb|lib-dynamodb)/": "src/aws/dynamodb/",
+  "@aws-sdk/client-rds/": "src/aws/rds/",
+  "@aws-sdk/client-sns/": "src/aws/sns/",
+  "@aws-sdk/client-sqs/": "src/aws/sqs/",
+  "@aws-sdk/client-ses/": "src/aws/ses/",
+};
+
+module.exports = {
+  forbidden: [
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "only-what-resolves",
+      comment: "a module that cannot be found, or a package that package.json does not name",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: "no-dev-dependencies-in-production",
+      severity: "error",
+      from: { pathNot: "(^|/)src/local/" },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg"], dependencyTypesNot: ["type-only"] },
+    },
+    ...Object.entries(layers).map(([layer, allowed]) => ({
+      name: `${layer}-imports-only-inwards`,
+      severity: "error",
+      from: { path: `(^|/)src/${layer}/` },
+      to: { path: "(^|/)src/", pathNot: [layer, ...allowed].map((name) => `(^|/)src/${name}/`) },
+    })),
+    {
+      name: "core-is-pure",
+      comment: "no SDK, no clock, no chance: only these packages",
+      severity: "error",
+      from: { path: "(^|/)src/core/" },
+      to: { pathNot: ["(^|/)src/core/", "node_modules/(zod|canonicalize)/", "^(node:)?(crypto|path)$"] },
+    },
+    {
+      name: "adapters-do-not-know-each-other",
+      severity: "error",
+      from: { path: "(^|/)src/adapters/([^/]+)/" },
+      to: { path: "(^|/)src/adapters/", pathNot: "(^|/)src/adapters/$2/" },
+    },
+    {
+      name: "lambda-does-not-know-local",
+      severity: "error",
+      from: { pathNot: "(^|/)src/local/", path: "(^|/)src/" },
+      to: { path: "(^|/)src/local/" },
+    },
+    ...Object.entries(homes).map(([library, home]) => ({
+      name: `one-home-for-${library.replace(/[^a-z-]+/g, "")}`,
+      severity: "error",
+      from: { path: "(^|/)src/", pathNot: [`(^|/)${home}`, "(^|/)src/local/"] },
+      to: { path: `node_modules/${library}` },
+    })),
+    {
+      name: "one-reader-of-the-environment",
+      comment: "config.ts alone imports nothing of ours, so that nobody reads settings past it",
+      severity: "error",
+      from: { path: "(^|/)src/config\\.ts$" },
+      to: { path: "(^|/)src/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+  },
+};
