@@ -1,0 +1,34 @@
+import { arnOf, type Snapshot, snapshotProgress } from "../world.ts";
+import type { XmlObject } from "../xml.ts";
+import { licenseOf, portOf, tagsXml } from "./instance-xml.ts";
+
+/** A `DBSnapshot`. As with RDS, one still being made has no `SnapshotCreateTime`. */
+export function snapshotXml(snapshot: Snapshot, now: number): XmlObject {
+  const { instance } = snapshot;
+  const { status, percent } = snapshotProgress(snapshot, now);
+  const createdAt = status === "creating" ? undefined : new Date(snapshot.startedAt);
+  return {
+    DBSnapshotIdentifier: snapshot.id,
+    DBSnapshotArn: arnOf("snapshot", snapshot.id),
+    DBInstanceIdentifier: instance.id,
+    DbiResourceId: instance.resourceId,
+    SnapshotType: "manual",
+    Status: status,
+    PercentProgress: percent,
+    SnapshotCreateTime: createdAt,
+    OriginalSnapshotCreateTime: createdAt,
+    InstanceCreateTime: new Date(instance.createdAt),
+    Engine: instance.engine,
+    EngineVersion: instance.engineVersion,
+    LicenseModel: licenseOf(instance),
+    MasterUsername: "dbadmin",
+    Port: portOf(instance),
+    AllocatedStorage: instance.allocatedStorage,
+    StorageType: instance.storageType,
+    Iops: instance.iops,
+    AvailabilityZone: instance.availabilityZone,
+    Encrypted: true,
+    SnapshotTarget: "region",
+    TagList: tagsXml(snapshot.tags),
+  };
+}

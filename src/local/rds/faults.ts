@@ -1,0 +1,51 @@
+import { z } from "zod";
+
+const workActions: readonly string[] = [
+  "CreateDBSnapshot",
+  "RebootDBInstance",
+  "ModifyDBInstance",
+  "StartDBInstance",
+  "StopDBInstance",
+];
+
+/** A fault asked for through `/_control/faults`. `action` may be `*` for any; `times` is 1 unless said otherwise. */
+export const faultSchema = z
+  .object({
+    action: z.string().min(1),
+    kind: z.enum(["error", "hang", "drop-before", "drop-after", "fail-snapshot", "stuck"]),
+    code: z.string().min(1).exactOptional(),
+    message: z.string().exactOptional(),
+    status: z.number().int().min(400).max(599).exactOptional(),
+    times: z.number().int().min(1).default(1),
+  })
+  .refine(({ kind, action }) => kind !== "fail-snapshot" || action === "CreateDBSnapshot", {
+    error: "fail-snapshot is for CreateDBSnapshot",
+  })
+  .refine(({ kind, action }) => kind !== "stuck" || workActions.includes(action), {
+    error: `stuck is for ${workActions.join(", ")}`,
+  });
+
+export type Fault = Readonly<z.infer<typeof faultSchema>>;
+
+/** The faults still to come, in the order asked for. */
+export class FaultQueue {
+  #faults: readonly Fault[] = [];
+
+  add(fault: Fault): void {
+    this.#faults = [...this.#faults, fault];
+  }
+
+  clear(): void {
+    this.#faults = [];
+  }
+
+  /** The fault this call meets, if any; it has then one time less to go. */
+  take(action: string): Fault | undefined {
+    const fault = this.#faults.find((other) => other.action === action || other.action === "*");
+    this.#faults = this.#faults.flatMap((other) => {
+      if (other !== fault) return [other];
+      return other.times > 1 ? [{ ...other, times: other.times - 1 }] : [];
+    });
+    return fault;
+  }
+}

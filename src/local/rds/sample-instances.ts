@@ -1,0 +1,108 @@
+import { createHash } from "node:crypto";
+import type { Instance } from "./world.ts";
+
+/** What must be said of an instance; the rest has defaults of a small single-zone PostgreSQL. */
+export type InstanceSpec = Partial<Omit<Instance, "id">> & { readonly id: string };
+
+export function makeInstance(spec: InstanceSpec): Instance {
+  const engine = spec.engine ?? "postgres";
+  const engineVersion = spec.engineVersion ?? (engine === "mysql" ? "8.0.39" : "16.4");
+  const family =
+    engine === "mysql" ? engineVersion.replace(/\.\d+$/, "") : engineVersion.replace(/\..*$/, "");
+  return {
+    resourceId: resourceIdOf(spec.id),
+    instanceClass: "db.t4g.medium",
+    multiAz: false,
+    availabilityZone: "eu-central-1a",
+    secondaryAvailabilityZone: "eu-central-1b",
+    allocatedStorage: 100,
+    storageType: "gp3",
+    iops: 3000,
+    backupWindow: "02:00-02:30",
+    maintenanceWindow: "sun:03:30-sun:04:30",
+    backupRetentionPeriod: 7,
+    monitoringInterval: 0,
+    deletionProtection: false,
+    parameterGroup: `default.${engine}${family}`,
+    parameterApplyStatus: "in-sync",
+    replicaOf: null,
+    createdAt: Date.UTC(2024, 2, 12, 9, 30),
+    stoppedAt: null,
+    pending: {},
+    activity: null,
+    tags: [],
+    ...spec,
+    engine,
+    engineVersion,
+  };
+}
+
+/** Looks like AWS's own: `db-` and 26 of A–Z and 2–7, the same for the same name. */
+function resourceIdOf(id: string): string {
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  const digest = createHash("sha256").update(id).digest();
+  return `db-${[...digest.subarray(0, 26)].map((byte) => alphabet.charAt(byte % 32)).join("")}`;
+}
+
+function environment(value: string, team: string) {
+  return [
+    { key: "Environment", value },
+    { key: "Team", value: team },
+  ];
+}
+
+const large = {
+  instanceClass: "db.r6g.xlarge",
+  allocatedStorage: 500,
+  iops: 12000,
+  backupRetentionPeriod: 14,
+  monitoringInterval: 60,
+  deletionProtection: true,
+};
+
+/** Several environments, differently tagged or not at all, one of each situation worth showing. */
+export const sampleInstances: readonly InstanceSpec[] = [
+  {
+    ...large,
+    id: "prod-orders-01",
+    multiAz: true,
+    pending: { instanceClass: "db.r6g.2xlarge" },
+    tags: environment("production", "orders"),
+  },
+  {
+    ...large,
+    id: "prod-orders-01-replica",
+    availabilityZone: "eu-central-1c",
+    backupRetentionPeriod: 0,
+    replicaOf: "prod-orders-01",
+    tags: environment("production", "orders"),
+  },
+  {
+    ...large,
+    id: "prod-payments-01",
+    engine: "mysql",
+    multiAz: true,
+    parameterGroup: "payments-mysql80",
+    parameterApplyStatus: "pending-reboot",
+    tags: environment("production", "payments"),
+  },
+  { id: "prod-reports-01", instanceClass: "db.m6g.large", tags: environment("production", "reporting") },
+  { id: "staging-orders-01", instanceClass: "db.r6g.large", tags: environment("staging", "orders") },
+  { id: "staging-payments-01", engine: "mysql", tags: [{ key: "env", value: "staging" }] },
+  { id: "dev-postgres-01", backupRetentionPeriod: 1, tags: environment("development", "platform") },
+  {
+    id: "dev-mysql-01",
+    engine: "mysql",
+    engineVersion: "8.4.3",
+    tags: environment("development", "platform"),
+  },
+  {
+    id: "dev-sandbox-01",
+    instanceClass: "db.t4g.micro",
+    allocatedStorage: 20,
+    stoppedAt: Date.UTC(2026, 0, 9, 18, 0),
+    tags: environment("development", "platform"),
+  },
+  { id: "analytics-etl", instanceClass: "db.m6g.xlarge", tags: [{ key: "Stage", value: "prod" }] },
+  { id: "legacy-crm", engine: "mysql", backupRetentionPeriod: 3 },
+];

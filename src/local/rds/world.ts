@@ -1,0 +1,140 @@
+import { z } from "zod";
+
+const account = "123456789012";
+export const region = "eu-central-1";
+
+const milliseconds = z.number().int();
+
+const tagSchema = z.object({ key: z.string(), value: z.string() });
+
+const changesSchema = z.object({
+  instanceClass: z.string().exactOptional(),
+  allocatedStorage: z.number().exactOptional(),
+  storageType: z.string().exactOptional(),
+  iops: z.number().exactOptional(),
+  multiAz: z.boolean().exactOptional(),
+  engineVersion: z.string().exactOptional(),
+  backupRetentionPeriod: z.number().exactOptional(),
+  monitoringInterval: z.number().exactOptional(),
+});
+
+/** Something under way. It is over once the clock has passed `endsAt`; without one it never is. */
+const activitySchema = z.object({
+  kind: z.enum(["backing-up", "rebooting", "modifying", "starting", "stopping"]),
+  endsAt: milliseconds.nullable(),
+  changes: changesSchema,
+});
+
+const instanceSchema = z.object({
+  id: z.string(),
+  resourceId: z.string(),
+  instanceClass: z.string(),
+  engine: z.string(),
+  engineVersion: z.string(),
+  multiAz: z.boolean(),
+  availabilityZone: z.string(),
+  secondaryAvailabilityZone: z.string(),
+  allocatedStorage: z.number(),
+  storageType: z.string(),
+  iops: z.number(),
+  backupWindow: z.string(),
+  maintenanceWindow: z.string(),
+  backupRetentionPeriod: z.number(),
+  monitoringInterval: z.number(),
+  deletionProtection: z.boolean(),
+  parameterGroup: z.string(),
+  parameterApplyStatus: z.enum(["in-sync", "pending-reboot"]),
+  replicaOf: z.string().nullable(),
+  createdAt: milliseconds,
+  stoppedAt: milliseconds.nullable(),
+  pending: changesSchema,
+  activity: activitySchema.nullable(),
+  tags: z.array(tagSchema).readonly(),
+});
+
+const snapshotSchema = z.object({
+  id: z.string(),
+  startedAt: milliseconds,
+  takes: milliseconds,
+  outcome: z.enum(["available", "failed", "stuck"]),
+  tags: z.array(tagSchema).readonly(),
+  /** The instance as it was when the snapshot was asked for. */
+  instance: instanceSchema,
+});
+
+const eventSchema = z.object({
+  sourceType: z.enum(["db-instance", "db-snapshot"]),
+  sourceId: z.string(),
+  message: z.string(),
+  categories: z.array(z.string()).readonly(),
+  /** May lie ahead: an event is told of once the clock has passed it. */
+  at: milliseconds,
+});
+
+export const worldSchema = z.object({
+  version: z.literal(1),
+  instances: z.array(instanceSchema).readonly(),
+  snapshots: z.array(snapshotSchema).readonly(),
+  events: z.array(eventSchema).readonly(),
+});
+
+export type Changes = Readonly<z.infer<typeof changesSchema>>;
+export type ActivityKind = z.infer<typeof activitySchema>["kind"];
+export type Instance = Readonly<z.infer<typeof instanceSchema>>;
+export type Snapshot = Readonly<z.infer<typeof snapshotSchema>>;
+export type RdsEvent = Readonly<z.infer<typeof eventSchema>>;
+/** Everything the stand-in knows. What is under way is told from the clock, so a restart changes nothing. */
+export type World = Readonly<z.infer<typeof worldSchema>>;
+
+export function arnOf(kind: "db" | "snapshot", id: string): string {
+  return `arn:aws:rds:${region}:${account}:${kind}:${id}`;
+}
+
+/** The same world with every activity ended whose time is over at `now` (ms). */
+export function settle(world: World, now: number): World {
+  return { ...world, instances: world.instances.map((instance) => settleInstance(instance, now)) };
+}
+
+function settleInstance(instance: Instance, now: number): Instance {
+  const { activity } = instance;
+  if (activity?.endsAt == null || activity.endsAt > now) return instance;
+  const settled = { ...instance, ...activity.changes, activity: null };
+  switch (activity.kind) {
+    case "rebooting":
+      return { ...settled, parameterApplyStatus: "in-sync" };
+    case "starting":
+      return { ...settled, parameterApplyStatus: "in-sync", stoppedAt: null };
+    case "stopping":
+      return { ...settled, stoppedAt: activity.endsAt };
+    case "backing-up":
+    case "modifying":
+      return settled;
+  }
+}
+
+export function instanceStatus(instance: Instance): string {
+  return instance.activity?.kind ?? (instance.stoppedAt === null ? "available" : "stopped");
+}
+
+/** How far a snapshot is at `now` (ms): RDS's status and per cent. One that fails or sticks stays below half. */
+export function snapshotProgress(snapshot: Snapshot, now: number) {
+  const elapsed = Math.floor((100 * (now - snapshot.startedAt)) / snapshot.takes);
+  const percent = Math.min(Math.max(elapsed, 0), snapshot.outcome === "available" ? 100 : 45);
+  const over = now >= snapshot.startedAt + snapshot.takes && snapshot.outcome !== "stuck";
+  return { status: over ? snapshot.outcome : "creating", percent } as const;
+}
+
+export function replaceInstance(world: World, instance: Instance): World {
+  return {
+    ...world,
+    instances: world.instances.map((other) => (other.id === instance.id ? instance : other)),
+  };
+}
+
+const eventsKeptFor = 14 * 24 * 60 * 60 * 1000;
+
+/** RDS keeps events for 14 days. */
+export function addEvents(world: World, now: number, events: readonly RdsEvent[]): World {
+  const kept = world.events.filter(({ at }) => at > now - eventsKeptFor);
+  return { ...world, events: [...kept, ...events] };
+}
