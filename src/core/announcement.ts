@@ -1,0 +1,91 @@
+import { z } from "zod";
+import type { AuditEvent } from "./audit-event.ts";
+import type { Tone } from "./card.ts";
+import { type ApprovalRequest, approvedBy } from "./request.ts";
+import { durationText, progressBar } from "./texts.ts";
+
+/** One raw line about one event, for a card's thread or for the requester. */
+export interface Announcement {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+const detailsSchema = z.object({
+  text: z.string().default(""),
+  percent: z.number().optional(),
+  comment: z.string().default(""),
+  result: z.string().default(""),
+  duration_seconds: z.number().default(0),
+  guidance: z.string().default(""),
+  facts: z.array(z.object({ label: z.string(), value: z.string() })).default([]),
+  approvals_received: z.number().default(0),
+  approvals_required: z.number().default(0),
+});
+
+/** What the thread under the card says of an event: the run step by step, and how it ended. Nothing of most others: the card shows them. */
+export function threadLineOf(event: AuditEvent): Announcement | undefined {
+  const details = detailsSchema.parse(event.details);
+  switch (event.kind) {
+    case "claimed":
+      return { text: "Started.", tone: "running" };
+    case "resumed":
+      return { text: "Resumed after an interruption.", tone: "running" };
+    case "progressed": {
+      const bar = details.percent === undefined ? "" : `${progressBar(details.percent)} · `;
+      return { text: `${bar}${details.text}`, tone: "running" };
+    }
+    case "completed":
+    case "failed":
+      return endLine(event, details);
+    case "cancelled":
+      return { text: "Cancelled by the requester.", tone: "over" };
+    case "escalated":
+      return { text: "Escalated: more people may decide now.", tone: "waiting" };
+    default:
+      return undefined;
+  }
+}
+
+/** What the requester is told in person of an event: that it was filed, each decision, and the end. */
+export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): Announcement | undefined {
+  const details = detailsSchema.parse(event.details);
+  const subject = `${request.description.title} (${request.id})`;
+  const decider = request.decisions.find(({ by }) => by.id === event.actor)?.by.name ?? event.actor;
+  const said = details.comment === "" ? "" : `: “${details.comment}”`;
+  switch (event.kind) {
+    case "created":
+      return event.status === "approved"
+        ? { text: `${subject} needs no approval and is about to start.`, tone: "good" }
+        : {
+            text: `${subject} was sent to its approvers: ${details.approvals_required} needed.`,
+            tone: "waiting",
+          };
+    case "approved":
+      return {
+        text: `${decider} approved ${subject}, ${details.approvals_received} of ${details.approvals_required}${said}`,
+        tone: "good",
+      };
+    case "rejected":
+      return { text: `${decider} rejected ${subject}${said}`, tone: "bad" };
+    case "expired":
+      return {
+        text: `${subject} expired with ${approvedBy(request).length} of ${request.requirement.approvals} approvals. Ask again if it is still needed.`,
+        tone: "over",
+      };
+    case "completed":
+    case "failed": {
+      const end = endLine(event, details);
+      return { ...end, text: `${subject}: ${end.text}` };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function endLine(event: AuditEvent, details: z.infer<typeof detailsSchema>): Announcement {
+  const facts = details.facts.map(({ label, value }) => `${label}: ${value}`);
+  const isDone = event.kind === "completed";
+  const end = isDone ? "Done" : details.result === "timeout" ? "Timed out" : "Failed";
+  const lines = [`${end} after ${durationText(details.duration_seconds)}.`, ...facts, details.guidance];
+  return { text: lines.filter((line) => line !== "").join("\n"), tone: isDone ? "good" : "bad" };
+}

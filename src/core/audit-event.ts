@@ -1,0 +1,88 @@
+import type { JsonObject } from "./json.ts";
+import { sha256OfJson } from "./json.ts";
+import type { Actor } from "./person.ts";
+import type { ChainEnd, RequestId, Status } from "./request.ts";
+
+export const eventKinds = [
+  "created",
+  "approved",
+  "rejected",
+  "cancelled",
+  "expired",
+  "escalated",
+  "scheduled",
+  "claimed",
+  "resumed",
+  "progressed",
+  "completed",
+  "failed",
+  "refused",
+] as const;
+
+export type EventKind = (typeof eventKinds)[number];
+
+/** One entry of the audit log. It names the entry before it by hash, so none can be changed or left out unseen. */
+export interface AuditEvent {
+  readonly requestId: RequestId;
+  readonly tenant: string;
+  /** 1 for `created`, then without a gap. */
+  readonly sequence: number;
+  readonly at: Date;
+  readonly actor: Actor;
+  readonly kind: EventKind;
+  /** The request's status after the event. */
+  readonly status: Status;
+  readonly details: JsonObject;
+  readonly previousHash: string;
+  readonly hash: string;
+}
+
+/** What a request's first event names as the hash before it. */
+export const chainStart: ChainEnd = { sequence: 0, hash: "0".repeat(64) };
+
+export function linkEvent(
+  event: Omit<AuditEvent, "sequence" | "previousHash" | "hash">,
+  after: ChainEnd,
+): AuditEvent {
+  const linked = { ...event, sequence: after.sequence + 1, previousHash: after.hash };
+  return { ...linked, hash: hashOf(linked) };
+}
+
+function hashOf(event: Omit<AuditEvent, "hash">): string {
+  return sha256OfJson({
+    request_id: event.requestId,
+    tenant: event.tenant,
+    sequence: event.sequence,
+    at: event.at.toISOString(),
+    actor: event.actor,
+    kind: event.kind,
+    status: event.status,
+    details: event.details,
+    previous_hash: event.previousHash,
+  });
+}
+
+export type BrokenLink = {
+  readonly sequence: number;
+  readonly reason: "gap" | "foreign-request" | "wrong-previous-hash" | "wrong-hash";
+};
+
+/** The first link of one request's events, in their order, that does not hold; nothing when the chain is whole. */
+export function findBrokenLink(events: readonly AuditEvent[]): BrokenLink | undefined {
+  let end = chainStart;
+  for (const event of events) {
+    const reason =
+      event.sequence !== end.sequence + 1
+        ? "gap"
+        : event.requestId !== events[0]?.requestId
+          ? "foreign-request"
+          : event.previousHash !== end.hash
+            ? "wrong-previous-hash"
+            : event.hash !== hashOf(event)
+              ? "wrong-hash"
+              : undefined;
+    if (reason) return { sequence: event.sequence, reason };
+    end = { sequence: event.sequence, hash: event.hash };
+  }
+  return undefined;
+}

@@ -1,0 +1,109 @@
+import { type ApprovalRequest, approvedBy, type Decision, isOpen, type RequestId } from "./request.ts";
+import { durationText, progressBar, statusWords } from "./texts.ts";
+
+export type Tone = "waiting" | "good" | "bad" | "running" | "over";
+
+export type CardAction = "approve" | "reject" | "cancel";
+
+export interface CardFact {
+  readonly label: string;
+  readonly value: string | Date;
+}
+
+/** What a request shows of itself, without a word of any surface's markup. All texts are raw: each surface escapes its own way. */
+export interface Card {
+  readonly requestId: RequestId;
+  /** The version of the request that it shows. */
+  readonly version: number;
+  readonly title: string;
+  readonly state: { readonly text: string; readonly tone: Tone };
+  readonly effect: string;
+  readonly facts: readonly CardFact[];
+  readonly justification: string;
+  readonly decisions: readonly Decision[];
+  /** How it ended and what to do about it. Empty until then. */
+  readonly result: readonly string[];
+  /** What a reader may press; who may not is told so when they press it. */
+  readonly actions: readonly CardAction[];
+}
+
+const tones = {
+  pending: "waiting",
+  escalated: "waiting",
+  approved: "good",
+  scheduled: "good",
+  executing: "running",
+  executed: "good",
+  failed: "bad",
+  rejected: "bad",
+  cancelled: "over",
+  expired: "over",
+} as const satisfies Record<ApprovalRequest["status"], Tone>;
+
+export function cardOf(request: ApprovalRequest, now: Date): Card {
+  return {
+    requestId: request.id,
+    version: request.version,
+    title: request.description.title,
+    state: { text: stateText(request, now), tone: tones[request.status] },
+    effect: request.description.effect,
+    facts: [
+      { label: "Environment", value: `${request.environment} (${request.environmentSource})` },
+      { label: "Risk", value: riskText(request) },
+      { label: "Requested by", value: request.requestedBy.name },
+      { label: "Requested", value: request.requestedAt },
+      ...request.description.facts,
+    ],
+    justification: request.justification,
+    decisions: request.decisions,
+    result: resultOf(request),
+    actions: isOpen(request) ? ["approve", "reject", "cancel"] : isWaitingToStart(request) ? ["cancel"] : [],
+  };
+}
+
+function stateText(request: ApprovalRequest, now: Date): string {
+  const words = `${statusWords[request.status].charAt(0).toUpperCase()}${statusWords[request.status].slice(1)}`;
+  switch (request.status) {
+    case "pending":
+    case "escalated": {
+      const left = (request.expiresAt.getTime() - now.getTime()) / 1000;
+      const received = `${approvedBy(request).length} of ${request.requirement.approvals}`;
+      return `${words} · ${received} · ${left > 0 ? `${durationText(left)} left` : "time is over"}`;
+    }
+    case "approved":
+      return request.requirement.approvals === 0 ? "Approved by policy, about to start" : words;
+    case "scheduled":
+      return `Approved, starts in ${durationText((request.startAt.getTime() - now.getTime()) / 1000)}`;
+    case "executing": {
+      const { lastProgress } = request.run;
+      return lastProgress?.percent === undefined ? words : `${words} · ${progressBar(lastProgress.percent)}`;
+    }
+    case "executed":
+    case "failed":
+      return request.outcome.result === "timeout"
+        ? `Timed out after ${durationText(request.outcome.durationSeconds)}`
+        : `${words} after ${durationText(request.outcome.durationSeconds)}`;
+    case "rejected":
+      return `Rejected by ${request.decisions.at(-1)?.by.name ?? "an approver"}`;
+    case "cancelled":
+      return `Cancelled by ${request.requestedBy.name}`;
+    case "expired":
+      return `Expired with ${approvedBy(request).length} of ${request.requirement.approvals} approvals`;
+  }
+}
+
+function riskText({ risk, requirement }: ApprovalRequest): string {
+  if (requirement.approvals === 0) return `${risk}: no approval needed`;
+  const approvals = requirement.approvals === 1 ? "1 approval" : `${requirement.approvals} approvals`;
+  return `${risk}: ${approvals} from ${requirement.groups.join(" or ")}`;
+}
+
+function resultOf(request: ApprovalRequest): readonly string[] {
+  if (request.status !== "executed" && request.status !== "failed") return [];
+  const { facts, guidance } = request.outcome;
+  return [...facts.map(({ label, value }) => `${label}: ${value}`), ...(guidance === "" ? [] : [guidance])];
+}
+
+function isWaitingToStart({ status }: ApprovalRequest): boolean {
+  return status === "approved" || status === "scheduled";
+}

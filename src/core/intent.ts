@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { jsonObjectSchema, sha256OfJson } from "./json.ts";
+
+/** Which database is meant, beyond the name that may be given to another one later. */
+export const instanceIdentitySchema = z.object({
+  id: z.string(),
+  account: z.string(),
+  region: z.string(),
+  /** RDS's `DbiResourceId`: stays with the instance for life and is never given again. */
+  resourceId: z.string(),
+});
+
+export type InstanceIdentity = z.infer<typeof instanceIdentitySchema>;
+
+export const intentSchema = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("rds"),
+    operation: z.string(),
+    instance: instanceIdentitySchema,
+    parameters: jsonObjectSchema,
+  }),
+  z.object({
+    kind: z.literal("message"),
+    subject: z.string(),
+    issue: z.string(),
+    action: z.string(),
+    parameters: jsonObjectSchema,
+  }),
+  z.object({
+    kind: z.literal("task"),
+    title: z.string(),
+    details: jsonObjectSchema,
+  }),
+]);
+
+/** What is asked for: an RDS operation, an action for an on-premises system, or a paused workflow's task. */
+export type Intent = z.infer<typeof intentSchema>;
+
+export type RdsIntent = Extract<Intent, { kind: "rds" }>;
+
+export const digestSchema = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .brand<"Digest">();
+
+/** SHA-256 of an intent's canonical JSON: what is approved, and what must still be true when it runs. */
+export type Digest = z.infer<typeof digestSchema>;
+
+export function digestOf(intent: Intent): Digest {
+  return digestSchema.parse(sha256OfJson(intent));
+}
+
+/** What the intent is about, in one name: the instance, the subject or the task's title. */
+export function subjectOf(intent: Intent): string {
+  switch (intent.kind) {
+    case "rds":
+      return intent.instance.id;
+    case "message":
+      return intent.subject;
+    case "task":
+      return intent.title;
+  }
+}

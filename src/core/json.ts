@@ -1,0 +1,21 @@
+import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
+import { z } from "zod";
+
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+export const jsonObjectSchema: z.ZodType<JsonObject> = z.record(z.string(), z.json());
+
+/**
+ * SHA-256, in hexadecimal, of a value's canonical form (RFC 8785), so that any language can compute it again.
+ * Throws for what JSON cannot say, such as NaN.
+ */
+export function sha256OfJson(value: Json): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new TypeError("Only JSON values have a canonical form");
+  return createHash("sha256").update(text, "utf8").digest("hex");
+}

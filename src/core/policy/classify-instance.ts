@@ -1,0 +1,31 @@
+import { matchesGlob } from "node:path";
+import type { Policy } from "./policy.ts";
+
+export interface Classification {
+  readonly environment: string;
+  /** What told it, for people to read. */
+  readonly source: string;
+}
+
+/**
+ * The environment of an instance: by its tags, then by the policy's name patterns. What neither tells counts as
+ * production, so that nothing slips through unasked.
+ */
+export function classifyInstance(
+  policy: Pick<Policy, "environments" | "environment_tags">,
+  instance: { readonly id: string; readonly tags: Readonly<Record<string, string>> },
+): Classification {
+  const environments = Object.entries(policy.environments);
+  for (const tag of policy.environment_tags) {
+    const value = instance.tags[tag]?.toLowerCase();
+    const named = environments.find(
+      ([name, { tags }]) => value !== undefined && (name === value || tags.includes(value)),
+    );
+    if (named) return { environment: named[0], source: `tag ${tag}=${instance.tags[tag]}` };
+  }
+  for (const [environment, { names }] of environments) {
+    const pattern = names.find((name) => matchesGlob(instance.id, name));
+    if (pattern !== undefined) return { environment, source: `name like ${pattern}` };
+  }
+  return { environment: "production", source: "nothing tells, so it counts as production" };
+}

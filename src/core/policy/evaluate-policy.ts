@@ -1,0 +1,67 @@
+import type { PersonId } from "../person.ts";
+import type { Requirement, Risk } from "../request.ts";
+import type { Policy, Rule } from "./policy.ts";
+
+export interface PolicyQuestion {
+  readonly operation: string;
+  readonly environment: string;
+  /** The catalogue's own risk of the operation in this environment. */
+  readonly catalogueRisk: Risk;
+}
+
+export interface PolicyAnswer {
+  readonly risk: Risk;
+  readonly requirement: Requirement;
+  readonly expiresAfterSeconds: number;
+  readonly slackChannels: readonly string[];
+}
+
+const approvalsFor = { low: 0, medium: 1, high: 2 } as const satisfies Record<Risk, number>;
+
+/**
+ * Who must agree. The risk says how many approvals are needed (low 0, medium 1, high 2); matching rules can ask for more,
+ * never for fewer. The matching rule that asks for the most names the groups, the shortest expiry counts, and the card
+ * goes to every channel that a matching rule names, or to the default's where none does.
+ */
+export function evaluatePolicy(policy: Policy, question: PolicyQuestion): PolicyAnswer {
+  const risk = policy.operations[question.operation]?.risk[question.environment] ?? question.catalogueRisk;
+  const matching = policy.rules.filter((rule) => matches(rule, question, risk));
+  const approvals = Math.max(approvalsFor[risk], ...matching.map((rule) => rule.approvals ?? 0));
+  const strictest = matching
+    .filter(({ approvers }) => approvers)
+    .toSorted((one, other) => (other.approvals ?? 0) - (one.approvals ?? 0))[0];
+  const groups = strictest?.approvers ?? policy.defaults.approvers;
+  const channels = matching.flatMap(({ notify }) => notify?.slack ?? []);
+  return {
+    risk,
+    requirement: {
+      approvals,
+      groups,
+      approvers: membersOf(policy, groups),
+      escalationApprovers: membersOf(
+        policy,
+        matching.flatMap(({ escalate_to }) => escalate_to ?? []),
+      ),
+      rules: matching.map(({ name }) => name),
+      policyVersion: policy.hash,
+    },
+    expiresAfterSeconds: Math.min(
+      ...(matching.some(({ expires_after }) => expires_after)
+        ? matching.flatMap(({ expires_after }) => expires_after ?? [])
+        : [policy.defaults.expires_after]),
+    ),
+    slackChannels: [...new Set(channels.length > 0 ? channels : policy.defaults.notify.slack)],
+  };
+}
+
+function matches({ when }: Rule, question: PolicyQuestion, risk: Risk): boolean {
+  return (
+    (when.environments?.includes(question.environment) ?? true) &&
+    (when.operations?.includes(question.operation) ?? true) &&
+    (when.risks?.includes(risk) ?? true)
+  );
+}
+
+function membersOf(policy: Policy, groups: readonly string[]): readonly PersonId[] {
+  return [...new Set(groups.flatMap((group) => policy.groups[group]?.members ?? []))];
+}

@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { personIdSchema } from "../person.ts";
+import { risks } from "../request.ts";
+
+const nameSchema = z.string().regex(/^[a-z][a-z0-9-]*$/, "lower-case letters, digits and hyphens, please");
+
+const secondsPer = { m: 60, h: 3600, d: 86_400 } as const;
+
+/** A length of time as people write it, `45m`, `72h` or `3d`; in seconds once parsed. */
+const durationSchema = z
+  .string()
+  .regex(/^[1-9]\d{0,4}[mhd]$/, 'write a duration as "45m", "72h" or "3d"')
+  .transform((text) => {
+    const unit = text.endsWith("m") ? "m" : text.endsWith("h") ? "h" : "d";
+    return Number.parseInt(text, 10) * secondsPer[unit];
+  });
+
+const slackChannelSchema = z
+  .string()
+  .regex(/^[CG][A-Z0-9]{2,}$/, 'a Slack channel id looks like "C0123ABCD", not like "#name"');
+
+const routeSchema = z.strictObject({ slack: z.array(slackChannelSchema).default([]) });
+
+const groupSchema = z.strictObject({
+  members: z.array(personIdSchema).min(1, "a group needs at least one member"),
+});
+
+const environmentSchema = z.strictObject({
+  /** Values of the classifying tags that mean this environment; compared without case. */
+  tags: z.array(z.string().toLowerCase()).default([]),
+  /** Patterns of instance names, such as `prod-*`. */
+  names: z.array(z.string()).default([]),
+});
+
+const ruleSchema = z.strictObject({
+  name: nameSchema,
+  when: z
+    .strictObject({
+      environments: z.array(nameSchema).min(1).optional(),
+      operations: z.array(z.string()).min(1).optional(),
+      risks: z.array(z.enum(risks)).min(1).optional(),
+    })
+    .default({}),
+  approvals: z.int().min(0).max(10).optional(),
+  approvers: z.array(nameSchema).min(1).optional(),
+  escalate_to: z.array(nameSchema).min(1).optional(),
+  expires_after: durationSchema.optional(),
+  notify: routeSchema.optional(),
+});
+
+/** The approval policy as its file says it. Names that lead nowhere are refused with the key that holds them. */
+export const policySchema = z
+  .strictObject({
+    version: z.literal(1),
+    groups: z.record(nameSchema, groupSchema),
+    /** The tags that tell an instance's environment; the first whose value names one wins. */
+    environment_tags: z.array(z.string()).default(["Environment", "Env", "ENV", "Stage"]),
+    environments: z.record(nameSchema, environmentSchema),
+    /** The risk of an operation where it differs from the catalogue's own. */
+    operations: z
+      .record(z.string(), z.strictObject({ risk: z.partialRecord(nameSchema, z.enum(risks)) }))
+      .default({}),
+    defaults: z.strictObject({
+      approvers: z.array(nameSchema).min(1),
+      expires_after: durationSchema.default(72 * secondsPer.h),
+      notify: routeSchema,
+    }),
+    rules: z.array(ruleSchema).default([]),
+  })
+  .superRefine((policy, context) => {
+    const known = (what: "group" | "environment", name: string, path: readonly PropertyKey[]) => {
+      if (Object.hasOwn(policy[`${what}s`], name)) return;
+      context.addIssue({ code: "custom", message: `there is no ${what} "${name}"`, path: [...path] });
+    };
+    const allKnown = (
+      what: "group" | "environment",
+      names: readonly string[] | undefined,
+      path: readonly PropertyKey[],
+    ) => names?.forEach((name, index) => known(what, name, [...path, index]));
+    if (!Object.hasOwn(policy.environments, "production")) {
+      context.addIssue({
+        code: "custom",
+        message: 'needs "production": what cannot be classified counts as production',
+        path: ["environments"],
+      });
+    }
+    allKnown("group", policy.defaults.approvers, ["defaults", "approvers"]);
+    for (const [operation, { risk }] of Object.entries(policy.operations)) {
+      for (const environment of Object.keys(risk)) {
+        known("environment", environment, ["operations", operation, "risk", environment]);
+      }
+    }
+    for (const [index, rule] of policy.rules.entries()) {
+      const { environments } = rule.when;
+      allKnown("group", rule.approvers, ["rules", index, "approvers"]);
+      allKnown("group", rule.escalate_to, ["rules", index, "escalate_to"]);
+      allKnown("environment", environments, ["rules", index, "when", "environments"]);
+      if (policy.rules.findIndex(({ name }) => name === rule.name) !== index) {
+        context.addIssue({
+          code: "custom",
+          message: `"${rule.name}" is taken`,
+          path: ["rules", index, "name"],
+        });
+      }
+    }
+  });
+
+export type PolicyFile = z.infer<typeof policySchema>;
+export type Rule = PolicyFile["rules"][number];
+
+/** A policy and the SHA-256 of the file it came from, which is its version. */
+export interface Policy extends PolicyFile {
+  readonly hash: string;
+}

@@ -1,0 +1,102 @@
+import type { PersonId } from "./person.ts";
+import type { Status } from "./request.ts";
+
+/** An expected "no". Each kind has one wording, the same on every surface. */
+export type Refusal =
+  | { readonly kind: "unknown-request"; readonly requestId: string }
+  | { readonly kind: "self-approval" }
+  | { readonly kind: "not-an-approver"; readonly groups: readonly string[] }
+  | { readonly kind: "already-decided"; readonly decision: "approve" | "reject" }
+  | { readonly kind: "already-resolved"; readonly status: Status; readonly by: string; readonly at: Date }
+  | { readonly kind: "expired"; readonly at: Date }
+  | { readonly kind: "changed-since-seen" }
+  | { readonly kind: "reason-required" }
+  | { readonly kind: "text-too-long"; readonly field: string; readonly limit: number }
+  | { readonly kind: "not-yours-to-cancel"; readonly requester: PersonId }
+  | { readonly kind: "not-due"; readonly at: Date }
+  | { readonly kind: "wrong-status"; readonly action: string; readonly status: Status }
+  | { readonly kind: "unknown-operation"; readonly operation: string; readonly known: readonly string[] }
+  | { readonly kind: "unknown-instance"; readonly instanceId: string; readonly similar: readonly string[] }
+  | { readonly kind: "invalid-parameters"; readonly issues: readonly ParameterIssue[] }
+  | { readonly kind: "justification-required" }
+  | {
+      readonly kind: "nobody-can-approve";
+      readonly needed: number;
+      readonly eligible: number;
+      readonly groups: readonly string[];
+    }
+  | { readonly kind: "unknown-person"; readonly why: string };
+
+export interface ParameterIssue {
+  readonly parameter: string;
+  readonly message: string;
+}
+
+/** The refusal as the person who met it reads it: what is the matter, and what they can do. */
+export function refusalText(refusal: Refusal): string {
+  switch (refusal.kind) {
+    case "unknown-request":
+      return `There is no request ${refusal.requestId}. \`list\` shows the recent ones.`;
+    case "self-approval":
+      return "You asked for this yourself, so somebody else has to approve it.";
+    case "not-an-approver":
+      return `Only members of ${listed(refusal.groups)} can decide this request.`;
+    case "already-decided":
+      return `You have already ${refusal.decision === "approve" ? "approved" : "rejected"} this request. Each person counts once.`;
+    case "already-resolved":
+      return `This request is already ${refusal.status} (${isPart(refusal.by) ? "" : `${refusal.by}, `}${moment(refusal.at)}).`;
+    case "expired":
+      return `This request expired ${moment(refusal.at)}. Ask again if it is still needed.`;
+    case "changed-since-seen":
+      return "The request has changed since you saw it. Look at the card again, then decide.";
+    case "reason-required":
+      return "Say why you reject it, so that the requester knows what to change.";
+    case "text-too-long":
+      return `The ${refusal.field} is too long: ${refusal.limit} characters at most.`;
+    case "not-yours-to-cancel":
+      return `Only ${refusal.requester}, who asked for it, can cancel this request.`;
+    case "not-due":
+      return `It is too early for that: not before ${moment(refusal.at)}.`;
+    case "wrong-status":
+      return `A request that is ${refusal.status} cannot be ${refusal.action}.`;
+    case "unknown-operation":
+      return `"${refusal.operation}" is not an operation. There are: ${refusal.known.join(", ")}.`;
+    case "unknown-instance":
+      return `There is no instance "${refusal.instanceId}".${
+        refusal.similar.length > 0 ? ` Did you mean ${refusal.similar.join(", ")}?` : ""
+      } A new instance appears here within a quarter of an hour.`;
+    case "invalid-parameters":
+      return refusal.issues.map(({ parameter, message }) => `${parameter}: ${message}`).join("\n");
+    case "justification-required":
+      return "Say why it is needed: the approvers read it. For example: ... because the migration starts at ten.";
+    case "nobody-can-approve":
+      return `Nobody can approve this: it needs ${count(refusal.needed, "approval")} from ${listed(refusal.groups)}, and without you ${
+        refusal.eligible === 0 ? "nobody is" : `only ${count(refusal.eligible, "person is", "people are")}`
+      } left there. The policy's owner can change that.`;
+    case "unknown-person":
+      return `Countersign does not know you here: ${refusal.why}`;
+  }
+  refusal satisfies never;
+}
+
+/** Refusals that an auditor must find in the log, because somebody tried what they may not do. */
+export function isNotedForAudit({ kind }: Refusal): boolean {
+  return kind === "self-approval" || kind === "not-an-approver" || kind === "not-yours-to-cancel";
+}
+
+/** One of the tool's own parts, whose name says nothing to a reader. */
+function isPart(by: string): boolean {
+  return by.startsWith("system:");
+}
+
+function listed(names: readonly string[]): string {
+  return names.length > 1 ? `${names.slice(0, -1).join(", ")} or ${names.at(-1)}` : names.join();
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+function moment(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}

@@ -1,0 +1,194 @@
+import { z } from "zod";
+import type { Digest, Intent } from "./intent.ts";
+import type { Actor, Person, PersonId, Surface } from "./person.ts";
+
+/** `req-` and ten characters of Crockford's base 32: short enough to type, and without look-alikes. */
+export const requestIdSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^req-[0-9a-hjkmnp-tv-z]{10}$/)
+  .brand<"RequestId">();
+
+export type RequestId = z.infer<typeof requestIdSchema>;
+
+export const risks = ["low", "medium", "high"] as const;
+
+export type Risk = (typeof risks)[number];
+
+export const statuses = [
+  "pending",
+  "escalated",
+  "approved",
+  "scheduled",
+  "executing",
+  "executed",
+  "failed",
+  "rejected",
+  "cancelled",
+  "expired",
+] as const;
+
+export type Status = (typeof statuses)[number];
+
+/** What the policy asked for when the request was made; it is not asked again. */
+export interface Requirement {
+  readonly approvals: number;
+  /** Everyone who may decide. */
+  readonly approvers: readonly PersonId[];
+  /** Who may decide as well, once the request is escalated. */
+  readonly escalationApprovers: readonly PersonId[];
+  readonly groups: readonly string[];
+  /** The names of the policy's rules that matched. */
+  readonly rules: readonly string[];
+  /** SHA-256 of the policy file. */
+  readonly policyVersion: string;
+}
+
+/** What people read about the intent, written once when the request is made. */
+export interface Description {
+  readonly title: string;
+  /** What will really happen, in a sentence or two. */
+  readonly effect: string;
+  readonly facts: readonly Fact[];
+}
+
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+export interface Decision {
+  readonly kind: "approve" | "reject";
+  readonly by: Person;
+  readonly surface: Surface;
+  readonly at: Date;
+  /** The approver's comment or the reason for a rejection. Empty when there is none. */
+  readonly comment: string;
+}
+
+export interface StatusChange {
+  readonly status: Status;
+  readonly at: Date;
+  readonly by: Actor;
+}
+
+/** A refusal that is already in the audit log, so that the same click again writes nothing. */
+export interface NotedRefusal {
+  readonly by: PersonId;
+  readonly kind: string;
+}
+
+/** The end of the request's audit chain. */
+export interface ChainEnd {
+  readonly sequence: number;
+  readonly hash: string;
+}
+
+export interface Progress {
+  readonly at: Date;
+  readonly text: string;
+  /** 0 to 100, where RDS tells it. */
+  readonly percent?: number | undefined;
+}
+
+/** One start of an approved intent. */
+export interface Run {
+  readonly claimedAt: Date;
+  /** Until then whoever claimed or resumed it has it alone. */
+  readonly leaseUntil: Date;
+  /** After this the run ends as timed out. */
+  readonly deadline: Date;
+  /** How many steps are recorded; 0 means that the call may or may not have been made. */
+  readonly steps: number;
+  readonly lastProgress?: Progress | undefined;
+}
+
+export interface Outcome {
+  readonly result: "available" | "failed" | "timeout";
+  readonly durationSeconds: number;
+  /** What the run made or did: a snapshot's ARN, for example. */
+  readonly facts: readonly Fact[];
+  /** Why it did not work and what to do about it. Empty after a success. */
+  readonly guidance: string;
+}
+
+interface RequestFacts {
+  readonly id: RequestId;
+  readonly tenant: string;
+  /** Counts the changes; each save is conditional on the one it was read at. */
+  readonly version: number;
+  readonly intent: Intent;
+  readonly digest: Digest;
+  readonly description: Description;
+  readonly requestedBy: Person;
+  readonly requestedVia: Surface;
+  readonly requestedAt: Date;
+  readonly justification: string;
+  readonly environment: string;
+  /** What the environment was told by: "tag Environment=production", for example. */
+  readonly environmentSource: string;
+  readonly risk: Risk;
+  readonly requirement: Requirement;
+  /** Slack channel ids that get the card. */
+  readonly slackChannels: readonly string[];
+  readonly expiresAt: Date;
+  readonly decisions: readonly Decision[];
+  readonly statusHistory: readonly StatusChange[];
+  readonly notedRefusals: readonly NotedRefusal[];
+  readonly chainEnd: ChainEnd;
+}
+
+export type ApprovalRequest = RequestFacts &
+  (
+    | { readonly status: "pending" | "escalated" }
+    | { readonly status: "approved" | "rejected" | "cancelled" | "expired" }
+    | { readonly status: "scheduled"; readonly startAt: Date }
+    | { readonly status: "executing"; readonly run: Run }
+    | { readonly status: "executed" | "failed"; readonly run: Run; readonly outcome: Outcome }
+  );
+
+export type OpenRequest = Extract<ApprovalRequest, { status: "pending" | "escalated" }>;
+
+/** Still to be decided. */
+export function isOpen(request: ApprovalRequest): request is OpenRequest {
+  return request.status === "pending" || request.status === "escalated";
+}
+
+/** Nothing can change it any more. */
+export function isFinal(request: ApprovalRequest): boolean {
+  return ["executed", "failed", "rejected", "cancelled", "expired"].includes(request.status);
+}
+
+/** From when on somebody has to look after the request if nothing else has moved it; nothing once it is final. */
+export function dueAt(request: ApprovalRequest): Date | undefined {
+  switch (request.status) {
+    case "pending":
+    case "escalated":
+      return request.expiresAt;
+    case "approved":
+      return new Date(
+        (request.statusHistory.at(-1)?.at ?? request.requestedAt).getTime() + graceMilliseconds,
+      );
+    case "scheduled":
+      return request.startAt;
+    case "executing":
+      return new Date((request.run.lastProgress?.at ?? request.run.leaseUntil).getTime() + graceMilliseconds);
+    default:
+      return undefined;
+  }
+}
+
+/** How long a lost message is waited for. */
+const graceMilliseconds = 120_000;
+
+/** The distinct people who approved, in the order in which they did. */
+export function approvedBy(request: Pick<ApprovalRequest, "decisions">): readonly Person[] {
+  return request.decisions.filter(({ kind }) => kind === "approve").map(({ by }) => by);
+}
+
+/** Everyone who may decide now: the approvers, and the escalation's too once it is escalated. */
+export function approversOf(request: ApprovalRequest): readonly PersonId[] {
+  const { approvers, escalationApprovers } = request.requirement;
+  return request.status === "escalated" ? [...new Set([...approvers, ...escalationApprovers])] : approvers;
+}

@@ -1,0 +1,42 @@
+import type { Status } from "./request.ts";
+
+/** How a status reads in a sentence: "Request req-… is waiting for approval." */
+export const statusWords = {
+  pending: "waiting for approval",
+  escalated: "waiting for approval, escalated",
+  approved: "approved, about to start",
+  scheduled: "approved and scheduled",
+  executing: "running",
+  executed: "done",
+  failed: "failed",
+  rejected: "rejected",
+  cancelled: "cancelled",
+  expired: "expired",
+} as const satisfies Record<Status, string>;
+
+/** `▰▰▰▰▱▱▱▱▱▱ 40 %`; what is beyond 0 to 100 is taken as the nearer end. */
+export function progressBar(percent: number): string {
+  const bounded = Math.min(100, Math.max(0, Math.round(percent)));
+  const full = Math.round(bounded / 10);
+  return `${"▰".repeat(full)}${"▱".repeat(10 - full)} ${bounded} %`;
+}
+
+/** A length of time as people say it: "45 s", "12 min", "5 h", "3 days". */
+export function durationText(seconds: number): string {
+  if (seconds < 90) return `${Math.max(0, Math.round(seconds))} s`;
+  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 48 * 3600) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} days`;
+}
+
+/** The text cut to at most `limit` UTF-16 units, with an ellipsis where something is missing; no character is cut in two. */
+export function shortened(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  if (limit < 1) return "";
+  let cut = "";
+  for (const character of text) {
+    if (cut.length + character.length > limit - 1) break;
+    cut += character;
+  }
+  return `${cut}…`;
+}

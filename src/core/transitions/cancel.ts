@@ -1,0 +1,34 @@
+import type { Person, Surface } from "../person.ts";
+import type { Refusal } from "../refusal.ts";
+import { type ApprovalRequest, isOpen } from "../request.ts";
+import { err, ok, type Result } from "../result.ts";
+import { type Change, change } from "./change.ts";
+import { alreadyResolved } from "./decide.ts";
+
+/** Takes the requester's own request back, as long as it has not started. */
+export function cancel(
+  request: ApprovalRequest,
+  command: { readonly by: Person; readonly surface: Surface },
+  now: Date,
+): Result<Change, Refusal> {
+  if (command.by.id !== request.requestedBy.id) {
+    return err({ kind: "not-yours-to-cancel", requester: request.requestedBy.id });
+  }
+  if (request.status === "executing")
+    return err({ kind: "wrong-status", action: "cancelled", status: "executing" });
+  if (!isOpen(request) && request.status !== "approved" && request.status !== "scheduled") {
+    return err(alreadyResolved(request));
+  }
+  return ok(
+    change(
+      request,
+      { ...request, status: "cancelled" },
+      {
+        kind: "cancelled",
+        by: command.by.id,
+        at: now,
+        details: { surface: command.surface },
+      },
+    ),
+  );
+}

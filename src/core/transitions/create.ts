@@ -1,0 +1,83 @@
+import { chainStart } from "../audit-event.ts";
+import { digestOf, type Intent } from "../intent.ts";
+import type { Person, Surface } from "../person.ts";
+import type { Refusal } from "../refusal.ts";
+import type { ApprovalRequest, Description, RequestId, Requirement, Risk } from "../request.ts";
+import { err, ok, type Result } from "../result.ts";
+import { type Change, change } from "./change.ts";
+
+export interface NewRequest {
+  readonly id: RequestId;
+  readonly tenant: string;
+  readonly intent: Intent;
+  readonly description: Description;
+  readonly requestedBy: Person;
+  readonly requestedVia: Surface;
+  readonly justification: string;
+  readonly environment: string;
+  readonly environmentSource: string;
+  readonly risk: Risk;
+  readonly requirement: Requirement;
+  readonly slackChannels: readonly string[];
+  readonly expiresAt: Date;
+}
+
+/** The longest justification, reason or comment, in characters; a Slack section holds 3,000 with its label. */
+export const longestText = 2000;
+
+/**
+ * A new request: `pending`, or `approved` at birth when the policy asks for no approval. Refused without a justification,
+ * or when too few people other than the requester may approve.
+ */
+export function create(asked: NewRequest, now: Date): Result<Change, Refusal> {
+  const { requirement, requestedBy } = asked;
+  const justification = asked.justification.trim().toWellFormed();
+  if (justification === "") return err({ kind: "justification-required" });
+  if (justification.length > longestText)
+    return err({ kind: "text-too-long", field: "justification", limit: longestText });
+  const eligible = requirement.approvers.filter((person) => person !== requestedBy.id).length;
+  if (eligible < requirement.approvals) {
+    const { approvals: needed, groups } = requirement;
+    return err({ kind: "nobody-can-approve", needed, eligible, groups });
+  }
+
+  const digest = digestOf(asked.intent);
+  const draft = {
+    ...asked,
+    justification,
+    version: 0,
+    digest,
+    requestedAt: now,
+    decisions: [],
+    statusHistory: [{ status: "pending", at: now, by: requestedBy.id }],
+    notedRefusals: [],
+    chainEnd: chainStart,
+    status: "pending",
+  } as const;
+  const byPolicy = { status: "approved", at: now, by: "system:policy" } as const;
+  const born: ApprovalRequest =
+    requirement.approvals === 0
+      ? { ...draft, status: "approved", statusHistory: [...draft.statusHistory, byPolicy] }
+      : draft;
+  return ok(
+    change(born, born, {
+      kind: "created",
+      by: requestedBy.id,
+      at: now,
+      details: {
+        intent: asked.intent,
+        digest,
+        surface: asked.requestedVia,
+        justification,
+        environment: asked.environment,
+        environment_source: asked.environmentSource,
+        risk_level: asked.risk,
+        approvals_required: requirement.approvals,
+        approvers: requirement.approvers,
+        policy_rules: requirement.rules,
+        policy_version: requirement.policyVersion,
+        expires_at: asked.expiresAt.toISOString(),
+      },
+    }),
+  );
+}

@@ -1,0 +1,104 @@
+import type { Digest } from "../intent.ts";
+import type { Person, Surface } from "../person.ts";
+import type { Refusal } from "../refusal.ts";
+import {
+  type ApprovalRequest,
+  approvedBy,
+  approversOf,
+  type Decision,
+  isOpen,
+  type OpenRequest,
+} from "../request.ts";
+import { err, ok, type Result } from "../result.ts";
+import { type Change, change } from "./change.ts";
+import { longestText } from "./create.ts";
+
+export interface DecisionCommand {
+  readonly kind: "approve" | "reject";
+  readonly by: Person;
+  readonly surface: Surface;
+  readonly comment: string;
+  /** The digest of what the person saw when they decided. */
+  readonly digest: Digest;
+}
+
+/** The open request, if this person may decide it now; else why not. Asked before a form is shown, and again when it comes back. */
+export function mayDecide(request: ApprovalRequest, by: Person, now: Date): Result<OpenRequest, Refusal> {
+  if (!isOpen(request)) return err(alreadyResolved(request));
+  if (now >= request.expiresAt) return err({ kind: "expired", at: request.expiresAt });
+  if (by.id === request.requestedBy.id) return err({ kind: "self-approval" });
+  if (!approversOf(request).includes(by.id)) {
+    return err({ kind: "not-an-approver", groups: request.requirement.groups });
+  }
+  const earlier = request.decisions.find((decision) => decision.by.id === by.id);
+  if (earlier) return err({ kind: "already-decided", decision: earlier.kind });
+  return ok(request);
+}
+
+/**
+ * One person's approve or reject. The approval that makes the number whole ends the asking; a rejection ends it at once,
+ * and needs a reason.
+ */
+export function decide(
+  request: ApprovalRequest,
+  command: DecisionCommand,
+  now: Date,
+): Result<Change, Refusal> {
+  const allowed = mayDecide(request, command.by, now);
+  if (!allowed.ok) return allowed;
+  const comment = command.comment.trim().toWellFormed();
+  if (command.digest !== request.digest) return err({ kind: "changed-since-seen" });
+  if (command.kind === "reject" && comment === "") return err({ kind: "reason-required" });
+  if (comment.length > longestText) {
+    return err({
+      kind: "text-too-long",
+      field: command.kind === "reject" ? "reason" : "comment",
+      limit: longestText,
+    });
+  }
+
+  const open = allowed.value;
+  const decision: Decision = {
+    kind: command.kind,
+    by: command.by,
+    surface: command.surface,
+    at: now,
+    comment,
+  };
+  const decided = { ...open, decisions: [...open.decisions, decision] };
+  const approvals = approvedBy(decided).length;
+  return ok(
+    change(
+      request,
+      { ...decided, status: statusAfter(open, command.kind, approvals) },
+      {
+        kind: command.kind === "approve" ? "approved" : "rejected",
+        by: command.by.id,
+        at: now,
+        details: {
+          digest: request.digest,
+          surface: command.surface,
+          comment,
+          approvals_received: approvals,
+          approvals_required: request.requirement.approvals,
+        },
+      },
+    ),
+  );
+}
+
+function statusAfter(open: OpenRequest, kind: Decision["kind"], approvals: number) {
+  if (kind === "reject") return "rejected";
+  return approvals >= open.requirement.approvals ? "approved" : open.status;
+}
+
+/** Who ended the asking, and when; the executing and ended states count as resolved too. */
+export function alreadyResolved(request: ApprovalRequest): Refusal {
+  const last = request.statusHistory.findLast(({ status }) => status === request.status);
+  return {
+    kind: "already-resolved",
+    status: request.status,
+    by: last?.by ?? request.requestedBy.id,
+    at: last?.at ?? request.requestedAt,
+  };
+}

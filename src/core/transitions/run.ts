@@ -1,0 +1,140 @@
+import { digestOf } from "../intent.ts";
+import type { Refusal } from "../refusal.ts";
+import type { ApprovalRequest, Outcome, Progress } from "../request.ts";
+import { err, ok, type Result } from "../result.ts";
+import { type Change, change } from "./change.ts";
+
+export type ExecutingRequest = Extract<ApprovalRequest, { status: "executing" }>;
+
+export interface RunTimes {
+  /** How long the run may take before it ends as timed out. */
+  readonly patienceSeconds: number;
+  /** How long whoever claimed the run has it alone; longer than a process can live between claim and first record. */
+  readonly leaseSeconds: number;
+}
+
+/**
+ * Takes an approved request for its one run. Refused when it was already taken, is not due yet, or when its intent is no
+ * longer the one that was approved.
+ */
+export function claim(
+  request: ApprovalRequest,
+  { patienceSeconds, leaseSeconds }: RunTimes,
+  now: Date,
+): Result<Change<ExecutingRequest>, Refusal> {
+  if (request.status !== "approved" && request.status !== "scheduled") {
+    return err({ kind: "wrong-status", action: "started", status: request.status });
+  }
+  if (request.status === "scheduled" && now < request.startAt)
+    return err({ kind: "not-due", at: request.startAt });
+  if (digestOf(request.intent) !== request.digest) return err({ kind: "changed-since-seen" });
+  const deadline = secondsAfter(now, patienceSeconds);
+  const run = { claimedAt: now, leaseUntil: secondsAfter(now, leaseSeconds), deadline, steps: 0 };
+  return ok(
+    change(request, { ...request, status: "executing", run } as const, {
+      kind: "claimed",
+      by: "system:run",
+      at: now,
+      details: { digest: request.digest, deadline: deadline.toISOString() },
+    }),
+  );
+}
+
+/**
+ * Takes a run over whose claimer left no record of its call. Refused while the claimer may still be at work, and once there
+ * is a record.
+ */
+export function resume(
+  request: ApprovalRequest,
+  { leaseSeconds }: Pick<RunTimes, "leaseSeconds">,
+  now: Date,
+): Result<Change<ExecutingRequest>, Refusal> {
+  if (request.status !== "executing" || request.run.steps > 0) {
+    return err({ kind: "wrong-status", action: "resumed", status: request.status });
+  }
+  if (now < request.run.leaseUntil) return err({ kind: "not-due", at: request.run.leaseUntil });
+  const run = { ...request.run, leaseUntil: secondsAfter(now, leaseSeconds) };
+  return ok(change(request, { ...request, run }, { kind: "resumed", by: "system:run", at: now }));
+}
+
+/** Records the run's next step. */
+export function progress(
+  request: ApprovalRequest,
+  step: Omit<Progress, "at">,
+  now: Date,
+): Result<Change<ExecutingRequest>, Refusal> {
+  if (request.status !== "executing")
+    return err({ kind: "wrong-status", action: "carried on", status: request.status });
+  const run = { ...request.run, steps: request.run.steps + 1, lastProgress: { ...step, at: now } };
+  return ok(
+    change(
+      request,
+      { ...request, run },
+      {
+        kind: "progressed",
+        by: "system:run",
+        at: now,
+        details: {
+          step: run.steps,
+          text: step.text,
+          ...(step.percent === undefined ? {} : { percent: step.percent }),
+        },
+      },
+    ),
+  );
+}
+
+/** Ends the run well: `executed`. */
+export function complete(
+  request: ApprovalRequest,
+  facts: Outcome["facts"],
+  now: Date,
+): Result<Change, Refusal> {
+  return end(request, { result: "available", facts, guidance: "" }, now);
+}
+
+/** Ends the run as `failed`: RDS said no, the work failed, or the time was over; the guidance says what to do about it. */
+export function fail(
+  request: ApprovalRequest,
+  failure: {
+    readonly result: "failed" | "timeout";
+    readonly facts: Outcome["facts"];
+    readonly guidance: string;
+  },
+  now: Date,
+): Result<Change, Refusal> {
+  return end(request, failure, now);
+}
+
+function end(
+  request: ApprovalRequest,
+  ended: Omit<Outcome, "durationSeconds">,
+  now: Date,
+): Result<Change, Refusal> {
+  if (request.status !== "executing")
+    return err({ kind: "wrong-status", action: "ended", status: request.status });
+  const durationSeconds = Math.max(0, Math.round((now.getTime() - request.run.claimedAt.getTime()) / 1000));
+  const outcome: Outcome = { ...ended, durationSeconds };
+  const isDone = outcome.result === "available";
+  return ok(
+    change(
+      request,
+      { ...request, status: isDone ? "executed" : "failed", outcome },
+      {
+        kind: isDone ? "completed" : "failed",
+        by: "system:run",
+        at: now,
+        details: {
+          result: outcome.result,
+          duration_seconds: durationSeconds,
+          facts: outcome.facts.map(({ label, value }) => ({ label, value })),
+          guidance: outcome.guidance,
+        },
+      },
+    ),
+  );
+}
+
+function secondsAfter(moment: Date, seconds: number): Date {
+  return new Date(moment.getTime() + seconds * 1000);
+}
