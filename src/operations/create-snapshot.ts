@@ -1,0 +1,91 @@
+import { z } from "zod";
+import type { RequestId } from "../core/request.ts";
+import { defineOperation } from "./operation.ts";
+
+/** Which request made a snapshot: the proof, at a resumption, that it is ours. */
+const requestTag = "countersign:request-id";
+
+/** The rules of CreateDBSnapshot's DBSnapshotIdentifier; RDS keeps it in lower case. */
+const snapshotIdSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(255, "255 characters at most")
+  .regex(/^[a-z](-?[a-z0-9])*$/, "start with a letter; then letters, digits and single hyphens");
+
+export const createSnapshot = defineOperation({
+  name: "create_snapshot",
+  shortName: "snapshot",
+  label: "Create a snapshot",
+  fields: [
+    {
+      parameter: "snapshot_id",
+      label: "Snapshot id",
+      hint: "Left empty, it is made from the instance and the request.",
+      kind: "text",
+      isRequired: false,
+    },
+  ],
+  parameters: z.strictObject({
+    snapshot_id: snapshotIdSchema
+      .optional()
+      .transform((id) => id ?? null)
+      .nullable(),
+  }),
+  risk: { production: "medium", elsewhere: "low" },
+
+  describe: (parameters, instance, requestId) => ({
+    title: `Create a snapshot of ${instance.id}`,
+    effect: instance.isMultiAz
+      ? "Takes a full copy of the storage. The standby is read, so no interruption is expected."
+      : "Takes a full copy of the storage. On a single-AZ instance, input and output can pause for a few seconds.",
+    facts: [
+      {
+        label: "Instance",
+        value: `${instance.id} · ${instance.engine} ${instance.engineVersion} · ${instance.instanceClass}`,
+      },
+      { label: "Snapshot id", value: snapshotId(parameters, instance.id, requestId) },
+    ],
+  }),
+
+  command: (parameters, { instanceId, requestId }) => ({
+    action: "CreateDBSnapshot",
+    snapshotId: snapshotId(parameters, instanceId, requestId),
+    instanceId,
+    tags: { [requestTag]: requestId },
+  }),
+
+  started: (parameters, { instanceId, requestId }) =>
+    `RDS is creating the snapshot ${snapshotId(parameters, instanceId, requestId)}.`,
+
+  observe: async (rds, parameters, { place, instanceId, requestId }) => {
+    const snapshot = await rds.findSnapshot(place, snapshotId(parameters, instanceId, requestId));
+    if (snapshot?.tags[requestTag] !== requestId) return { kind: "absent" };
+    switch (snapshot.status) {
+      case "available":
+        return {
+          kind: "done",
+          facts: [
+            { label: "Snapshot", value: snapshot.id },
+            { label: "ARN", value: snapshot.arn },
+            ...(snapshot.createdAt ? [{ label: "Created", value: snapshot.createdAt.toISOString() }] : []),
+          ],
+        };
+      case "failed":
+        return {
+          kind: "failed",
+          guidance: `RDS marked the snapshot ${snapshot.id} as failed. Look at the instance's events, delete the failed snapshot, then ask again.`,
+        };
+      default:
+        return { kind: "in-progress", text: `snapshot ${snapshot.status}`, percent: snapshot.percent };
+    }
+  },
+});
+
+function snapshotId(
+  parameters: { readonly snapshot_id: string | null },
+  instanceId: string,
+  requestId: RequestId,
+) {
+  return parameters.snapshot_id ?? `${instanceId}-${requestId}`;
+}

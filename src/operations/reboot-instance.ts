@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { defineOperation } from "./operation.ts";
+
+const yesNoSchema = z.union([
+  z.boolean(),
+  z.enum(["yes", "no", "true", "false"]).transform((word) => word === "yes" || word === "true"),
+]);
+
+export const rebootInstance = defineOperation({
+  name: "reboot_instance",
+  shortName: "reboot",
+  label: "Reboot an instance",
+  fields: [
+    {
+      parameter: "force_failover",
+      label: "Fail over to the standby",
+      hint: "Only on Multi-AZ instances.",
+      kind: "yes-no",
+      isRequired: false,
+    },
+  ],
+  parameters: z.strictObject({ force_failover: yesNoSchema.default(false) }),
+  risk: { production: "high", elsewhere: "medium" },
+
+  check: ({ force_failover }, { isMultiAz, id }) =>
+    force_failover && !isMultiAz
+      ? [
+          {
+            parameter: "force_failover",
+            message: `${id} is not Multi-AZ: there is no standby to fail over to`,
+          },
+        ]
+      : [],
+
+  describe: ({ force_failover }, instance) => ({
+    title: `${force_failover ? "Reboot with failover" : "Reboot"} ${instance.id}`,
+    effect: force_failover
+      ? "Moves to the standby in the other availability zone: all connections drop, typically for one or two minutes. Pending parameter changes take effect."
+      : "Restarts the database: all connections drop until it is up again, typically within minutes. Pending parameter changes take effect.",
+    facts: [
+      {
+        label: "Instance",
+        value: `${instance.id} · ${instance.engine} ${instance.engineVersion} · ${instance.instanceClass}`,
+      },
+      { label: "Failover", value: force_failover ? "yes" : "no" },
+    ],
+  }),
+
+  command: ({ force_failover }, { instanceId }) => ({
+    action: "RebootDBInstance",
+    instanceId,
+    forceFailover: force_failover,
+  }),
+
+  started: (_parameters, { instanceId }) => `RDS is rebooting ${instanceId}.`,
+
+  observe: async (rds, _parameters, { place, instanceId, claimedAt }) => {
+    const instance = await rds.findInstance(place, instanceId);
+    if (!instance)
+      return {
+        kind: "failed",
+        guidance: `${instanceId} is no longer there. Check who deleted or renamed it.`,
+      };
+    if (instance.status === "rebooting") return { kind: "in-progress", text: "instance rebooting" };
+    const events = await rds.listEvents(place, instanceId, claimedAt);
+    // DescribeEvents gives no event id (RDS-EVENT-0006 is meant), so its category and wording have to do.
+    const restart = events.findLast(
+      ({ categories, message }) => categories.includes("availability") && message.includes("restarted"),
+    );
+    if (!restart) return { kind: "absent" };
+    if (instance.status !== "available") return { kind: "in-progress", text: `instance ${instance.status}` };
+    return { kind: "done", facts: [{ label: "Restarted", value: restart.at.toISOString() }] };
+  },
+});
