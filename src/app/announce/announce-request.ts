@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Surface } from "../../core/person.ts";
+import type { ApprovalRequest, RequestId } from "../../core/request.ts";
+import { GatewayError } from "../gateway-error.ts";
+import type { AuditLog } from "../ports/audit-log.ts";
+import type { Chat } from "../ports/chat.ts";
+import type { Delivery, DeliveryStore } from "../ports/delivery-store.ts";
+import type { RequestStore } from "../ports/request-store.ts";
+import { type DeliveryStep, planDeliveries } from "./plan-deliveries.ts";
+
+interface Dependencies {
+  readonly surface: Surface;
+  readonly chat: Chat;
+  readonly channelsOf: (request: ApprovalRequest) => readonly string[];
+  readonly requests: RequestStore;
+  readonly auditLog: AuditLog;
+  readonly deliveries: DeliveryStore;
+  readonly now: () => Date;
+  /** How long a claim to post or change a message is honoured; longer than that can take. */
+  readonly leaseSeconds: number;
+  /** Told what cannot be delivered; the rest goes on. */
+  readonly onUnreachable: (delivery: Delivery) => void;
+}
+
+export type AnnounceRequest = (id: RequestId) => Promise<void>;
+
+/** More rounds than a request has events; beyond them another worker holds a claim, and the queue tries again later. */
+const mostRounds = 40;
+
+/**
+ * Brings a chat up to what is true of a request, whatever event gave the cause: so late, doubled and re-ordered events end
+ * in the same card and thread. Looks again after its work, until nothing is left to show.
+ */
+export function makeAnnounceRequest(deps: Dependencies): AnnounceRequest {
+  return async (id) => {
+    for (let round = 1; round <= mostRounds; round += 1) {
+      const request = await deps.requests.find(id);
+      if (!request) return;
+      const [events, deliveries] = await Promise.all([deps.auditLog.list(id), deps.deliveries.list(id)]);
+      const steps = planDeliveries(
+        { request, events, deliveries },
+        deps.surface,
+        deps.channelsOf(request),
+        deps.now(),
+      );
+      if (steps.length === 0) return;
+      if (!(await takeInOrder(steps, request.version))) await sleep(200);
+    }
+    throw new GatewayError(`${id}: another worker has not ended its posts`);
+  };
+
+  /** False when another worker is at one of the steps; no later one may overtake it. */
+  async function takeInOrder(steps: readonly DeliveryStep[], version: number): Promise<boolean> {
+    for (const step of steps) {
+      const claim = await claimOf(step.delivery);
+      if (!claim) return false;
+      if (step.kind === "post") await post(step, claim, version);
+      else await update(step, claim, version);
+    }
+    return true;
+  }
+
+  async function claimOf(seen: Delivery): Promise<Delivery | undefined> {
+    const now = deps.now();
+    const isHeld =
+      seen.claimedAt !== undefined && now.getTime() - seen.claimedAt.getTime() < deps.leaseSeconds * 1000;
+    return isHeld ? undefined : deps.deliveries.save({ ...seen, claimedAt: now });
+  }
+
+  async function post(
+    step: Extract<DeliveryStep, { kind: "post" }>,
+    claim: Delivery,
+    version: number,
+  ): Promise<void> {
+    const marked = { requestId: claim.requestId, mark: `${claim.requestId}#${claim.place}`, post: step.post };
+    const abandonedAt = step.delivery.claimedAt;
+    const found = abandonedAt && (await deps.chat.findPosted(marked, abandonedAt));
+    if (found) {
+      // Nobody knows which state a card shows that is found again: version 0 has it updated in the next round.
+      await release(claim, { reference: found, version: 0 });
+      return;
+    }
+    const outcome = await deps.chat.post(marked);
+    if (outcome.kind === "posted") {
+      await release(claim, { reference: outcome.reference, version });
+    } else {
+      await release(claim, { unreachable: outcome.reason });
+      deps.onUnreachable({ ...claim, unreachable: outcome.reason });
+    }
+  }
+
+  async function update(
+    step: Extract<DeliveryStep, { kind: "update" }>,
+    claim: Delivery,
+    version: number,
+  ): Promise<void> {
+    const outcome = await deps.chat.updateCard(step.reference, step.card);
+    await release(claim, outcome === "updated" ? { version } : { reference: undefined, version: 0 });
+  }
+
+  /** Whoever took over an overlong claim has the last word, so an outdated save is not repeated. */
+  async function release(claim: Delivery, outcome: Partial<Delivery>): Promise<void> {
+    await deps.deliveries.save({ ...claim, ...outcome, claimedAt: undefined });
+  }
+}

@@ -1,0 +1,77 @@
+import { requesterNoticeOf, threadLineOf } from "../../core/announcement.ts";
+import type { AuditEvent } from "../../core/audit-event.ts";
+import { type Card, cardOf } from "../../core/card.ts";
+import type { Surface } from "../../core/person.ts";
+import type { ApprovalRequest } from "../../core/request.ts";
+import type { ChatPost } from "../ports/chat.ts";
+import type { Delivery, MessageReference } from "../ports/delivery-store.ts";
+
+/** One thing that a chat does not show yet; the delivery is as it was read. */
+export type DeliveryStep =
+  | { readonly kind: "post"; readonly delivery: Delivery; readonly post: ChatPost }
+  | {
+      readonly kind: "update";
+      readonly delivery: Delivery;
+      readonly reference: MessageReference;
+      readonly card: Card;
+    };
+
+export interface Announced {
+  readonly request: ApprovalRequest;
+  readonly events: readonly AuditEvent[];
+  readonly deliveries: readonly Delivery[];
+}
+
+/**
+ * What is left to show of a request on one surface: its card in each routed channel, as it is now; the lines of its thread,
+ * in their order; the notices to its requester.
+ */
+export function planDeliveries(
+  { request, events, deliveries }: Announced,
+  surface: Surface,
+  channels: readonly string[],
+  now: Date,
+): readonly DeliveryStep[] {
+  const card = cardOf(request, now);
+  const known = new Map(deliveries.map((delivery) => [delivery.place, delivery]));
+
+  const cards = channels.flatMap((channel) => {
+    const delivery = at(cardPlace(channel));
+    const { reference, version } = delivery;
+    if (!reference) return post(delivery.place, { kind: "card", channel, card });
+    const isOutdated = events.some(({ sequence, kind }) => sequence > version && kind !== "refused");
+    return isOutdated ? [{ kind: "update", delivery, reference, card } as const] : [];
+  });
+  const lines = channels.flatMap((channel) => {
+    const thread = at(cardPlace(channel)).reference;
+    return events.flatMap((event) => {
+      const line = threadLineOf(event);
+      const place = `${surface}#${channel}#line#${numberOf(event)}`;
+      return thread && line ? post(place, { kind: "thread-line", thread, line }) : [];
+    });
+  });
+  const notices = events.flatMap((event) => {
+    const line = request.requestedVia === surface ? requesterNoticeOf(event, request) : undefined;
+    const to = request.requestedBy.id;
+    return line ? post(`${surface}#${to}#notice#${numberOf(event)}`, { kind: "notice", to, line }) : [];
+  });
+  return [...cards, ...lines, ...notices];
+
+  function post(place: string, content: ChatPost): readonly DeliveryStep[] {
+    const delivery = at(place);
+    const isOver = delivery.reference !== undefined || delivery.unreachable !== undefined;
+    return isOver ? [] : [{ kind: "post", delivery, post: content }];
+  }
+
+  function at(place: string): Delivery {
+    return known.get(place) ?? { requestId: request.id, place, revision: 0, version: 0 };
+  }
+
+  function cardPlace(channel: string): string {
+    return `${surface}#${channel}#card`;
+  }
+}
+
+function numberOf({ sequence }: AuditEvent): string {
+  return String(sequence).padStart(6, "0");
+}

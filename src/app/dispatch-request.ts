@@ -1,0 +1,18 @@
+import type { RequestId } from "../core/request.ts";
+import type { RequestStore } from "./ports/request-store.ts";
+import type { RunQueue } from "./ports/run-queue.ts";
+
+export type DispatchRequest = (id: RequestId) => Promise<void>;
+
+/** Sends an approved request to where it runs. Sending it again is harmless: only one run can be claimed. */
+export function makeDispatchRequest(deps: {
+  readonly requests: RequestStore;
+  readonly runs: RunQueue;
+}): DispatchRequest {
+  return async (id) => {
+    const request = await deps.requests.find(id);
+    if (request?.intent.kind !== "rds") return;
+    if (request.status === "approved" || request.status === "scheduled")
+      await deps.runs.send({ requestId: id, step: 0 }, 0);
+  };
+}

@@ -1,0 +1,36 @@
+import type { Announcement } from "../../core/announcement.ts";
+import type { Card } from "../../core/card.ts";
+import type { PersonId } from "../../core/person.ts";
+import type { RequestId } from "../../core/request.ts";
+import type { MessageReference } from "./delivery-store.ts";
+
+/** What is posted: a request's card in a channel, a line in its thread, or a notice to a person. */
+export type ChatPost =
+  | { readonly kind: "card"; readonly channel: string; readonly card: Card }
+  | { readonly kind: "thread-line"; readonly thread: MessageReference; readonly line: Announcement }
+  | { readonly kind: "notice"; readonly to: PersonId; readonly line: Announcement };
+
+/** A post with a mark of its own, by which it is found again when a crash hid whether it was made. */
+export interface MarkedPost {
+  readonly requestId: RequestId;
+  readonly mark: string;
+  readonly post: ChatPost;
+}
+
+/** Nothing can be posted there, now and later: the channel or person is gone, or the bot was not let in. */
+export interface Unreachable {
+  readonly reason: string;
+}
+
+export type PostOutcome =
+  | { readonly kind: "posted"; readonly reference: MessageReference }
+  | ({ readonly kind: "unreachable" } & Unreachable);
+
+/** One chat, as its channels and people. Throws a `GatewayError` when it cannot be said whether something was posted. */
+export interface Chat {
+  post(post: MarkedPost): Promise<PostOutcome>;
+  /** `gone` when the message no longer exists. */
+  updateCard(reference: MessageReference, card: Card): Promise<"updated" | "gone">;
+  /** The message that carries the mark, posted since then, if there is one. */
+  findPosted(post: MarkedPost, since: Date): Promise<MessageReference | undefined>;
+}

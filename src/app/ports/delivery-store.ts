@@ -1,0 +1,32 @@
+import type { RequestId } from "../../core/request.ts";
+
+/** A message on a surface: enough to find and change it again. */
+export interface MessageReference {
+  /** A Slack channel id, for example. */
+  readonly channel: string;
+  /** A Slack message's `ts`, for example. */
+  readonly message: string;
+}
+
+/** One card or line at one place: posted, about to be posted, or about to be changed. */
+export interface Delivery {
+  readonly requestId: RequestId;
+  /** Surface, channel or person, and what is posted there: unique for a request. */
+  readonly place: string;
+  /** Counts the saves; each one is conditional on the revision it was read at. 0 stands for "not saved yet". */
+  readonly revision: number;
+  /** Set while somebody posts or changes the message, and left over when they died over it. */
+  readonly claimedAt?: Date | undefined;
+  /** Missing until it is posted. */
+  readonly reference?: MessageReference | undefined;
+  /** The request's version that the message shows. */
+  readonly version: number;
+  /** Why nothing can be posted there, as the surface said it. */
+  readonly unreachable?: string | undefined;
+}
+
+export interface DeliveryStore {
+  list(requestId: RequestId): Promise<readonly Delivery[]>;
+  /** Saves it as the revision after its own, and returns that; nothing when somebody else has saved one since. */
+  save(delivery: Delivery): Promise<Delivery | undefined>;
+}

@@ -1,0 +1,106 @@
+import type { Person, Surface } from "../core/person.ts";
+import { evaluatePolicy } from "../core/policy/evaluate-policy.ts";
+import type { Policy } from "../core/policy/policy.ts";
+import type { Refusal } from "../core/refusal.ts";
+import type { ApprovalRequest, RequestId } from "../core/request.ts";
+import { err, ok, type Result } from "../core/result.ts";
+import { create } from "../core/transitions/create.ts";
+import { catalogue, findOperation } from "../operations/catalogue.ts";
+import type { Inventory } from "./ports/inventory.ts";
+import type { RequestStore } from "./ports/request-store.ts";
+
+/** What somebody asks for, in their own words. */
+export interface Submission {
+  readonly operation: string;
+  readonly instanceId: string;
+  /** As the form or the command line gave them; the operation reads them. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly justification: string;
+  readonly by: Person;
+  readonly surface: Surface;
+  /** The same for each copy of one submission: a Slack view's id, for example. A copy gets the first one's request. */
+  readonly correlationId: string;
+}
+
+export type SubmitRequest = (submission: Submission) => Promise<Result<ApprovalRequest, Refusal>>;
+
+interface Dependencies {
+  readonly requests: RequestStore;
+  readonly inventory: Inventory;
+  readonly policy: Policy;
+  readonly tenant: string;
+  readonly now: () => Date;
+  readonly newRequestId: () => RequestId;
+}
+
+/** Makes a request of what is asked for, under the policy, and saves it: one read, one transaction. */
+export function makeSubmitRequest({
+  requests,
+  inventory,
+  policy,
+  tenant,
+  now,
+  newRequestId,
+}: Dependencies): SubmitRequest {
+  return async (submission) => {
+    const operation = findOperation(submission.operation);
+    if (!operation) {
+      return err({
+        kind: "unknown-operation",
+        operation: submission.operation,
+        known: catalogue.map(({ shortName }) => shortName),
+      });
+    }
+    const instance = await inventory.find(submission.instanceId.trim().toLowerCase());
+    if (!instance || instance.tenant !== tenant) return err(await unknownInstance(submission.instanceId));
+    const parameters = operation.parse(submission.parameters, instance);
+    if (!parameters.ok) return err({ kind: "invalid-parameters", issues: parameters.error });
+
+    const { environment, environmentSource, account, region, resourceId } = instance;
+    const catalogueRisk = operation.riskIn(environment);
+    const { risk, requirement, expiresAfterSeconds, slackChannels } = evaluatePolicy(policy, {
+      operation: operation.name,
+      environment,
+      catalogueRisk,
+    });
+    const id = newRequestId();
+    const asked = now();
+    const created = create(
+      {
+        id,
+        tenant,
+        intent: {
+          kind: "rds",
+          operation: operation.name,
+          instance: { id: instance.id, account, region, resourceId },
+          parameters: parameters.value,
+        },
+        description: operation.describe(parameters.value, instance, id),
+        requestedBy: submission.by,
+        requestedVia: submission.surface,
+        justification: submission.justification,
+        environment,
+        environmentSource,
+        risk,
+        requirement,
+        slackChannels,
+        expiresAt: new Date(asked.getTime() + expiresAfterSeconds * 1000),
+      },
+      asked,
+    );
+    if (!created.ok) return created;
+    const savedId = await requests.create(created.value, submission.correlationId);
+    return savedId === id ? ok(created.value.request) : findCreated(savedId);
+  };
+
+  async function unknownInstance(instanceId: string): Promise<Refusal> {
+    const start = instanceId.trim().toLowerCase().slice(0, 4);
+    const similar = await inventory.search(tenant, start, 5);
+    return { kind: "unknown-instance", instanceId, similar: similar.map(({ id }) => id) };
+  }
+
+  async function findCreated(id: RequestId): Promise<Result<ApprovalRequest, Refusal>> {
+    const request = await requests.find(id);
+    return request ? ok(request) : err({ kind: "unknown-request", requestId: id });
+  }
+}

@@ -1,0 +1,36 @@
+import type { RequestId } from "../core/request.ts";
+import { expire } from "../core/transitions/expire.ts";
+import { changeRequest, type RequestChanger } from "./change-request.ts";
+import type { DispatchRequest } from "./dispatch-request.ts";
+import type { RunQueue } from "./ports/run-queue.ts";
+
+interface Dependencies extends RequestChanger {
+  readonly runs: RunQueue;
+  readonly dispatch: DispatchRequest;
+}
+
+export type WorkOffDue = (limit: number) => Promise<number>;
+
+/**
+ * Does what is due: ends open requests whose time is over, and sends a run on its way again whose message was lost.
+ * Returns how many requests were due; each can be met again without harm.
+ */
+export function makeWorkOffDue(deps: Dependencies): WorkOffDue {
+  return async (limit) => {
+    const due = await deps.requests.listDue(deps.now(), limit);
+    for (const id of due) await workOff(id);
+    return due.length;
+  };
+
+  async function workOff(id: RequestId): Promise<void> {
+    const request = await deps.requests.find(id);
+    if (!request) return;
+    if (request.status === "executing") {
+      await deps.runs.send({ requestId: id, step: request.run.steps }, 0);
+    } else if (request.status === "approved" || request.status === "scheduled") {
+      await deps.dispatch(id);
+    } else {
+      await changeRequest(deps, id, expire);
+    }
+  }
+}
