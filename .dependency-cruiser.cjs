@@ -65,18 +65,14 @@ module.exports = {
       from: { path: "(^|/)src/", pathNot: [`(^|/)${home}`, "(^|/)src/local/"] },
       to: { path: `node_modules/${library}` },
     })),
-    {
-      name: "one-reader-of-the-environment",
-      comment: "config.ts alone imports nothing of ours, so that nobody reads settings past it",
-      severity: "error",
-      from: { path: "(^|/)src/config\\.ts$" },
-      to: { path: "(^|/)src/" },
-    },
   ],
   options: {
     doNotFollow: { path: "node_modules" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
   },
 };

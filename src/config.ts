@@ -51,14 +51,63 @@ export class ConfigError extends Error {
 
 /** Reads what the environment sets; throws a `ConfigError` that names each variable that is missing or wrong. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
-  const parsed = configSchema.safeParse(environment);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
-  throw new ConfigError(`The environment is not complete. ${problems.join("; ")}`);
+  return parseEnvironment(configSchema, environment);
 }
 
 /** The setting, where this function cannot do without it. */
 export function required<Value>(value: Value | undefined, variable: string): Value {
   if (value === undefined) throw new ConfigError(`The environment is not complete. ${variable}: missing`);
   return value;
+}
+
+const launcherSchema = z
+  .object({
+    COUNTERSIGN_DATA: z.string().min(1).default(".countersign"),
+    PORT: z.coerce.number().int().min(0).max(65_535).default(3900),
+    AWS_ENDPOINT_URL_DYNAMODB: z.url().optional(),
+    AWS_ENDPOINT_URL_SNS: z.url().optional(),
+    AWS_ENDPOINT_URL_SQS: z.url().optional(),
+    AWS_ENDPOINT_URL_SES: z.url().optional(),
+    AWS_ENDPOINT_URL_RDS: z.url().optional(),
+    AWS_ACCESS_KEY_ID: z.string().optional(),
+    AWS_PROFILE: z.string().optional(),
+    AWS_REGION: z.string().default("eu-central-1"),
+    SLACK_BOT_TOKEN: z.string().optional(),
+    SLACK_SIGNING_SECRET: z.string().optional(),
+    SLACK_APP_TOKEN: z.string().optional(),
+    SLACK_API_URL: z.url().optional(),
+  })
+  .transform((variables) => ({
+    dataFolder: variables.COUNTERSIGN_DATA,
+    port: variables.PORT,
+    endpoints: {
+      dynamodb: variables.AWS_ENDPOINT_URL_DYNAMODB,
+      sns: variables.AWS_ENDPOINT_URL_SNS,
+      sqs: variables.AWS_ENDPOINT_URL_SQS,
+      ses: variables.AWS_ENDPOINT_URL_SES,
+      rds: variables.AWS_ENDPOINT_URL_RDS,
+    },
+    region: variables.AWS_REGION,
+    hasAwsCredentials: variables.AWS_ACCESS_KEY_ID !== undefined || variables.AWS_PROFILE !== undefined,
+    hasSlack: variables.SLACK_BOT_TOKEN !== undefined,
+  }));
+
+/** What the environment tells `npm start`: which parts are somewhere else already, and where to keep the data. */
+export type LauncherConfig = z.infer<typeof launcherSchema>;
+
+/** Reads what `npm start` needs; throws a `ConfigError` that names each variable that is wrong. */
+export function readLauncherConfig(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): LauncherConfig {
+  return parseEnvironment(launcherSchema, environment);
+}
+
+function parseEnvironment<Settings>(
+  schema: z.ZodType<Settings>,
+  environment: Readonly<Record<string, string | undefined>>,
+): Settings {
+  const parsed = schema.safeParse(environment);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+  throw new ConfigError(`The environment is not complete. ${problems.join("; ")}`);
 }

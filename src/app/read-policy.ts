@@ -21,7 +21,9 @@ export function readPolicy(text: string, fileName: string): Policy {
   if (document.errors.length > 0) {
     throw new PolicyFileError(
       fileName,
-      document.errors.map(({ pos, message }) => `line ${lines.linePos(pos[0]).line}: ${message.split("\n")[0]}`),
+      document.errors.map(
+        ({ pos, message }) => `line ${lines.linePos(pos[0]).line}: ${message.split("\n")[0]}`,
+      ),
     );
   }
   const parsed = policySchema.safeParse(document.toJS());
@@ -29,9 +31,12 @@ export function readPolicy(text: string, fileName: string): Policy {
   return { ...parsed.data, hash: createHash("sha256").update(text, "utf8").digest("hex") };
 
   function problemsOf(issue: z.core.$ZodIssue): readonly string[] {
-    const paths = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    const paths =
+      issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
     const message = issue.code === "unrecognized_keys" ? "this key is not known" : issue.message;
-    return paths.map((path) => `line ${lineOf(path)}, ${path.map(String).join(".") || "the file"}: ${message}`);
+    return paths.map(
+      (path) => `line ${lineOf(path)}, ${path.map(String).join(".") || "the file"}: ${message}`,
+    );
   }
 
   /** The line of the key at the path, or of the nearest key above it that is there. */
@@ -39,7 +44,9 @@ export function readPolicy(text: string, fileName: string): Policy {
     for (let length = path.length; length > 0; length -= 1) {
       const parent = length > 1 ? document.getIn(path.slice(0, length - 1), true) : document.contents;
       const key = path[length - 1];
-      const pair = isMap(parent) ? parent.items.find((item) => isPair(item) && String(item.key) === key) : undefined;
+      const pair = isMap(parent)
+        ? parent.items.find((item) => isPair(item) && String(item.key) === key)
+        : undefined;
       const node = pair?.key ?? document.getIn(path.slice(0, length), true);
       if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
     }

@@ -10,7 +10,7 @@ function isCurrent() {
 }
 
 if (!isCurrent()) {
-  console.log("Installing what is missing (npm ci) ...");
+  process.stdout.write("Installing what is missing (npm ci) ...\n");
   const npm = process.env.npm_execpath;
   const args = ["ci", "--loglevel=error"];
   const run = npm

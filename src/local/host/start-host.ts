@@ -1,0 +1,97 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { FunctionEvent } from "../provision/function-schema.ts";
+import type { Provisioned } from "../provision/provision.ts";
+import type { LambdaFunction } from "../provision/read-infrastructure.ts";
+import { type Route, startHttpGateway } from "./http-gateway.ts";
+import { type LambdaLoader, makeInvoke, type Report, type Running } from "./invoke.ts";
+import { startQueuePump } from "./queue-pump.ts";
+import { startSchedulePump } from "./schedule-pump.ts";
+import { startStreamPump } from "./stream-pump.ts";
+
+export interface HostOptions {
+  readonly functions: ReadonlyMap<string, LambdaFunction>;
+  /** By function name. They are loaded before anything starts, so set the environment first. */
+  readonly handlers: Readonly<Record<string, LambdaLoader>>;
+  readonly provisioned: Pick<Provisioned, "resolve" | "queueUrlOf">;
+  readonly clients: { readonly streams: DynamoDBStreamsClient; readonly sqs: SQSClient };
+  /** Where each stream's position is kept. */
+  readonly dataFolder: string;
+  readonly report: Report;
+  /** The HTTP port; a free one when left out. */
+  readonly port?: number;
+  /** How many times faster than real time the schedules run. */
+  readonly clockSpeed?: number;
+  /** How long `stop` waits for handlers under way. */
+  readonly graceMs?: number;
+}
+
+export interface Host extends Running {
+  readonly url: string;
+}
+
+/** Runs the functions of `serverless.yml` in this process, started by the events that start them on AWS. */
+export async function startHost(options: HostOptions): Promise<Host> {
+  const { functions, report, port, graceMs = 10_000 } = options;
+  const loaded = await Promise.all([...functions.values()].map((definition) => load(definition, options)));
+  const routes: Route[] = loaded.flatMap(({ definition, invoke }) =>
+    definition.events.flatMap((event) =>
+      event.kind === "http"
+        ? [{ method: event.method, path: event.path, functionName: definition.name, invoke }]
+        : [],
+    ),
+  );
+  const gateway = await startHttpGateway({ routes, report, ...(port !== undefined && { port }) });
+  const running: Running[] = [gateway];
+  const stop = async () => {
+    const stopped = Promise.all(running.map((one) => one.stop()));
+    await Promise.race([stopped, sleep(graceMs, undefined, { ref: false })]);
+  };
+  try {
+    for (const one of loaded) {
+      for (const event of one.definition.events) running.push(...(await startPump(one, event, options)));
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: gateway.url, stop };
+}
+
+type Loaded = Awaited<ReturnType<typeof load>>;
+
+async function load(definition: LambdaFunction, { handlers }: HostOptions) {
+  const loader = handlers[definition.name];
+  if (loader === undefined) throw new Error(`No handler is given for the function ${definition.name}`);
+  return { definition, invoke: makeInvoke(definition.name, definition.timeoutSeconds, await loader()) };
+}
+
+async function startPump(
+  { definition: { name: functionName }, invoke }: Loaded,
+  event: FunctionEvent,
+  { provisioned, clients, dataFolder, report, clockSpeed = 1 }: HostOptions,
+): Promise<readonly Running[]> {
+  const common = { functionName, invoke, report };
+  switch (event.kind) {
+    case "http":
+      return [];
+    case "schedule":
+      return [startSchedulePump({ ...common, everyMs: event.everyMs / clockSpeed })];
+    case "stream": {
+      const { batchSize } = event;
+      const streamArn = provisioned.resolve(event.arn);
+      const checkpointFile = join(dataFolder, `${functionName}.checkpoint.json`);
+      return [
+        await startStreamPump({ ...common, client: clients.streams, streamArn, batchSize, checkpointFile }),
+      ];
+    }
+    case "queue": {
+      const { batchSize } = event;
+      const queueArn = provisioned.resolve(event.arn);
+      const queueUrl = provisioned.queueUrlOf(queueArn);
+      return [startQueuePump({ ...common, client: clients.sqs, queueUrl, queueArn, batchSize })];
+    }
+  }
+}

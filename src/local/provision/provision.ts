@@ -1,0 +1,103 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { CreateTopicCommand, type SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import { provisionQueue } from "./provision-queue.ts";
+import { provisionTable } from "./provision-table.ts";
+import type { Infrastructure } from "./read-infrastructure.ts";
+import { type Reference, type ResourceValues, resolveReference } from "./reference.ts";
+
+export interface ProvisionClients {
+  readonly dynamodb: DynamoDBClient;
+  readonly sqs: SQSClient;
+  readonly sns: SNSClient;
+}
+
+export interface Provisioned {
+  /** The value of a `Ref` (a table's name, a queue's URL, a topic's ARN) or a `GetAtt` (`Arn`, `StreamArn`, `QueueName`). */
+  readonly resolve: (reference: Reference) => string;
+  /** The URL of the queue that has this ARN. */
+  readonly queueUrlOf: (arn: string) => string;
+  /** A function's environment. Secrets Manager references are left out: whoever starts the function adds the secrets. */
+  readonly resolveEnvironment: (functionName: string) => Readonly<Record<string, string>>;
+}
+
+type Values = Map<string, { ref: string; attributes: Record<string, string> }>;
+
+/**
+ * Makes the tables, queues, topics and subscriptions of the infrastructure where the clients point. What is there
+ * already stays. `maxVisibilitySeconds` caps how long a failed message hides, so that a retry is soon seen.
+ */
+export async function provision(
+  infrastructure: Infrastructure,
+  clients: ProvisionClients,
+  options: { readonly maxVisibilitySeconds?: number } = {},
+): Promise<Provisioned> {
+  const values: Values = new Map();
+  await Promise.all([
+    provisionTables(infrastructure, clients.dynamodb, values),
+    provisionMessaging(infrastructure, clients, options.maxVisibilitySeconds ?? 43_200, values),
+  ]);
+  return {
+    resolve: (reference) => resolveReference(reference, values),
+    queueUrlOf: (arn) => queueUrlOf(arn, values),
+    resolveEnvironment: (functionName) => resolveEnvironment(functionName, infrastructure, values),
+  };
+}
+
+async function provisionTables({ tables }: Infrastructure, client: DynamoDBClient, values: Values) {
+  const provisioning = [...tables].map(async ([logicalId, table]) => {
+    const { TableArn = "", LatestStreamArn } = await provisionTable(table, client);
+    values.set(logicalId, {
+      ref: table.TableName,
+      attributes: { Arn: TableArn, ...(LatestStreamArn && { StreamArn: LatestStreamArn }) },
+    });
+  });
+  await Promise.all(provisioning);
+}
+
+async function provisionMessaging(
+  { queues, topics, subscriptions }: Infrastructure,
+  { sqs, sns }: ProvisionClients,
+  maxVisibilitySeconds: number,
+  values: Values,
+) {
+  const deadLettersFirst = [...queues].sort(
+    ([, left], [, right]) =>
+      Number(left.RedrivePolicy !== undefined) - Number(right.RedrivePolicy !== undefined),
+  );
+  for (const [logicalId, queue] of deadLettersFirst) {
+    const target = queue.RedrivePolicy && resolveReference(queue.RedrivePolicy.deadLetterTargetArn, values);
+    const { url, arn } = await provisionQueue(queue, target, maxVisibilitySeconds, sqs);
+    values.set(logicalId, { ref: url, attributes: { Arn: arn, QueueName: queue.QueueName } });
+  }
+  for (const [logicalId, topic] of topics) {
+    const { TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name: topic.TopicName }));
+    values.set(logicalId, { ref: TopicArn, attributes: { TopicArn, TopicName: topic.TopicName } });
+  }
+  for (const subscription of subscriptions.values()) {
+    await sns.send(
+      new SubscribeCommand({
+        TopicArn: resolveReference(subscription.TopicArn, values),
+        Protocol: subscription.Protocol,
+        Endpoint: resolveReference(subscription.Endpoint, values),
+        Attributes: { RawMessageDelivery: String(subscription.RawMessageDelivery) },
+      }),
+    );
+  }
+}
+
+function queueUrlOf(arn: string, values: ResourceValues): string {
+  for (const { ref, attributes } of values.values()) if (attributes.Arn === arn) return ref;
+  throw new Error(`No queue has the ARN ${arn}`);
+}
+
+function resolveEnvironment(name: string, { functions }: Infrastructure, values: ResourceValues) {
+  const definition = functions.get(name);
+  if (definition === undefined) throw new Error(`serverless.yml defines no function ${name}`);
+  const resolved: Record<string, string> = {};
+  for (const [variable, reference] of Object.entries(definition.environment)) {
+    const value = resolveReference(reference, values);
+    if (!value.startsWith("{{resolve:")) resolved[variable] = value;
+  }
+  return resolved;
+}

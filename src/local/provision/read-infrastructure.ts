@@ -1,0 +1,72 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { environmentSchema, type FunctionEvent, functionSchema } from "./function-schema.ts";
+import { parseTemplate } from "./parse-template.ts";
+import type { Reference } from "./reference.ts";
+import {
+  type QueueProperties,
+  resourceSchema,
+  type SubscriptionProperties,
+  type TableProperties,
+  type TopicProperties,
+} from "./resource-schemas.ts";
+
+type Environment = Readonly<Record<string, Reference>>;
+
+export interface LambdaFunction {
+  readonly name: string;
+  readonly handler: string;
+  readonly timeoutSeconds: number;
+  readonly events: readonly FunctionEvent[];
+  /** The function's own variables over those that all functions have. */
+  readonly environment: Environment;
+}
+
+/** What `serverless.yml` and the files it includes define, by logical id, for one stage. */
+export interface Infrastructure {
+  readonly tables: ReadonlyMap<string, TableProperties>;
+  readonly queues: ReadonlyMap<string, QueueProperties>;
+  readonly topics: ReadonlyMap<string, TopicProperties>;
+  readonly subscriptions: ReadonlyMap<string, SubscriptionProperties>;
+  readonly functions: ReadonlyMap<string, LambdaFunction>;
+}
+
+const serverlessSchema = z.object({
+  provider: z.object({ environment: environmentSchema }),
+  functions: z.record(z.string(), functionSchema),
+  resources: z.array(z.string().regex(/^\$\{file\(.+\)\}$/)),
+});
+
+const fragmentSchema = z.object({ Resources: z.record(z.string(), resourceSchema) });
+
+/** Reads the deployment definitions of `root` (this repository). Throws on what the local host cannot stand in for. */
+export async function readInfrastructure({
+  stage,
+  root = join(import.meta.dirname, "../../.."),
+}: {
+  readonly stage: string;
+  readonly root?: string;
+}): Promise<Infrastructure> {
+  const read = async (file: string) => parseTemplate(await readFile(join(root, file), "utf8"), stage);
+  const serverless = serverlessSchema.parse(await read("serverless.yml"));
+  const tables = new Map<string, TableProperties>();
+  const queues = new Map<string, QueueProperties>();
+  const topics = new Map<string, TopicProperties>();
+  const subscriptions = new Map<string, SubscriptionProperties>();
+  for (const include of serverless.resources) {
+    const { Resources } = fragmentSchema.parse(await read(include.slice("${file(".length, -")}".length)));
+    for (const [logicalId, resource] of Object.entries(Resources)) {
+      if (resource.Type === "AWS::DynamoDB::Table") tables.set(logicalId, resource.Properties);
+      if (resource.Type === "AWS::SQS::Queue") queues.set(logicalId, resource.Properties);
+      if (resource.Type === "AWS::SNS::Topic") topics.set(logicalId, resource.Properties);
+      if (resource.Type === "AWS::SNS::Subscription") subscriptions.set(logicalId, resource.Properties);
+    }
+  }
+  const functions = new Map<string, LambdaFunction>();
+  for (const [name, { handler, timeout, events, environment }] of Object.entries(serverless.functions)) {
+    const merged = { ...serverless.provider.environment, ...environment };
+    functions.set(name, { name, handler, timeoutSeconds: timeout, events, environment: merged });
+  }
+  return { tables, queues, topics, subscriptions, functions };
+}

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { referenceSchema } from "./reference.ts";
+
+const keySchema = z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(["HASH", "RANGE"]) }));
+
+/** What is read of an `AWS::DynamoDB::Table`; encryption, backups and protection mean nothing on one's own machine. */
+const tableSchema = z.object({
+  Type: z.literal("AWS::DynamoDB::Table"),
+  Properties: z.object({
+    TableName: z.string(),
+    AttributeDefinitions: z.array(
+      z.object({ AttributeName: z.string(), AttributeType: z.enum(["S", "N", "B"]) }),
+    ),
+    KeySchema: keySchema,
+    GlobalSecondaryIndexes: z
+      .array(
+        z.object({
+          IndexName: z.string(),
+          KeySchema: keySchema,
+          Projection: z.object({
+            ProjectionType: z.enum(["ALL", "INCLUDE", "KEYS_ONLY"]),
+            NonKeyAttributes: z.array(z.string()).optional(),
+          }),
+        }),
+      )
+      .optional(),
+    StreamSpecification: z
+      .object({ StreamViewType: z.enum(["NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"]) })
+      .optional(),
+    TimeToLiveSpecification: z.object({ AttributeName: z.string(), Enabled: z.literal(true) }).optional(),
+  }),
+});
+
+const queueSchema = z.object({
+  Type: z.literal("AWS::SQS::Queue"),
+  Properties: z.object({
+    QueueName: z.string(),
+    VisibilityTimeout: z.number().default(30),
+    MessageRetentionPeriod: z.number().default(345_600),
+    RedrivePolicy: z.object({ deadLetterTargetArn: referenceSchema, maxReceiveCount: z.number() }).optional(),
+  }),
+});
+
+const topicSchema = z.object({
+  Type: z.literal("AWS::SNS::Topic"),
+  Properties: z.object({ TopicName: z.string() }),
+});
+
+const subscriptionSchema = z.object({
+  Type: z.literal("AWS::SNS::Subscription"),
+  Properties: z.object({
+    TopicArn: referenceSchema,
+    Protocol: z.literal("sqs"),
+    Endpoint: referenceSchema,
+    RawMessageDelivery: z.boolean().default(false),
+  }),
+});
+
+/** What has no meaning on one's own machine. A resource of any other type is refused, so that none is forgotten. */
+const deployedOnlySchema = z.object({
+  Type: z.enum(["AWS::IAM::Role", "AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy"]),
+});
+
+export const resourceSchema = z.discriminatedUnion("Type", [
+  tableSchema,
+  queueSchema,
+  topicSchema,
+  subscriptionSchema,
+  deployedOnlySchema,
+]);
+
+export type TableProperties = z.infer<typeof tableSchema>["Properties"];
+export type QueueProperties = z.infer<typeof queueSchema>["Properties"];
+export type TopicProperties = z.infer<typeof topicSchema>["Properties"];
+export type SubscriptionProperties = z.infer<typeof subscriptionSchema>["Properties"];

@@ -1,0 +1,44 @@
+import { resolve } from "node:path";
+import { cruise } from "dependency-cruiser";
+import extractDepcruiseConfig from "dependency-cruiser/config-utl/extract-depcruise-config";
+import extractTSConfig from "dependency-cruiser/config-utl/extract-ts-config";
+import { describe, expect, it } from "vitest";
+
+async function violationsIn(folder: string) {
+  const { options, ...ruleSet } = await extractDepcruiseConfig(resolve(".dependency-cruiser.cjs"));
+  const { output } = await cruise([folder], { ...options, ruleSet, validate: true }, undefined, {
+    tsConfig: extractTSConfig("tsconfig.json"),
+  });
+  if (typeof output === "string") throw new Error(output);
+  return output.summary.violations.map(({ from, rule }) => `${from.replace(/^.*\bsrc\//, "")} ${rule.name}`);
+}
+
+describe("the borders between the layers", () => {
+  it("hold in src", async () => {
+    expect(await violationsIn("src")).toEqual([]);
+  });
+
+  it("are guarded by rules that each find the violation planted for it", async () => {
+    const found = await violationsIn("test/borders/planted/src");
+
+    expect(found).toEqual(
+      expect.arrayContaining([
+        "core/reaches-out.ts core-imports-only-inwards",
+        "core/reads-files.ts core-is-pure",
+        "core/calls-aws.ts core-is-pure",
+        "core/calls-aws.ts one-home-for-aws-sdkclient-rds",
+        "operations/reaches-out.ts operations-imports-only-inwards",
+        "app/reaches-out.ts app-imports-only-inwards",
+        "adapters/slack/reaches-out.ts adapters-imports-only-inwards",
+        "adapters/teams/knows-slack.ts adapters-do-not-know-each-other",
+        "aws/rds/knows-slack.ts aws-imports-only-inwards",
+        "aws/dynamodb/calls-rds.ts one-home-for-aws-sdkclient-rds",
+        "lambda/speaks-slack.ts one-home-for-slack",
+        "lambda/knows-local.ts lambda-does-not-know-local",
+        "lambda/needs-a-dev-tool.ts no-dev-dependencies-in-production",
+        "app/round-one.ts no-cycles",
+        "app/misses-a-file.ts only-what-resolves",
+      ]),
+    );
+  });
+});

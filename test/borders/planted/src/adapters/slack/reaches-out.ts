@@ -1,0 +1,1 @@
+import "../../aws/rds/gateway.ts";

@@ -1,0 +1,1 @@
+import "../../adapters/slack/reaches-out.ts";

@@ -1,0 +1,176 @@
+import { RegoEngine, TemplateFile } from "@aws/cloudformation-validate";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Packaged, packageService, type Resource } from "./package-service.ts";
+
+let packaged: Packaged;
+
+beforeAll(async () => {
+  packaged = await packageService();
+}, 60_000);
+afterAll(() => packaged.remove());
+
+function ofType(type: string): readonly (readonly [string, Resource])[] {
+  return Object.entries(packaged.resources).filter(([, resource]) => resource.Type === type);
+}
+
+const logicalIdsOf = (type: string) => ofType(type).map(([logicalId]) => logicalId);
+const refsIn = (value: unknown) =>
+  [...JSON.stringify(value ?? null).matchAll(/"(?:Ref":"|Fn::GetAtt":\[")(\w+)"/g)].map(([, id = ""]) => id);
+const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+
+function deadLetterQueues(): ReadonlySet<string> {
+  const named = [...ofType("AWS::SQS::Queue"), ...ofType("AWS::Lambda::EventSourceMapping")].flatMap(
+    ([, { Properties }]) => refsIn(Properties.RedrivePolicy ?? Properties.DestinationConfig),
+  );
+  return new Set(named);
+}
+
+test("AWS's validator finds nothing but the framework's own superfluous DependsOn", () => {
+  const engine = new RegoEngine();
+
+  const { diagnostics } = engine.validateStandard(new TemplateFile(packaged.templateFile), {
+    severityLevel: "WARN",
+    exclude: { ids: ["W3005"] },
+  });
+  engine.free();
+
+  expect(diagnostics).toEqual([]);
+});
+
+describe("functions", () => {
+  test("each has a role of its own", () => {
+    const functions = ofType("AWS::Lambda::Function");
+    const roles = functions.map(([, { Properties }]) => refsIn(Properties.Role)[0]);
+
+    expect(new Set(roles).size).toBe(functions.length);
+    expect(roles.sort()).toEqual(logicalIdsOf("AWS::IAM::Role").sort());
+  });
+
+  test("each carries its own bundle, with a source map, and the policy file, and nothing of the others", async () => {
+    const zip = await packaged.zipOf("run-operation");
+
+    expect(zip.includes("src/lambda/run-operation.mjs")).toBe(true);
+    expect(zip.includes("src/lambda/run-operation.mjs.map")).toBe(true);
+    expect(zip.includes("infra/policy.yaml")).toBe(true);
+    expect(zip.includes("src/lambda/slack.mjs")).toBe(false);
+    expect(zip.includes("serverless.yml")).toBe(false);
+  });
+
+  test("secrets are references, and only where Slack is talked to", () => {
+    const holders = ofType("AWS::Lambda::Function").filter(([, { Properties }]) =>
+      JSON.stringify(Properties.Environment).includes("{{resolve:secretsmanager:countersign/dev/slack:"),
+    );
+
+    expect(holders.map(([, { Properties }]) => Properties.FunctionName)).toEqual([
+      "countersign-dev-slack",
+      "countersign-dev-notify-slack",
+    ]);
+  });
+
+  test("batches are answered record by record", () => {
+    const mappings = ofType("AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties);
+
+    expect(mappings).toHaveLength(4);
+    for (const mapping of mappings) {
+      expect(mapping.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
+    }
+  });
+});
+
+describe("permissions", () => {
+  const open = new Set(["rds:DescribeEvents"]);
+
+  function statements() {
+    return ofType("AWS::IAM::Role").flatMap(([, { Properties }]) =>
+      Properties.Policies.flatMap(
+        (policy: { PolicyDocument: { Statement: readonly unknown[] } }) => policy.PolicyDocument.Statement,
+      ),
+    );
+  }
+
+  test("only what has no resource in AWS is allowed on every resource", () => {
+    const everywhere = statements().filter(({ Resource }) => asList(Resource).includes("*"));
+
+    const actions = everywhere.flatMap(({ Action }) => asList(Action));
+
+    expect(new Set(actions)).toEqual(open);
+  });
+
+  test("no action is a pattern", () => {
+    const actions = statements().flatMap(({ Action }) => asList(Action));
+
+    expect(actions.filter((action) => String(action).includes("*"))).toEqual([]);
+  });
+});
+
+describe("queues and topics", () => {
+  test("every queue has a dead-letter queue, kept for 14 days", () => {
+    const deadLetters = deadLetterQueues();
+
+    for (const [logicalId, { Properties }] of ofType("AWS::SQS::Queue")) {
+      if (deadLetters.has(logicalId)) expect(Properties.MessageRetentionPeriod, logicalId).toBe(1_209_600);
+      else expect(refsIn(Properties.RedrivePolicy), logicalId).toHaveLength(1);
+    }
+    expect(refsIn(ofType("AWS::Lambda::EventSourceMapping").map(([, one]) => one))).toContain(
+      "PublishEventsDeadLetters",
+    );
+  });
+
+  test("a message stays hidden six times as long as its function may take", () => {
+    for (const [, { Properties }] of ofType("AWS::Lambda::EventSourceMapping")) {
+      const source = packaged.resources[refsIn(Properties.EventSourceArn)[0] ?? ""];
+      const consumer = packaged.resources[refsIn(Properties.FunctionName)[0] ?? ""];
+      if (source?.Type !== "AWS::SQS::Queue") continue;
+      expect(source.Properties.VisibilityTimeout).toBe(6 * consumer?.Properties.Timeout);
+    }
+  });
+
+  test("every queue and topic is encrypted", () => {
+    for (const [logicalId, { Properties }] of ofType("AWS::SQS::Queue")) {
+      expect(Properties.SqsManagedSseEnabled, logicalId).toBe(true);
+    }
+    for (const [logicalId, { Properties }] of ofType("AWS::SNS::Topic")) {
+      expect(Properties.KmsMasterKeyId, logicalId).toBe("alias/aws/sns");
+    }
+  });
+
+  test("every queue and topic refuses to be called without TLS", () => {
+    const guarded = [...ofType("AWS::SQS::QueuePolicy"), ...ofType("AWS::SNS::TopicPolicy")]
+      .filter(([, { Properties }]) =>
+        Properties.PolicyDocument.Statement.some(
+          (statement: { Effect: string; Condition: unknown }) =>
+            statement.Effect === "Deny" &&
+            JSON.stringify(statement.Condition) === '{"Bool":{"aws:SecureTransport":"false"}}',
+        ),
+      )
+      .flatMap(([, { Properties }]) => refsIn(Properties.Queues ?? Properties.Topics));
+
+    const all = [...logicalIdsOf("AWS::SQS::Queue"), ...logicalIdsOf("AWS::SNS::Topic")];
+    expect(guarded.sort()).toEqual(all.sort());
+  });
+});
+
+describe("tables", () => {
+  test("each is encrypted, backed up, protected and kept", () => {
+    for (const [logicalId, table] of ofType("AWS::DynamoDB::Table")) {
+      expect(table, logicalId).toMatchObject({
+        DeletionPolicy: "Retain",
+        UpdateReplacePolicy: "Retain",
+        Properties: {
+          BillingMode: "PAY_PER_REQUEST",
+          SSESpecification: { SSEEnabled: true },
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          DeletionProtectionEnabled: true,
+        },
+      });
+    }
+  });
+
+  test("what ends by itself is the audit log, the tokens and the deliveries", () => {
+    const timed = ofType("AWS::DynamoDB::Table")
+      .filter(([, { Properties }]) => Properties.TimeToLiveSpecification?.AttributeName === "expires_on")
+      .map(([, { Properties }]) => Properties.TableName);
+
+    expect(timed).toEqual(["rds-audit-log-dev", "rds-approval-tokens-dev", "rds-deliveries-dev"]);
+  });
+});

@@ -1,0 +1,32 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { readInfrastructure } from "../../src/local/provision/read-infrastructure.ts";
+
+const file = join(import.meta.dirname, "../../manifests/slack/manifest.yaml");
+const manifest = parse(await readFile(file, "utf8"));
+
+test("commands and clicks go to the address that the slack function answers", async () => {
+  const { functions } = await readInfrastructure({ stage: "dev" });
+  const [event] = functions.get("slack")?.events ?? [];
+  const path = event?.kind === "http" ? event.path : "";
+
+  const urls = [manifest.features.slash_commands[0].url, manifest.settings.interactivity.request_url];
+
+  expect(urls.map((url) => new URL(url).pathname)).toEqual([path, path]);
+});
+
+test("the bot asks for no more than it needs", () => {
+  expect(manifest.oauth_config.scopes).toEqual({
+    bot: [
+      "commands",
+      "chat:write",
+      "users:read",
+      "users:read.email",
+      "im:write",
+      "channels:history",
+      "groups:history",
+    ],
+  });
+});

@@ -1,0 +1,64 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { readInfrastructure } from "../../../src/local/provision/read-infrastructure.ts";
+
+const repository = join(import.meta.dirname, "../../..");
+let root: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "countersign-infrastructure-"));
+  await cp(join(repository, "serverless.yml"), join(root, "serverless.yml"));
+  await cp(join(repository, "infra"), join(root, "infra"), { recursive: true });
+});
+afterEach(() => rm(root, { recursive: true }));
+
+async function replace(file: string, search: string, replacement: string) {
+  const text = await readFile(join(root, file), "utf8");
+  expect(text).toContain(search);
+  await writeFile(join(root, file), text.replace(search, replacement));
+}
+
+test("every kind of event that starts a function is understood", async () => {
+  const { functions } = await readInfrastructure({ stage: "test" });
+
+  expect(functions.get("slack")?.events).toEqual([{ kind: "http", method: "POST", path: "/slack/events" }]);
+  expect(functions.get("publish-events")?.events).toEqual([
+    { kind: "stream", arn: { "Fn::GetAtt": ["AuditLogTable", "StreamArn"] }, batchSize: 100 },
+  ]);
+  expect(functions.get("dispatch")?.events).toEqual([
+    { kind: "queue", arn: { "Fn::GetAtt": ["DispatchQueue", "Arn"] }, batchSize: 10 },
+  ]);
+  expect(functions.get("schedule")?.events).toEqual([{ kind: "schedule", everyMs: 60_000 }]);
+  expect(functions.get("inventory")?.events).toEqual([{ kind: "schedule", everyMs: 900_000 }]);
+});
+
+test("only the functions that talk to Slack get its secrets", async () => {
+  const { functions } = await readInfrastructure({ stage: "test" });
+
+  const withSecrets = [...functions.values()].filter(({ environment }) => "SLACK_BOT_TOKEN" in environment);
+
+  expect(withSecrets.map(({ name }) => name)).toEqual(["slack", "notify-slack"]);
+  expect(functions.get("slack")?.environment.SLACK_SIGNING_SECRET).toBe(
+    "{{resolve:secretsmanager:countersign/test/slack:SecretString:signing_secret}}",
+  );
+});
+
+test("an event that the local host cannot produce is refused", async () => {
+  await replace("serverless.yml", "schedule: rate(1 minute)", "schedule: cron(0 12 * * ? *)");
+
+  await expect(readInfrastructure({ stage: "test", root })).rejects.toThrow("events");
+});
+
+test("a resource that nothing local stands in for is refused", async () => {
+  await replace("infra/tables.yml", "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable");
+
+  await expect(readInfrastructure({ stage: "test", root })).rejects.toThrow("Type");
+});
+
+test("a tag that is not understood is refused", async () => {
+  await replace("infra/topics-and-queues.yml", "!Ref EventsTopic", "!ImportValue EventsTopic");
+
+  await expect(readInfrastructure({ stage: "test", root })).rejects.toThrow("!ImportValue");
+});
