@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { AuditEvent } from "./audit-event.ts";
 import type { Tone } from "./card.ts";
 import { type ApprovalRequest, approvedBy } from "./request.ts";
-import { durationText, progressBar } from "./texts.ts";
+import { approvalsText, durationText, progressBar } from "./texts.ts";
 
 /** One raw line about one event, for a card's thread or for the requester. */
 export interface Announcement {
@@ -57,7 +57,7 @@ export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): 
       return event.status === "approved"
         ? { text: `${subject} needs no approval and is about to start.`, tone: "good" }
         : {
-            text: `${subject} was sent to its approvers: ${details.approvals_required} needed.`,
+            text: `${subject} was sent to its approvers; it needs ${approvalsText(details.approvals_required)}.`,
             tone: "waiting",
           };
     case "approved":

@@ -1,5 +1,5 @@
 import { type ApprovalRequest, approvedBy, type Decision, isOpen, type RequestId } from "./request.ts";
-import { durationText, progressBar, statusWords } from "./texts.ts";
+import { approvalsText, durationText, progressBar, statusWords } from "./texts.ts";
 
 export type Tone = "waiting" | "good" | "bad" | "running" | "over";
 
@@ -94,8 +94,7 @@ function stateText(request: ApprovalRequest, now: Date): string {
 
 function riskText({ risk, requirement }: ApprovalRequest): string {
   if (requirement.approvals === 0) return `${risk}: no approval needed`;
-  const approvals = requirement.approvals === 1 ? "1 approval" : `${requirement.approvals} approvals`;
-  return `${risk}: ${approvals} from ${requirement.groups.join(" or ")}`;
+  return `${risk}: ${approvalsText(requirement.approvals)} from ${requirement.groups.join(" or ")}`;
 }
 
 function resultOf(request: ApprovalRequest): readonly string[] {

@@ -155,7 +155,7 @@ export function isOpen(request: ApprovalRequest): request is OpenRequest {
   return request.status === "pending" || request.status === "escalated";
 }
 
-/** Nothing can change it any more. */
+/** Its status stays as it is. */
 export function isFinal(request: ApprovalRequest): boolean {
   return ["executed", "failed", "rejected", "cancelled", "expired"].includes(request.status);
 }

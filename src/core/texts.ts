@@ -14,6 +14,10 @@ export const statusWords = {
   expired: "expired",
 } as const satisfies Record<Status, string>;
 
+export function approvalsText(approvals: number): string {
+  return approvals === 1 ? "1 approval" : `${approvals} approvals`;
+}
+
 /** `▰▰▰▰▱▱▱▱▱▱ 40 %`; what is beyond 0 to 100 is taken as the nearer end. */
 export function progressBar(percent: number): string {
   const bounded = Math.min(100, Math.max(0, Math.round(percent)));

@@ -76,7 +76,9 @@ export const policySchema = z
       what: "group" | "environment",
       names: readonly string[] | undefined,
       path: readonly PropertyKey[],
-    ) => names?.forEach((name, index) => known(what, name, [...path, index]));
+    ) => {
+      for (const [index, name] of (names ?? []).entries()) known(what, name, [...path, index]);
+    };
     if (!Object.hasOwn(policy.environments, "production")) {
       context.addIssue({
         code: "custom",

@@ -35,7 +35,7 @@ export function create(asked: NewRequest, now: Date): Result<Change, Refusal> {
   if (justification === "") return err({ kind: "justification-required" });
   if (justification.length > longestText)
     return err({ kind: "text-too-long", field: "justification", limit: longestText });
-  const eligible = requirement.approvers.filter((person) => person !== requestedBy.id).length;
+  const eligible = [...new Set(requirement.approvers)].filter((person) => person !== requestedBy.id).length;
   if (eligible < requirement.approvals) {
     const { approvals: needed, groups } = requirement;
     return err({ kind: "nobody-can-approve", needed, eligible, groups });

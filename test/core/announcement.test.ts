@@ -1,0 +1,128 @@
+import { describe, expect, test } from "vitest";
+import { requesterNoticeOf, threadLineOf } from "../../src/core/announcement.ts";
+import type { Status } from "../../src/core/request.ts";
+import type { Change } from "../../src/core/transitions/change.ts";
+import { create } from "../../src/core/transitions/create.ts";
+import { decide } from "../../src/core/transitions/decide.ts";
+import { noteRefusal } from "../../src/core/transitions/note-refusal.ts";
+import { fail, progress, resume } from "../../src/core/transitions/run.ts";
+import {
+  accepted,
+  approval,
+  askedAt,
+  askedFor,
+  ben,
+  changesTo,
+  cleo,
+  hoursLater,
+  last,
+  otto,
+  pending,
+  rejection,
+  requestIn,
+  runTimes,
+} from "./sample-requests.ts";
+
+const now = hoursLater(5);
+const subject = "Snapshot orders-prod (req-0123456789)";
+
+const lastOf = (status: Status) => last(changesTo[status]());
+const step = (percent?: number) =>
+  accepted(progress(requestIn("executing"), { text: "creating", percent }, now));
+const timeout = () =>
+  accepted(fail(requestIn("executing"), { result: "timeout", facts: [], guidance: "Look there." }, now));
+const refused = () => {
+  const refusal = { kind: "not-an-approver", groups: [] } as const;
+  const note = noteRefusal(pending(), { refusal, by: otto, surface: "slack", attempt: "approve" }, now);
+  if (!note) throw new Error("was not noted");
+  return note;
+};
+
+describe("the thread's line", () => {
+  test.each<[string, Change, string, string]>([
+    ["a claim", lastOf("executing"), "Started.", "running"],
+    [
+      "a resumed run",
+      accepted(resume(requestIn("executing"), runTimes, now)),
+      "Resumed after an interruption.",
+      "running",
+    ],
+    ["a step with its percentage", step(40), "▰▰▰▰▱▱▱▱▱▱ 40 % · creating", "running"],
+    ["a step without one", step(), "creating", "running"],
+    ["a good end", lastOf("executed"), "Done after 60 min.\nSnapshot: arn:snapshot", "good"],
+    ["a bad end", lastOf("failed"), "Failed after 60 min.\nAsk again.", "bad"],
+    ["a timeout", timeout(), "Timed out after 2 h.\nLook there.", "bad"],
+    ["a cancellation", lastOf("cancelled"), "Cancelled by the requester.", "over"],
+    ["an escalation", lastOf("escalated"), "Escalated: more people may decide now.", "waiting"],
+  ])("tells of %s", (_what, { event }, text, tone) => {
+    expect(threadLineOf(event)).toStrictEqual({ text, tone });
+  });
+
+  test.each<[string, Change]>([
+    ["the asking", lastOf("pending")],
+    ["an approval", lastOf("approved")],
+    ["a rejection", lastOf("rejected")],
+    ["an expiry", lastOf("expired")],
+    ["a schedule", lastOf("scheduled")],
+    ["a noted refusal", refused()],
+  ])("says nothing of %s, which the card shows or nobody needs", (_what, { event }) => {
+    expect(threadLineOf(event)).toBeUndefined();
+  });
+});
+
+describe("the requester's notice", () => {
+  test.each<[string, Change, string, string]>([
+    [
+      "the asking",
+      lastOf("pending"),
+      `${subject} was sent to its approvers; it needs 2 approvals.`,
+      "waiting",
+    ],
+    [
+      "an asking that needs no approval",
+      accepted(create(askedFor({ approvals: 0 }), askedAt)),
+      `${subject} needs no approval and is about to start.`,
+      "good",
+    ],
+    [
+      "an approval with a comment",
+      accepted(decide(pending(), approval(ben, { comment: "go" }), now)),
+      `Ben approved ${subject}, 1 of 2: “go”`,
+      "good",
+    ],
+    ["the last approval", lastOf("approved"), `Cleo approved ${subject}, 2 of 2`, "good"],
+    [
+      "a rejection",
+      accepted(decide(pending(), rejection(cleo), now)),
+      `Cleo rejected ${subject}: “not today”`,
+      "bad",
+    ],
+    [
+      "an expiry",
+      lastOf("expired"),
+      `${subject} expired with 0 of 2 approvals. Ask again if it is still needed.`,
+      "over",
+    ],
+    ["a good end", lastOf("executed"), `${subject}: Done after 60 min.\nSnapshot: arn:snapshot`, "good"],
+    ["a bad end", lastOf("failed"), `${subject}: Failed after 60 min.\nAsk again.`, "bad"],
+  ])("tells of %s", (_what, { event, request }, text, tone) => {
+    expect(requesterNoticeOf(event, request)).toStrictEqual({ text, tone });
+  });
+
+  test("names the decider by address where the request does not show the decision yet", () => {
+    const { event } = accepted(decide(pending(), approval(ben), now));
+
+    expect(requesterNoticeOf(event, pending())?.text).toBe(`ben@acme.example approved ${subject}, 1 of 2`);
+  });
+
+  test.each<[string, Change]>([
+    ["an escalation", lastOf("escalated")],
+    ["their own cancellation", lastOf("cancelled")],
+    ["a schedule", lastOf("scheduled")],
+    ["a claim", lastOf("executing")],
+    ["a step", step(40)],
+    ["a noted refusal", refused()],
+  ])("leaves out %s", (_what, { event, request }) => {
+    expect(requesterNoticeOf(event, request)).toBeUndefined();
+  });
+});

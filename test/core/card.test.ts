@@ -1,0 +1,126 @@
+import { describe, expect, test } from "vitest";
+import { cardOf } from "../../src/core/card.ts";
+import { decide } from "../../src/core/transitions/decide.ts";
+import { claim, fail, progress } from "../../src/core/transitions/run.ts";
+import {
+  accepted,
+  approval,
+  askedAt,
+  ben,
+  expiresAt,
+  hoursLater,
+  pending,
+  requestIn,
+  runTimes,
+} from "./sample-requests.ts";
+
+const now = hoursLater(6);
+
+describe("a card", () => {
+  test("shows what is asked for, by whom, where, at which risk, and who must agree", () => {
+    const request = requestIn("pending");
+
+    const card = cardOf(request, now);
+
+    expect(card).toMatchObject({
+      requestId: request.id,
+      version: 1,
+      title: "Snapshot orders-prod",
+      effect: "Creates the snapshot before-migration of orders-prod.",
+      justification: "The migration starts at ten.",
+      decisions: [],
+      result: [],
+    });
+    expect(card.facts).toStrictEqual([
+      { label: "Environment", value: "production (tag Environment=production)" },
+      { label: "Risk", value: "high: 2 approvals from dba-leads" },
+      { label: "Requested by", value: "Anna" },
+      { label: "Requested", value: askedAt },
+      { label: "Engine", value: "postgres 17.2" },
+    ]);
+  });
+
+  test.each([
+    { status: "pending", tone: "waiting", text: "Waiting for approval · 0 of 2 · 3 days left" },
+    { status: "escalated", tone: "waiting", text: "Waiting for approval, escalated · 0 of 2 · 3 days left" },
+    { status: "approved", tone: "good", text: "Approved, about to start" },
+    { status: "scheduled", tone: "good", text: "Approved, starts in 6 h" },
+    { status: "executing", tone: "running", text: "Running" },
+    { status: "executed", tone: "good", text: "Done after 60 min" },
+    { status: "failed", tone: "bad", text: "Failed after 60 min" },
+    { status: "rejected", tone: "bad", text: "Rejected by Ben" },
+    { status: "cancelled", tone: "over", text: "Cancelled by Anna" },
+    { status: "expired", tone: "over", text: "Expired with 0 of 2 approvals" },
+  ] as const)("says of a request that is $status: $text", ({ status, tone, text }) => {
+    expect(cardOf(requestIn(status), now).state).toStrictEqual({ text, tone });
+  });
+
+  test.each([
+    { status: "pending", actions: ["approve", "reject", "cancel"] },
+    { status: "escalated", actions: ["approve", "reject", "cancel"] },
+    { status: "approved", actions: ["cancel"] },
+    { status: "scheduled", actions: ["cancel"] },
+    { status: "executing", actions: [] },
+    { status: "executed", actions: [] },
+    { status: "failed", actions: [] },
+    { status: "rejected", actions: [] },
+    { status: "cancelled", actions: [] },
+    { status: "expired", actions: [] },
+  ] as const)("offers $actions while it is $status", ({ status, actions }) => {
+    expect(cardOf(requestIn(status), now).actions).toStrictEqual(actions);
+  });
+
+  test("counts the approvals so far and shows each decision", () => {
+    const { request } = accepted(decide(pending(), approval(ben, { comment: "fine" }), now));
+
+    const card = cardOf(request, now);
+
+    expect(card.state.text).toBe("Waiting for approval · 1 of 2 · 3 days left");
+    expect(card.decisions).toMatchObject([{ kind: "approve", by: ben, comment: "fine" }]);
+  });
+
+  test("says when the time is over though nobody has ended it yet", () => {
+    expect(cardOf(requestIn("pending"), expiresAt).state.text).toBe(
+      "Waiting for approval · 0 of 2 · time is over",
+    );
+  });
+
+  test("says that the policy approved what needs no approval", () => {
+    const card = cardOf(pending({ approvals: 0 }), now);
+
+    expect(card.state.text).toBe("Approved by policy, about to start");
+    expect(card.facts).toContainEqual({ label: "Risk", value: "high: no approval needed" });
+  });
+
+  test("names one approval and several groups in the words of a sentence", () => {
+    const card = cardOf(pending({ approvals: 1, groups: ["dba-leads", "sre-oncall"] }), now);
+
+    expect(card.facts).toContainEqual({
+      label: "Risk",
+      value: "high: 1 approval from dba-leads or sre-oncall",
+    });
+  });
+
+  test.each([
+    { percent: 40, text: "Running · ▰▰▰▰▱▱▱▱▱▱ 40 %" },
+    { percent: undefined, text: "Running" },
+  ])("shows the run's progress where it is known: $percent", ({ percent, text }) => {
+    const { request } = accepted(progress(requestIn("executing"), { text: "creating", percent }, now));
+
+    expect(cardOf(request, now).state.text).toBe(text);
+  });
+
+  test("shows what came of a run, and what to do when it failed", () => {
+    expect(cardOf(requestIn("executed"), now).result).toStrictEqual(["Snapshot: arn:snapshot"]);
+    expect(cardOf(requestIn("failed"), now).result).toStrictEqual(["Ask again."]);
+  });
+
+  test("says that a run timed out", () => {
+    const { request } = accepted(claim(requestIn("approved"), runTimes, hoursLater(3)));
+    const failure = { result: "timeout", facts: [], guidance: "Look at the console." } as const;
+
+    const card = cardOf(accepted(fail(request, failure, hoursLater(5))).request, now);
+
+    expect(card.state).toStrictEqual({ text: "Timed out after 2 h", tone: "bad" });
+  });
+});

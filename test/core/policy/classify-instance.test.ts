@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import { classifyInstance } from "../../../src/core/policy/classify-instance.ts";
+import { policyOf } from "./sample-policy.ts";
+
+describe("an instance's environment", () => {
+  test.each([
+    [
+      "its tag that is the environment's name",
+      "orders",
+      { Environment: "staging" },
+      "staging",
+      "tag Environment=staging",
+    ],
+    ["its tag, whatever the case", "orders", { Environment: "DEV" }, "development", "tag Environment=DEV"],
+    ["a value that stands for it", "orders", { Env: "live" }, "production", "tag Env=live"],
+    [
+      "the first tag of the policy's list",
+      "orders",
+      { Stage: "dev", Env: "prod" },
+      "production",
+      "tag Env=prod",
+    ],
+    [
+      "the next tag where the first means nothing",
+      "orders",
+      { Env: "blue", Stage: "dev" },
+      "development",
+      "tag Stage=dev",
+    ],
+    ["its tag rather than its name", "prod-orders", { Env: "dev" }, "development", "tag Env=dev"],
+    ["its name where no tag tells", "staging-orders", {}, "staging", "name like staging-*"],
+    ["a second pattern of names", "orders-stg", { Team: "prod" }, "staging", "name like *-stg"],
+  ])("is told by %s", (_what, id, tags, environment, source) => {
+    expect(classifyInstance(policyOf(), { id, tags })).toStrictEqual({ environment, source });
+  });
+
+  test.each([
+    ["nothing is known", "orders", {}],
+    ["the tags say nothing that the policy knows", "orders", { Environment: "blue" }],
+    ["the tag is empty", "orders", { Environment: "" }],
+    ["only a tag's name looks alike", "orders", { environment: "dev" }],
+    ["the pattern fits only a part of the name", "my-staging-orders", {}],
+  ])("counts as production when %s", (_what, id, tags) => {
+    expect(classifyInstance(policyOf(), { id, tags })).toStrictEqual({
+      environment: "production",
+      source: "nothing tells, so it counts as production",
+    });
+  });
+});

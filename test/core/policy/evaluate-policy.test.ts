@@ -1,0 +1,151 @@
+import { describe, expect, test } from "vitest";
+import { evaluatePolicy, type PolicyQuestion } from "../../../src/core/policy/evaluate-policy.ts";
+import { type PolicyText, policyOf } from "./sample-policy.ts";
+
+const question: PolicyQuestion = {
+  operation: "create_snapshot",
+  environment: "production",
+  catalogueRisk: "medium",
+};
+
+type RuleText = NonNullable<PolicyText["rules"]>[number];
+
+function answer(rules: readonly RuleText[], asked: Partial<PolicyQuestion> = {}) {
+  return evaluatePolicy(policyOf({ rules: [...rules] }), { ...question, ...asked });
+}
+
+describe("the approvals", () => {
+  test.each([
+    ["low", 0],
+    ["medium", 1],
+    ["high", 2],
+  ] as const)("for a %s risk are %d by default", (catalogueRisk, approvals) => {
+    expect(answer([], { catalogueRisk }).requirement.approvals).toBe(approvals);
+  });
+
+  test("are raised by a rule, to the most that any asks for", () => {
+    const { requirement } = answer([
+      { name: "one", approvals: 3 },
+      { name: "two", approvals: 2 },
+    ]);
+
+    expect(requirement.approvals).toBe(3);
+  });
+
+  test.each([0, 1])("are never lowered by a rule that asks for %d", (approvals) => {
+    expect(answer([{ name: "lax", approvals }], { catalogueRisk: "high" }).requirement.approvals).toBe(2);
+  });
+
+  test("follow the risk that the policy gives an operation in an environment", () => {
+    const policy = policyOf({ operations: { create_snapshot: { risk: { production: "high" } } } });
+
+    expect(evaluatePolicy(policy, question)).toMatchObject({ risk: "high", requirement: { approvals: 2 } });
+    expect(evaluatePolicy(policy, { ...question, environment: "staging" }).risk).toBe("medium");
+    expect(evaluatePolicy(policy, { ...question, operation: "reboot_instance" }).risk).toBe("medium");
+  });
+});
+
+describe("a rule", () => {
+  test.each([
+    ["everything, when it has no condition", {}, true],
+    ["its environment", { environments: ["production"] }, true],
+    ["another environment", { environments: ["staging", "development"] }, false],
+    ["its operation", { operations: ["create_snapshot"] }, true],
+    ["another operation", { operations: ["reboot_instance"] }, false],
+    ["its risk", { risks: ["medium"] }, true],
+    ["another risk", { risks: ["high"] }, false],
+    ["only one of two conditions", { environments: ["production"], risks: ["high"] }, false],
+  ] as const)("is asked about %s", (_what, when, isMatching) => {
+    const copied = Object.fromEntries(Object.entries(when).map(([key, values]) => [key, [...values]]));
+
+    const { requirement } = answer([{ name: "rule", when: copied }]);
+
+    expect(requirement.rules).toStrictEqual(isMatching ? ["rule"] : []);
+  });
+});
+
+describe("who may approve", () => {
+  test("are the default's groups where no rule names any", () => {
+    const { requirement } = answer([{ name: "more", approvals: 2 }]);
+
+    expect(requirement).toMatchObject({
+      groups: ["dba"],
+      approvers: ["ben@acme.example", "cleo@acme.example"],
+      escalationApprovers: [],
+      policyVersion: "policy-hash",
+    });
+  });
+
+  test("are the groups of the strictest rule that names any", () => {
+    const { requirement } = answer([
+      { name: "lax", approvers: ["dba"] },
+      { name: "strict", approvers: ["leads"], approvals: 2 },
+      { name: "stricter", approvals: 3 },
+    ]);
+
+    expect(requirement).toMatchObject({
+      groups: ["leads"],
+      approvals: 3,
+      rules: ["lax", "strict", "stricter"],
+    });
+  });
+
+  test("are the first rule's groups where two are as strict", () => {
+    const { requirement } = answer([
+      { name: "first", approvers: ["sre"] },
+      { name: "second", approvers: ["leads"] },
+    ]);
+
+    expect(requirement.groups).toStrictEqual(["sre"]);
+  });
+
+  test("are each counted once, however many groups they are in", () => {
+    const { requirement } = answer([
+      { name: "both", approvers: ["dba", "sre"], escalate_to: ["leads"] },
+      { name: "more", escalate_to: ["leads", "sre"] },
+    ]);
+
+    expect(requirement.approvers).toStrictEqual([
+      "ben@acme.example",
+      "cleo@acme.example",
+      "dora@acme.example",
+    ]);
+    expect(requirement.escalationApprovers).toStrictEqual([
+      "lena@acme.example",
+      "cleo@acme.example",
+      "dora@acme.example",
+    ]);
+  });
+});
+
+describe("the expiry", () => {
+  test("is the default's where no rule says one", () => {
+    expect(answer([{ name: "none" }]).expiresAfterSeconds).toBe(72 * 3600);
+  });
+
+  test("is the shortest of the rules that match", () => {
+    const { expiresAfterSeconds } = answer([
+      { name: "day", expires_after: "1d" },
+      { name: "hours", expires_after: "4h" },
+      { name: "elsewhere", when: { environments: ["staging"] }, expires_after: "5m" },
+    ]);
+
+    expect(expiresAfterSeconds).toBe(4 * 3600);
+  });
+});
+
+describe("the card goes", () => {
+  test("to the default's channels where no rule names any", () => {
+    expect(answer([{ name: "none" }]).slackChannels).toStrictEqual(["C0DEFAULT"]);
+  });
+
+  test("to every channel that a matching rule names, once", () => {
+    const { slackChannels } = answer([
+      { name: "one", notify: { slack: ["C0ONE", "C0TWO"] } },
+      { name: "two", notify: { slack: ["C0TWO", "C0THREE"] } },
+      { name: "elsewhere", when: { risks: ["high"] }, notify: { slack: ["C0FOUR"] } },
+    ]);
+
+    expect(slackChannels).toStrictEqual(["C0ONE", "C0TWO", "C0THREE"]);
+  });
+});

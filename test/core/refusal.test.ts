@@ -1,0 +1,134 @@
+import { describe, expect, test } from "vitest";
+import { isNotedForAudit, type Refusal, refusalText } from "../../src/core/refusal.ts";
+import { anna, ben } from "./sample-requests.ts";
+
+const at = new Date("2026-03-02T10:30:59.000Z");
+
+const wordings: { readonly [Kind in Refusal["kind"]]: readonly [Extract<Refusal, { kind: Kind }>, string] } =
+  {
+    "unknown-request": [
+      { kind: "unknown-request", requestId: "req-1" },
+      "There is no request req-1. `list` shows the recent ones.",
+    ],
+    "self-approval": [
+      { kind: "self-approval" },
+      "You asked for this yourself, so somebody else has to approve it.",
+    ],
+    "not-an-approver": [
+      { kind: "not-an-approver", groups: ["dba", "sre", "leads"] },
+      "Only members of dba, sre or leads can decide this request.",
+    ],
+    "already-decided": [
+      { kind: "already-decided", decision: "approve" },
+      "You have already approved this request. Each person counts once.",
+    ],
+    "already-resolved": [
+      { kind: "already-resolved", status: "approved", by: ben.id, at },
+      "This request is already approved (ben@acme.example, 2026-03-02 10:30 UTC).",
+    ],
+    expired: [
+      { kind: "expired", at },
+      "This request expired 2026-03-02 10:30 UTC. Ask again if it is still needed.",
+    ],
+    "changed-since-seen": [
+      { kind: "changed-since-seen" },
+      "The request has changed since you saw it. Look at the card again, then decide.",
+    ],
+    "reason-required": [
+      { kind: "reason-required" },
+      "Say why you reject it, so that the requester knows what to change.",
+    ],
+    "text-too-long": [
+      { kind: "text-too-long", field: "comment", limit: 2000 },
+      "The comment is too long: 2000 characters at most.",
+    ],
+    "not-yours-to-cancel": [
+      { kind: "not-yours-to-cancel", requester: anna.id },
+      "Only anna@acme.example, who asked for it, can cancel this request.",
+    ],
+    "not-due": [{ kind: "not-due", at }, "It is too early for that: not before 2026-03-02 10:30 UTC."],
+    "wrong-status": [
+      { kind: "wrong-status", action: "cancelled", status: "executing" },
+      "A request that is executing cannot be cancelled.",
+    ],
+    "unknown-operation": [
+      { kind: "unknown-operation", operation: "explode", known: ["snapshot", "reboot"] },
+      '"explode" is not an operation. There are: snapshot, reboot.',
+    ],
+    "unknown-instance": [
+      { kind: "unknown-instance", instanceId: "ordrs", similar: ["orders", "orders-2"] },
+      'There is no instance "ordrs". Did you mean orders, orders-2? A new instance appears here within a quarter of an hour.',
+    ],
+    "invalid-parameters": [
+      {
+        kind: "invalid-parameters",
+        issues: [
+          { parameter: "name", message: "too long" },
+          { parameter: "when", message: "in the past" },
+        ],
+      },
+      "name: too long\nwhen: in the past",
+    ],
+    "justification-required": [
+      { kind: "justification-required" },
+      "Say why it is needed: the approvers read it. For example: ... because the migration starts at ten.",
+    ],
+    "nobody-can-approve": [
+      { kind: "nobody-can-approve", needed: 2, eligible: 1, groups: ["dba"] },
+      "Nobody can approve this: it needs 2 approvals from dba, and without you only 1 person is left there. The policy's owner can change that.",
+    ],
+    "unknown-person": [
+      { kind: "unknown-person", why: "your profile has no e-mail address." },
+      "Countersign does not know you here: your profile has no e-mail address.",
+    ],
+  };
+
+describe("a refusal's text", () => {
+  test.each(Object.entries(wordings))("has its wording for %s", (_kind, [refusal, wording]) => {
+    expect(refusalText(refusal)).toBe(wording);
+  });
+
+  test("is never the same for two kinds", () => {
+    const texts = Object.values(wordings).map(([refusal]) => refusalText(refusal));
+
+    expect(new Set(texts).size).toBe(texts.length);
+  });
+
+  test.each<[Refusal, string]>([
+    [
+      { kind: "already-decided", decision: "reject" },
+      "You have already rejected this request. Each person counts once.",
+    ],
+    [{ kind: "not-an-approver", groups: ["dba"] }, "Only members of dba can decide this request."],
+    [
+      { kind: "already-resolved", status: "expired", by: "system:schedule", at },
+      "This request is already expired (2026-03-02 10:30 UTC).",
+    ],
+    [
+      { kind: "unknown-instance", instanceId: "x", similar: [] },
+      'There is no instance "x". A new instance appears here within a quarter of an hour.',
+    ],
+    [
+      { kind: "nobody-can-approve", needed: 1, eligible: 0, groups: ["dba", "sre"] },
+      "Nobody can approve this: it needs 1 approval from dba or sre, and without you nobody is left there. The policy's owner can change that.",
+    ],
+    [
+      { kind: "nobody-can-approve", needed: 3, eligible: 2, groups: ["dba"] },
+      "Nobody can approve this: it needs 3 approvals from dba, and without you only 2 people are left there. The policy's owner can change that.",
+    ],
+  ])("reads well for %o", (refusal, wording) => {
+    expect(refusalText(refusal)).toBe(wording);
+  });
+});
+
+describe("isNotedForAudit", () => {
+  test("picks what somebody may not do, and nothing that is only a mistake", () => {
+    const noted = Object.values(wordings).filter(([refusal]) => isNotedForAudit(refusal));
+
+    expect(noted.map(([{ kind }]) => kind)).toStrictEqual([
+      "self-approval",
+      "not-an-approver",
+      "not-yours-to-cancel",
+    ]);
+  });
+});

@@ -1,0 +1,68 @@
+import type { ApprovalRequest, Status } from "../../src/core/request.ts";
+import type { Command } from "./commands.ts";
+
+/** The design's table of states. */
+export const edges: Readonly<Record<Status, readonly Status[]>> = {
+  pending: ["approved", "rejected", "cancelled", "expired", "escalated"],
+  escalated: ["approved", "rejected", "cancelled", "expired"],
+  approved: ["scheduled", "executing", "cancelled"],
+  scheduled: ["executing", "cancelled"],
+  executing: ["executed", "failed"],
+  executed: [],
+  failed: [],
+  rejected: [],
+  cancelled: [],
+  expired: [],
+};
+
+/** Whether the design lets this command change this request now: its rules once more, in other words than the core's. */
+export function isAllowed(request: ApprovalRequest, command: Command, now: Date): boolean {
+  const { status } = request;
+  const isUndecided = status === "pending" || status === "escalated";
+  const isInTime = now.getTime() < request.expiresAt.getTime();
+  switch (command.kind) {
+    case "decide": {
+      const who = addressOf(command.by);
+      const { approvers, escalationApprovers } = request.requirement;
+      const asked: readonly string[] = [...approvers, ...(status === "escalated" ? escalationApprovers : [])];
+      const hasDecided = request.decisions.some(({ by }) => by.id === who);
+      const isReasoned = command.decision === "approve" || command.comment.trim() !== "";
+      const mayDecide = who !== request.requestedBy.id && asked.includes(who) && !hasDecided;
+      return isUndecided && isInTime && mayDecide && isReasoned && !command.hasSeenAnother;
+    }
+    case "cancel":
+      return (
+        addressOf(command.by) === request.requestedBy.id &&
+        ["pending", "escalated", "approved", "scheduled"].includes(status)
+      );
+    case "expire":
+      return isUndecided && !isInTime;
+    case "escalate":
+      return status === "pending" && isInTime;
+    case "schedule":
+      return status === "approved" && command.inMinutes > 0;
+    case "claim":
+      return status === "approved" || (status === "scheduled" && now.getTime() >= request.startAt.getTime());
+    case "claim-altered":
+      return false;
+    case "resume":
+      return (
+        status === "executing" && request.run.steps === 0 && now.getTime() >= request.run.leaseUntil.getTime()
+      );
+    case "progress":
+    case "complete":
+    case "fail":
+      return status === "executing";
+    case "note-refusal":
+      return (
+        command.refusal !== "reason-required" &&
+        !request.notedRefusals.some(
+          ({ by, kind }) => by === addressOf(command.by) && kind === command.refusal,
+        )
+      );
+  }
+}
+
+function addressOf(spelling: string): string {
+  return spelling.trim().toLowerCase();
+}

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { type AuditEvent, findBrokenLink } from "../../src/core/audit-event.ts";
+import { digestOf } from "../../src/core/intent.ts";
+import { type Refusal, refusalText } from "../../src/core/refusal.ts";
+import { type ApprovalRequest, approvedBy, isFinal } from "../../src/core/request.ts";
+import type { Change } from "../../src/core/transitions/change.ts";
+import { edges } from "./expected.ts";
+
+/** Throws when a change breaks one of the design's invariants. */
+export function checkChange(before: ApprovalRequest, { request: after, event }: Change, now: Date): void {
+  checkPeople(after);
+  checkDecision(before, after, event, now);
+  checkBookkeeping(before, after, event);
+  checkStatus(before, after, event);
+}
+
+function checkPeople({ decisions, requestedBy }: ApprovalRequest): void {
+  const deciders = decisions.map(({ by }) => by.id);
+  assert(!deciders.includes(requestedBy.id), "the requester decided their own request");
+  assert.equal(new Set(deciders).size, deciders.length, "one person counts twice");
+}
+
+function checkDecision(before: ApprovalRequest, after: ApprovalRequest, event: AuditEvent, now: Date): void {
+  const isDecision = event.kind === "approved" || event.kind === "rejected";
+  assert.equal(after.decisions.length, before.decisions.length + (isDecision ? 1 : 0), "a decision too many");
+  for (const [index, earlier] of before.decisions.entries()) {
+    assert.equal(after.decisions[index], earlier, "an earlier decision has changed");
+  }
+  if (!isDecision) return;
+  assert(before.status === "pending" || before.status === "escalated", "decided though not open");
+  assert(now < after.expiresAt, "decided after its time");
+  assert.equal(event.details.digest, before.digest, "decided on something else");
+  const approvals = new Set(approvedBy(after).map(({ id }) => id)).size;
+  assert.equal(event.details.approvals_received, approvals, "approvals_received is not the number of people");
+  const isEnough = approvals >= after.requirement.approvals;
+  const expected = event.kind === "rejected" ? "rejected" : isEnough ? "approved" : before.status;
+  assert.equal(after.status, expected, "the decision leads elsewhere");
+}
+
+function checkBookkeeping(before: ApprovalRequest, after: ApprovalRequest, event: AuditEvent): void {
+  assert.equal(after.version, before.version + 1, "the version does not count by one");
+  assert.equal(event.sequence, before.chainEnd.sequence + 1, "the sequence has a gap");
+  assert.equal(event.previousHash, before.chainEnd.hash, "the event is not linked");
+  assert.equal(after.chainEnd.sequence, event.sequence, "the chain ends elsewhere");
+  assert.equal(after.chainEnd.hash, event.hash, "the chain ends elsewhere");
+  assert.equal(event.requestId, before.id);
+  for (const fact of asked) assert.equal(after[fact], before[fact], `${fact} has changed`);
+}
+
+const asked = [
+  "id",
+  "tenant",
+  "intent",
+  "digest",
+  "requestedBy",
+  "requestedAt",
+  "requirement",
+  "expiresAt",
+] as const;
+
+function checkStatus(before: ApprovalRequest, after: ApprovalRequest, event: AuditEvent): void {
+  assert.equal(event.status, after.status, "the event tells another status");
+  if (after.status === before.status) {
+    assert.equal(after.statusHistory, before.statusHistory, "a status is noted twice");
+  } else {
+    assert(edges[before.status].includes(after.status), `from ${before.status} to ${after.status}`);
+    assert.equal(after.statusHistory.length, before.statusHistory.length + 1);
+    assert.deepEqual(after.statusHistory.at(-1), { status: after.status, at: event.at, by: event.actor });
+  }
+  if (isFinal(before)) {
+    const { version, chainEnd, notedRefusals, ...rest } = before;
+    assert.equal(event.kind, "refused", "something happened after the end");
+    assert.deepEqual(after, {
+      ...rest,
+      version: version + 1,
+      chainEnd: after.chainEnd,
+      notedRefusals: after.notedRefusals,
+    });
+  }
+}
+
+/** Throws when the whole of what was recorded does not hold together. */
+export function checkRecord(request: ApprovalRequest, events: readonly AuditEvent[]): void {
+  assert.equal(events.length, request.version, "not exactly one event for each change");
+  assert.deepEqual(request.chainEnd, { sequence: events.length, hash: events.at(-1)?.hash });
+  assert.equal(findBrokenLink(events), undefined, "the chain does not hold");
+  const claims = events.filter(({ kind }) => kind === "claimed");
+  assert(claims.length <= 1, "claimed more than once");
+  for (const { details } of claims) {
+    assert.equal(details.digest, events[0]?.details.digest, "what runs is not what was asked for");
+    assert.equal(details.digest, digestOf(request.intent), "what runs is not what was approved");
+    assert(approvedBy(request).length >= request.requirement.approvals, "runs without its approvals");
+  }
+}
+
+export function checkRefusal(refusal: Refusal): void {
+  const text = refusalText(refusal);
+  assert(text !== "" && !/undefined|null|NaN|\[object/.test(text), `a puzzling refusal: ${text}`);
+}

@@ -1,0 +1,117 @@
+import { digestOf, type Intent } from "../../src/core/intent.ts";
+import { type Person, personIdSchema } from "../../src/core/person.ts";
+import type { Refusal } from "../../src/core/refusal.ts";
+import { type ApprovalRequest, requestIdSchema } from "../../src/core/request.ts";
+import type { Result } from "../../src/core/result.ts";
+import { cancel } from "../../src/core/transitions/cancel.ts";
+import type { Change } from "../../src/core/transitions/change.ts";
+import type { NewRequest } from "../../src/core/transitions/create.ts";
+import { decide } from "../../src/core/transitions/decide.ts";
+import { escalate } from "../../src/core/transitions/escalate.ts";
+import { expire } from "../../src/core/transitions/expire.ts";
+import { noteRefusal } from "../../src/core/transitions/note-refusal.ts";
+import { claim, complete, fail, progress, resume } from "../../src/core/transitions/run.ts";
+import { schedule } from "../../src/core/transitions/schedule.ts";
+import { type Beginning, type Command, spellings } from "./commands.ts";
+
+const intents: { readonly [Kind in Intent["kind"]]: Extract<Intent, { kind: Kind }> } = {
+  rds: {
+    kind: "rds",
+    operation: "create_snapshot",
+    instance: { id: "orders", account: "123456789012", region: "eu-central-1", resourceId: "db-ORDERS" },
+    parameters: { snapshot_name: "before-migration", tags: [{ key: "größe", value: 1.5 }] },
+  },
+  message: { kind: "message", subject: "mainframe", issue: "disk full", action: "purge", parameters: {} },
+  task: { kind: "task", title: "Release 42", details: { "🚀": null } },
+};
+
+const altered: Intent = { kind: "task", title: "Something else", details: {} };
+
+export function personOf(spelling: string): Person {
+  return { id: personIdSchema.parse(spelling), name: spelling };
+}
+
+function idsOf(written: readonly string[]) {
+  return [...new Set(written.map((spelling) => personIdSchema.parse(spelling)))];
+}
+
+export const beganAt = new Date("2026-03-02T10:00:00.000Z");
+
+export function askedFor({ approvals, requester, isApproverToo, intent }: Beginning): NewRequest {
+  const also = isApproverToo ? spellings.requester : [];
+  return {
+    id: requestIdSchema.parse("req-0123456789"),
+    tenant: "acme",
+    intent: intents[intent],
+    description: { title: "Title", effect: "Effect", facts: [] },
+    requestedBy: personOf(requester),
+    requestedVia: "slack",
+    justification: "because",
+    environment: "production",
+    environmentSource: "tag Environment=production",
+    risk: "high",
+    requirement: {
+      approvals,
+      approvers: idsOf([...also, ...spellings.approvers]),
+      escalationApprovers: idsOf([...also, ...spellings.escalation]),
+      groups: ["dba"],
+      rules: [],
+      policyVersion: "policy-hash",
+    },
+    slackChannels: [],
+    expiresAt: new Date(beganAt.getTime() + 12 * 3_600_000),
+  };
+}
+
+/** What the core says to the command; nothing where there is nothing to say. */
+export function perform(
+  request: ApprovalRequest,
+  command: Command,
+  now: Date,
+): Result<Change, Refusal> | undefined {
+  switch (command.kind) {
+    case "decide": {
+      const { decision: kind, surface, comment } = command;
+      const digest = command.hasSeenAnother ? digestOf(altered) : request.digest;
+      return decide(request, { kind, by: personOf(command.by), surface, comment, digest }, now);
+    }
+    case "cancel":
+      return cancel(request, { by: personOf(command.by), surface: command.surface }, now);
+    case "expire":
+      return expire(request, now);
+    case "escalate":
+      return escalate(request, now);
+    case "schedule":
+      return schedule(request, new Date(now.getTime() + command.inMinutes * 60_000), now);
+    case "claim":
+      return claim(request, { patienceSeconds: 3600, leaseSeconds: 60 }, now);
+    case "claim-altered":
+      return claim({ ...request, intent: altered }, { patienceSeconds: 3600, leaseSeconds: 60 }, now);
+    case "resume":
+      return resume(request, { leaseSeconds: 60 }, now);
+    case "progress":
+      return progress(request, { text: "creating", percent: command.percent }, now);
+    case "complete":
+      return complete(request, [{ label: "Snapshot", value: "arn" }], now);
+    case "fail":
+      return fail(request, { result: command.result, facts: [], guidance: "Ask again." }, now);
+    case "note-refusal": {
+      const { surface } = command;
+      const refused = {
+        refusal: refusals[command.refusal],
+        by: personOf(command.by),
+        surface,
+        attempt: "approve",
+      };
+      const note = noteRefusal(request, refused, now);
+      return note && { ok: true, value: note };
+    }
+  }
+}
+
+const refusals = {
+  "self-approval": { kind: "self-approval" },
+  "not-an-approver": { kind: "not-an-approver", groups: ["dba"] },
+  "not-yours-to-cancel": { kind: "not-yours-to-cancel", requester: personOf(spellings.requester[0]).id },
+  "reason-required": { kind: "reason-required" },
+} as const satisfies Record<string, Refusal>;
