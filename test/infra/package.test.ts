@@ -166,11 +166,16 @@ describe("tables", () => {
     }
   });
 
-  test("what ends by itself is the audit log, the tokens and the deliveries", () => {
+  test("what ends by itself is the guards beside the requests, the audit log, the tokens and the deliveries", () => {
     const timed = ofType("AWS::DynamoDB::Table")
       .filter(([, { Properties }]) => Properties.TimeToLiveSpecification?.AttributeName === "expires_on")
       .map(([, { Properties }]) => Properties.TableName);
 
-    expect(timed).toEqual(["rds-audit-log-dev", "rds-approval-tokens-dev", "rds-deliveries-dev"]);
+    expect(timed).toEqual([
+      "rds-approvals-dev",
+      "rds-audit-log-dev",
+      "rds-approval-tokens-dev",
+      "rds-deliveries-dev",
+    ]);
   });
 });

@@ -1,9 +1,17 @@
-import type { RequestId } from "../../core/request.ts";
+import { z } from "zod";
+import { requestIdSchema } from "../../core/request.ts";
+
+/** A run step's message as it travels. */
+export const runStepSchema = z
+  .object({ request_id: requestIdSchema, step: z.int().min(0) })
+  .transform(({ request_id, step }) => ({ requestId: request_id, step }));
 
 /** One step of a run: 0 starts it, each further one looks at it again. */
-export interface RunStep {
-  readonly requestId: RequestId;
-  readonly step: number;
+export type RunStep = Readonly<z.output<typeof runStepSchema>>;
+
+/** The message of a step, which `runStepSchema` reads back. */
+export function toRunMessage({ requestId, step }: RunStep): z.input<typeof runStepSchema> {
+  return { request_id: requestId, step };
 }
 
 export interface RunQueue {

@@ -1,0 +1,75 @@
+import type { z } from "zod";
+import type { ApprovalRequest, Run } from "../../core/request.ts";
+import { requestRecordSchema } from "./request-record.ts";
+
+type ReadRecord = z.output<typeof requestRecordSchema>;
+
+/** The request of an item. Throws when what is stored is not one. */
+export function fromRequestRecord(item: unknown): ApprovalRequest {
+  const record = requestRecordSchema.parse(item);
+  const facts = factsOf(record);
+  switch (record.status) {
+    case "scheduled":
+      return { ...facts, status: record.status, startAt: record.start_at };
+    case "executing":
+      return { ...facts, status: record.status, run: runOf(record.run) };
+    case "executed":
+    case "failed": {
+      const { duration_seconds, ...outcome } = record.outcome;
+      return {
+        ...facts,
+        status: record.status,
+        run: runOf(record.run),
+        outcome: { ...outcome, durationSeconds: duration_seconds },
+      };
+    }
+    default:
+      return { ...facts, status: record.status };
+  }
+}
+
+function factsOf(record: ReadRecord) {
+  return {
+    id: record.request_id,
+    tenant: record.tenant,
+    version: record.version,
+    intent: record.intent,
+    digest: record.digest,
+    description: record.description,
+    requestedBy: { id: record.requested_by, name: record.requested_by_name },
+    requestedVia: record.requested_via,
+    requestedAt: record.requested_at,
+    justification: record.justification,
+    environment: record.environment,
+    environmentSource: record.environment_source,
+    risk: record.risk_level,
+    requirement: {
+      approvals: record.approvals_required,
+      approvers: record.approvers,
+      escalationApprovers: record.escalation_approvers,
+      groups: record.groups,
+      rules: record.policy_rules,
+      policyVersion: record.policy_version,
+    },
+    slackChannels: record.slack_channels,
+    expiresAt: record.expires_at,
+    decisions: record.decisions.map(({ by, by_name, ...decision }) => ({
+      ...decision,
+      by: { id: by, name: by_name },
+    })),
+    statusHistory: record.status_history,
+    notedRefusals: record.noted_refusals,
+    chainEnd: { sequence: record.chain_sequence, hash: record.chain_hash },
+    ...(record.start_at && { startAt: record.start_at }),
+  };
+}
+
+function runOf(run: Extract<ReadRecord, { status: "executing" }>["run"]): Run {
+  return {
+    claimedAt: run.claimed_at,
+    leaseUntil: run.lease_until,
+    deadline: run.deadline,
+    steps: run.steps,
+    lastProgress: run.last_progress,
+  };
+}

@@ -1,0 +1,106 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { z } from "zod";
+import type { Inventory, InventoryInstance } from "../../app/ports/inventory.ts";
+import { answerOf } from "../answer-of.ts";
+import { isoDateSchema } from "./iso-date.ts";
+import type { TableNames } from "./tables.ts";
+
+/** A page is 1 MB, some two thousand instances; a search that has not found enough by then shows what it has. */
+const mostPages = 10;
+
+const inventoryRecordSchema = z.object({
+  instance_id: z.string(),
+  tenant: z.string(),
+  account: z.string(),
+  region: z.string(),
+  resource_id: z.string(),
+  engine: z.string(),
+  engine_version: z.string(),
+  instance_class: z.string(),
+  is_multi_az: z.boolean(),
+  environment: z.string(),
+  environment_source: z.string(),
+  status: z.string(),
+  last_seen_at: isoDateSchema,
+});
+
+type InventoryRecord = z.input<typeof inventoryRecordSchema>;
+
+export function makeDynamoDbInventory(
+  client: DynamoDBDocumentClient,
+  { inventory: table }: Pick<TableNames, "inventory">,
+): Inventory {
+  return {
+    find: async (instanceId) => {
+      if (instanceId === "") return undefined;
+      const command = new GetCommand({ TableName: table, Key: { instance_id: instanceId } });
+      const { Item } = await answerOf(`DynamoDB GetItem in ${table}`, client.send(command));
+      return Item && fromInventoryRecord(Item);
+    },
+    search: async (tenant, text, limit) => {
+      const wanted = text.trim().toLowerCase();
+      const found: InventoryInstance[] = [];
+      let from: Record<string, unknown> | undefined;
+      for (let page = 1; page <= mostPages && found.length < limit; page += 1) {
+        const { Items = [], LastEvaluatedKey } = await pageOf(tenant, from);
+        // DynamoDB filters on no key attribute, and the name is one.
+        found.push(...Items.map(fromInventoryRecord).filter(({ id }) => id.toLowerCase().includes(wanted)));
+        if (!LastEvaluatedKey) break;
+        from = LastEvaluatedKey;
+      }
+      return found.slice(0, limit);
+    },
+    save: async (instance) => {
+      const command = new PutCommand({ TableName: table, Item: toInventoryRecord(instance) });
+      await answerOf(`DynamoDB PutItem in ${table}`, client.send(command));
+    },
+  };
+
+  function pageOf(tenant: string, from: Record<string, unknown> | undefined) {
+    const command = new QueryCommand({
+      TableName: table,
+      IndexName: "tenant-index",
+      KeyConditionExpression: "tenant = :tenant",
+      ExpressionAttributeValues: { ":tenant": tenant },
+      ExclusiveStartKey: from,
+    });
+    return answerOf(`DynamoDB Query of ${table}`, client.send(command));
+  }
+}
+
+function toInventoryRecord(instance: InventoryInstance): InventoryRecord {
+  return {
+    instance_id: instance.id,
+    tenant: instance.tenant,
+    account: instance.account,
+    region: instance.region,
+    resource_id: instance.resourceId,
+    engine: instance.engine,
+    engine_version: instance.engineVersion,
+    instance_class: instance.instanceClass,
+    is_multi_az: instance.isMultiAz,
+    environment: instance.environment,
+    environment_source: instance.environmentSource,
+    status: instance.status,
+    last_seen_at: instance.lastSeenAt.toISOString(),
+  };
+}
+
+function fromInventoryRecord(item: unknown): InventoryInstance {
+  const record = inventoryRecordSchema.parse(item);
+  return {
+    id: record.instance_id,
+    tenant: record.tenant,
+    account: record.account,
+    region: record.region,
+    resourceId: record.resource_id,
+    engine: record.engine,
+    engineVersion: record.engine_version,
+    instanceClass: record.instance_class,
+    isMultiAz: record.is_multi_az,
+    environment: record.environment,
+    environmentSource: record.environment_source,
+    status: record.status,
+    lastSeenAt: record.last_seen_at,
+  };
+}

@@ -1,0 +1,123 @@
+import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { z } from "zod";
+import type { RequestStore, RequestSummary } from "../../app/ports/request-store.ts";
+import { personIdSchema } from "../../core/person.ts";
+import { requestIdSchema, risks, statuses } from "../../core/request.ts";
+import { answerOf } from "../answer-of.ts";
+import { isoDateSchema } from "./iso-date.ts";
+import { fromCursor, toCursor } from "./page-cursor.ts";
+import type { TableNames } from "./tables.ts";
+import { dueShards, tenantStatusOf } from "./to-request-record.ts";
+
+type RequestLists = Pick<RequestStore, "listByStatus" | "listByRequester" | "listByInstance" | "listDue">;
+
+const indexes = {
+  status: { name: "status-index", attribute: "tenant_status" },
+  requester: { name: "requester-index", attribute: "requested_by" },
+  instance: { name: "instance-index", attribute: "instance_id" },
+} as const;
+
+type Index = (typeof indexes)[keyof typeof indexes];
+
+/** What the three list indexes carry of a request. */
+const summaryRecordSchema = z.object({
+  request_id: requestIdSchema,
+  status: z.enum(statuses),
+  intent_kind: z.string(),
+  operation_type: z.string().optional(),
+  instance_id: z.string().optional(),
+  subject: z.string().optional(),
+  environment: z.string(),
+  risk_level: z.enum(risks),
+  requested_by: personIdSchema,
+  requested_at: isoDateSchema,
+  approvals_required: z.int(),
+  approvals_received: z.int(),
+  expires_at: isoDateSchema,
+});
+
+const dueRecordSchema = z.object({ request_id: requestIdSchema, due_at: z.string() });
+
+/** The request store's lists: queries on indexes, a moment behind the table. */
+export function makeRequestLists(
+  client: DynamoDBDocumentClient,
+  { requests: table }: Pick<TableNames, "requests">,
+): RequestLists {
+  return {
+    listByStatus: (tenant, status, query) => list(indexes.status, tenantStatusOf(tenant, status), query),
+    listByRequester: (requester, query) => list(indexes.requester, requester, query),
+    listByInstance: (instanceId, query) => list(indexes.instance, instanceId, query),
+    listDue: async (now, limit) => {
+      const shards = await Promise.all(dueShards.map((shard) => dueIn(shard, now, limit)));
+      return shards
+        .flat()
+        .map((item) => dueRecordSchema.parse(item))
+        .toSorted((one, other) => Date.parse(one.due_at) - Date.parse(other.due_at))
+        .slice(0, limit)
+        .map(({ request_id }) => request_id);
+    },
+  };
+
+  async function list(
+    { name, attribute }: Index,
+    value: string,
+    { limit, cursor }: Parameters<RequestStore["listByStatus"]>[2],
+  ): ReturnType<RequestStore["listByStatus"]> {
+    if (value === "") return { items: [], next: undefined };
+    const command = new QueryCommand({
+      TableName: table,
+      IndexName: name,
+      KeyConditionExpression: "#partition = :value",
+      ExpressionAttributeNames: { "#partition": attribute },
+      ExpressionAttributeValues: { ":value": value },
+      ScanIndexForward: false,
+      // One more than asked for tells whether there is a next page.
+      Limit: limit + 1,
+      ExclusiveStartKey: cursor === undefined ? undefined : fromCursor(cursor, { attribute, value }),
+    });
+    const { Items = [], LastEvaluatedKey } = await answerOf(
+      `DynamoDB Query of ${name}`,
+      client.send(command),
+    );
+    const records = Items.slice(0, limit).map((item) => summaryRecordSchema.parse(item));
+    const last = records.at(-1);
+    const hasMore = Items.length > limit || LastEvaluatedKey !== undefined;
+    const next =
+      last && hasMore
+        ? toCursor({
+            request_id: last.request_id,
+            requested_at: last.requested_at.toISOString(),
+            [attribute]: value,
+          })
+        : undefined;
+    return { items: records.map(toSummary), next };
+  }
+
+  async function dueIn(shard: string, now: Date, limit: number): Promise<readonly unknown[]> {
+    const command = new QueryCommand({
+      TableName: table,
+      IndexName: "due-index",
+      KeyConditionExpression: "due_shard = :shard AND due_at <= :now",
+      ExpressionAttributeValues: { ":shard": shard, ":now": now.toISOString() },
+      Limit: limit,
+    });
+    const { Items = [] } = await answerOf("DynamoDB Query of due-index", client.send(command));
+    return Items;
+  }
+}
+
+function toSummary(record: z.output<typeof summaryRecordSchema>): RequestSummary {
+  return {
+    id: record.request_id,
+    status: record.status,
+    operation: record.operation_type ?? record.intent_kind,
+    subject: record.subject ?? record.instance_id ?? "",
+    environment: record.environment,
+    risk: record.risk_level,
+    requestedBy: record.requested_by,
+    requestedAt: record.requested_at,
+    approvalsRequired: record.approvals_required,
+    approvalsReceived: record.approvals_received,
+    expiresAt: record.expires_at,
+  };
+}

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { digestSchema, intentSchema } from "../../core/intent.ts";
+import { personIdSchema, surfaces } from "../../core/person.ts";
+import { requestIdSchema, risks, statuses } from "../../core/request.ts";
+import { actorSchema } from "./audit-record.ts";
+import { isoDateSchema } from "./iso-date.ts";
+
+const factSchema = z.object({ label: z.string(), value: z.string() });
+
+const runSchema = z.object({
+  claimed_at: isoDateSchema,
+  lease_until: isoDateSchema,
+  deadline: isoDateSchema,
+  steps: z.int(),
+  last_progress: z.object({ at: isoDateSchema, text: z.string(), percent: z.number().optional() }).optional(),
+});
+
+const outcomeSchema = z.object({
+  result: z.enum(["available", "failed", "timeout"]),
+  duration_seconds: z.number(),
+  facts: z.array(factSchema),
+  guidance: z.string(),
+});
+
+/** What is read back of a request. Attributes that only serve indexes and other readers are left out. */
+const requestFactsSchema = z.object({
+  request_id: requestIdSchema,
+  tenant: z.string(),
+  version: z.int(),
+  intent: intentSchema,
+  digest: digestSchema,
+  description: z.object({ title: z.string(), effect: z.string(), facts: z.array(factSchema) }),
+  requested_by: personIdSchema,
+  requested_by_name: z.string(),
+  requested_via: z.enum(surfaces),
+  requested_at: isoDateSchema,
+  justification: z.string(),
+  environment: z.string(),
+  environment_source: z.string(),
+  risk_level: z.enum(risks),
+  approvals_required: z.int(),
+  approvers: z.array(personIdSchema),
+  escalation_approvers: z.array(personIdSchema),
+  groups: z.array(z.string()),
+  policy_rules: z.array(z.string()),
+  policy_version: z.string(),
+  slack_channels: z.array(z.string()),
+  expires_at: isoDateSchema,
+  decisions: z.array(
+    z.object({
+      kind: z.enum(["approve", "reject"]),
+      by: personIdSchema,
+      by_name: z.string(),
+      surface: z.enum(surfaces),
+      at: isoDateSchema,
+      comment: z.string(),
+    }),
+  ),
+  status_history: z.array(z.object({ status: z.enum(statuses), at: isoDateSchema, by: actorSchema })),
+  noted_refusals: z.array(z.object({ by: personIdSchema, kind: z.string() })),
+  chain_sequence: z.int(),
+  chain_hash: z.string(),
+  /** Stays with a request that was once scheduled. */
+  start_at: isoDateSchema.optional(),
+});
+
+export const requestRecordSchema = z.discriminatedUnion("status", [
+  requestFactsSchema.extend({
+    status: z.literal(["pending", "escalated", "approved", "rejected", "cancelled", "expired"]),
+  }),
+  requestFactsSchema.extend({ status: z.literal("scheduled"), start_at: isoDateSchema }),
+  requestFactsSchema.extend({ status: z.literal("executing"), run: runSchema }),
+  requestFactsSchema.extend({
+    status: z.literal(["executed", "failed"]),
+    run: runSchema,
+    outcome: outcomeSchema,
+  }),
+]);
+
+/** A request as the table keeps it, under the public API's names. */
+export type RequestRecord = z.input<typeof requestRecordSchema>;

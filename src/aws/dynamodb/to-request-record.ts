@@ -1,0 +1,133 @@
+import { createHash } from "node:crypto";
+import { type Intent, subjectOf } from "../../core/intent.ts";
+import type { ApprovalRequest, Outcome, RequestId, Run, Status } from "../../core/request.ts";
+import { approvedBy, dueAt } from "../../core/request.ts";
+import type { RequestRecord } from "./request-record.ts";
+
+/** The request as an item: what `fromRequestRecord` reads, and what the indexes and other readers of the table need. */
+export function toRequestRecord(request: ApprovalRequest): RequestRecord & Readonly<Record<string, unknown>> {
+  return { ...factsOf(request), ...stateOf(request), ...indexAttributesOf(request) };
+}
+
+export function tenantStatusOf(tenant: string, status: Status): string {
+  return `${tenant}#${status}`;
+}
+
+/** The due index is spread over so many partitions that none is hot. */
+export const dueShards = ["due#0", "due#1", "due#2", "due#3"] as const;
+
+function dueShardOf(id: RequestId): string {
+  const [byte = 0] = createHash("sha256").update(id).digest();
+  return `due#${byte % dueShards.length}`;
+}
+
+function indexAttributesOf(request: ApprovalRequest) {
+  const due = dueAt(request);
+  const approved = approvedBy(request).map(({ id }) => id);
+  return {
+    ...intentAttributesOf(request.intent),
+    tenant_status: tenantStatusOf(request.tenant, request.status),
+    subject: subjectOf(request.intent),
+    approved_by: approved,
+    approvals_received: approved.length,
+    ...(due && { due_shard: dueShardOf(request.id), due_at: due.toISOString() }),
+  };
+}
+
+function intentAttributesOf(intent: Intent) {
+  switch (intent.kind) {
+    case "rds":
+      return {
+        intent_kind: intent.kind,
+        operation_type: intent.operation,
+        instance_id: intent.instance.id,
+        parameters: intent.parameters,
+      };
+    case "message":
+      return { intent_kind: intent.kind, parameters: intent.parameters };
+    case "task":
+      return { intent_kind: intent.kind };
+  }
+}
+
+function factsOf(request: ApprovalRequest) {
+  const { requirement } = request;
+  return {
+    request_id: request.id,
+    tenant: request.tenant,
+    version: request.version,
+    intent: request.intent,
+    digest: request.digest,
+    description: {
+      title: request.description.title,
+      effect: request.description.effect,
+      facts: [...request.description.facts],
+    },
+    requested_by: request.requestedBy.id,
+    requested_by_name: request.requestedBy.name,
+    requested_via: request.requestedVia,
+    requested_at: request.requestedAt.toISOString(),
+    justification: request.justification,
+    environment: request.environment,
+    environment_source: request.environmentSource,
+    risk_level: request.risk,
+    approvals_required: requirement.approvals,
+    approvers: [...requirement.approvers],
+    escalation_approvers: [...requirement.escalationApprovers],
+    groups: [...requirement.groups],
+    policy_rules: [...requirement.rules],
+    policy_version: requirement.policyVersion,
+    slack_channels: [...request.slackChannels],
+    expires_at: request.expiresAt.toISOString(),
+    decisions: request.decisions.map(({ kind, by, surface, at, comment }) => ({
+      kind,
+      by: by.id,
+      by_name: by.name,
+      surface,
+      at: at.toISOString(),
+      comment,
+    })),
+    status_history: request.statusHistory.map(({ status, at, by }) => ({
+      status,
+      at: at.toISOString(),
+      by,
+    })),
+    noted_refusals: request.notedRefusals.map(({ by, kind }) => ({ by, kind })),
+    chain_sequence: request.chainEnd.sequence,
+    chain_hash: request.chainEnd.hash,
+    ...("startAt" in request &&
+      request.startAt instanceof Date && { start_at: request.startAt.toISOString() }),
+  };
+}
+
+function stateOf(request: ApprovalRequest) {
+  switch (request.status) {
+    case "scheduled":
+      return { status: request.status, start_at: request.startAt.toISOString() };
+    case "executing":
+      return { status: request.status, run: toRunRecord(request.run) };
+    case "executed":
+    case "failed":
+      return {
+        status: request.status,
+        run: toRunRecord(request.run),
+        outcome: toOutcomeRecord(request.outcome),
+      };
+    default:
+      return { status: request.status };
+  }
+}
+
+function toRunRecord({ claimedAt, leaseUntil, deadline, steps, lastProgress }: Run) {
+  return {
+    claimed_at: claimedAt.toISOString(),
+    lease_until: leaseUntil.toISOString(),
+    deadline: deadline.toISOString(),
+    steps,
+    last_progress: lastProgress && { ...lastProgress, at: lastProgress.at.toISOString() },
+  };
+}
+
+function toOutcomeRecord({ result, durationSeconds, facts, guidance }: Outcome) {
+  return { result, duration_seconds: durationSeconds, facts: [...facts], guidance };
+}

@@ -1,0 +1,48 @@
+import type { DBInstance, DBSnapshot, Event, Tag } from "@aws-sdk/client-rds";
+import { GatewayError } from "../../app/gateway-error.ts";
+import type { RdsEvent, RdsInstance, RdsSnapshot } from "../../operations/rds-gateway.ts";
+
+/** Throws a `GatewayError` when RDS leaves out what tells the instance apart from others. */
+export function fromDbInstance(instance: DBInstance): RdsInstance {
+  const { DBInstanceIdentifier: id, DbiResourceId: resourceId, DBInstanceArn: arn } = instance;
+  const [, , , region, account] = arn?.split(":") ?? [];
+  if (!id || !resourceId || !region || !account) {
+    throw new GatewayError(`RDS described the instance ${id ?? "without a name"} without its identity`);
+  }
+  return {
+    id,
+    account,
+    region,
+    resourceId,
+    status: instance.DBInstanceStatus ?? "unknown",
+    engine: instance.Engine ?? "unknown",
+    engineVersion: instance.EngineVersion ?? "unknown",
+    instanceClass: instance.DBInstanceClass ?? "unknown",
+    isMultiAz: instance.MultiAZ ?? false,
+    tags: fromTags(instance.TagList),
+  };
+}
+
+export function fromDbSnapshot(snapshot: DBSnapshot): RdsSnapshot {
+  const { DBSnapshotIdentifier: id, DBSnapshotArn: arn } = snapshot;
+  if (!id || !arn)
+    throw new GatewayError(`RDS described the snapshot ${id ?? "without a name"} without its ARN`);
+  return {
+    id,
+    arn,
+    status: snapshot.Status ?? "unknown",
+    percent: snapshot.PercentProgress ?? 0,
+    createdAt: snapshot.SnapshotCreateTime,
+    tags: fromTags(snapshot.TagList),
+  };
+}
+
+export function fromEvent(event: Event): readonly RdsEvent[] {
+  return event.Date
+    ? [{ at: event.Date, message: event.Message ?? "", categories: event.EventCategories ?? [] }]
+    : [];
+}
+
+function fromTags(tags: readonly Tag[] = []): Readonly<Record<string, string>> {
+  return Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
+}

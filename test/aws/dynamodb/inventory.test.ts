@@ -1,0 +1,73 @@
+import { beforeAll, expect, test } from "vitest";
+import type { InventoryInstance } from "../../../src/app/ports/inventory.ts";
+import { makeDynamoDbInventory } from "../../../src/aws/dynamodb/inventory.ts";
+import { startProvisionedAws } from "../start-provisioned-aws.ts";
+import { start } from "./sample-requests.ts";
+
+let aws: Awaited<ReturnType<typeof startProvisionedAws>>;
+
+beforeAll(async () => {
+  aws = await startProvisionedAws();
+});
+
+function inventory() {
+  return makeDynamoDbInventory(aws.documents(), aws.tables);
+}
+
+function instance(id: string, tenant = "default"): InventoryInstance {
+  return {
+    id,
+    tenant,
+    account: "123456789012",
+    region: "eu-central-1",
+    resourceId: `db-${id}`,
+    engine: "postgres",
+    engineVersion: "16.4",
+    instanceClass: "db.t4g.medium",
+    isMultiAz: true,
+    environment: "production",
+    environmentSource: "tag Environment=production",
+    status: "available",
+    lastSeenAt: start,
+  };
+}
+
+test("an instance reads back as it was last seen", async () => {
+  const instances = inventory();
+  await instances.save(instance("orders-01"));
+  const stopped = { ...instance("orders-01"), status: "stopped" };
+
+  await instances.save(stopped);
+
+  expect(await instances.find("orders-01")).toEqual(stopped);
+});
+
+test("an unknown name finds nothing, and so does an empty one", async () => {
+  expect(await inventory().find("nowhere")).toBeUndefined();
+  expect(await inventory().find("")).toBeUndefined();
+});
+
+test("a search finds what contains the text in any case, by name, of one tenant, up to the limit", async () => {
+  const instances = inventory();
+  const names = ["zeta-billing", "alpha-billing", "beta-billing-02", "gamma-crm"];
+  for (const name of names) await instances.save(instance(name, "searched"));
+  await instances.save(instance("foreign-billing", "another"));
+  const namesOf = async (text: string, limit: number) =>
+    (await instances.search("searched", text, limit)).map(({ id }) => id);
+
+  expect(await namesOf(" BILLING", 10)).toEqual(["alpha-billing", "beta-billing-02", "zeta-billing"]);
+  expect(await namesOf("billing", 2)).toEqual(["alpha-billing", "beta-billing-02"]);
+  expect(await namesOf("", 10)).toHaveLength(4);
+  expect(await namesOf("nothing", 10)).toEqual([]);
+});
+
+test("a search goes on over several pages of a large inventory", async () => {
+  const instances = inventory();
+  const padded = (id: string) => ({ ...instance(id, "large"), environmentSource: "x".repeat(300_000) });
+  for (let index = 1; index <= 8; index += 1) await instances.save(padded(`filler-${index}`));
+  await instances.save(padded("the-last"));
+
+  const found = await instances.search("large", "last", 5);
+
+  expect(found.map(({ id }) => id)).toEqual(["the-last"]);
+});
