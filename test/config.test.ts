@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { ConfigError, readConfig, readLauncherConfig, required } from "../src/config.ts";
+
+describe("the environment", () => {
+  it("needs little: a stage and a policy file", () => {
+    const config = readConfig({ STAGE: "dev", POLICY_FILE: "infra/policy.yaml" });
+
+    expect(config).toMatchObject({
+      tenant: "default",
+      log: { level: "info", format: "json" },
+      run: { pollSeconds: 30, patienceSeconds: 300 },
+    });
+  });
+
+  it("is refused with the names of the variables that are wrong, never with their values", () => {
+    const read = () =>
+      readConfig({
+        POLICY_FILE: "p",
+        SLACK_BOT_TOKEN: "secret-in-the-wrong-place",
+        RUN_POLL_SECONDS: "soon",
+      });
+
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(/STAGE.*SLACK_BOT_TOKEN.*RUN_POLL_SECONDS/);
+    expect(read).not.toThrow(/secret-in-the-wrong-place/);
+  });
+
+  it("may lack what a function does not need, and is refused by name where it does", () => {
+    const { runQueueUrl } = readConfig({ STAGE: "dev", POLICY_FILE: "p" });
+
+    expect(() => required(runQueueUrl, "RUN_QUEUE_URL")).toThrow("RUN_QUEUE_URL: missing");
+  });
+
+  it("leaves a claim to whoever has it for longer than their function can run", () => {
+    const { run, deliveryLeaseSeconds } = readConfig({ STAGE: "dev", POLICY_FILE: "p" });
+
+    expect(run.leaseSeconds).toBeGreaterThan(50);
+    expect(deliveryLeaseSeconds).toBeGreaterThan(25);
+  });
+
+  it("tells the launcher which parts are somewhere else already", () => {
+    const config = readLauncherConfig({
+      AWS_ENDPOINT_URL_RDS: "http://127.0.0.1:1",
+      SLACK_BOT_TOKEN: "xoxb-1",
+    });
+
+    expect(config).toMatchObject({
+      endpoints: { rds: "http://127.0.0.1:1", dynamodb: undefined },
+      hasSlack: true,
+      hasAwsCredentials: false,
+      dataFolder: ".countersign",
+    });
+  });
+});
