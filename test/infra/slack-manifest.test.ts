@@ -27,6 +27,7 @@ test("the bot asks for no more than it needs", () => {
       "im:write",
       "channels:history",
       "groups:history",
+      "im:history",
     ],
   });
 });

@@ -1,0 +1,36 @@
+import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
+import type { SQSHandler, SQSRecord } from "aws-lambda";
+import type { z } from "zod";
+
+/** What a queue's handler tells the log of a message that failed and will be delivered again. */
+export interface FailedMessage {
+  readonly messageId: string;
+  readonly requestId: string | undefined;
+  readonly error: unknown;
+}
+
+/**
+ * An SQS handler for messages of one schema. A message that cannot be read or handled is reported as failed by itself, so
+ * that the queue delivers it again and in the end moves it to the dead letters; the others of its batch are done.
+ */
+export function makeQueueHandler<Message extends { readonly requestId: string }>(
+  schema: z.ZodType<Message>,
+  handle: (message: Message) => Promise<void>,
+  onFailure: (failed: FailedMessage) => void,
+): SQSHandler {
+  const processor = new BatchProcessor(EventType.SQS);
+  return (event, context) =>
+    processPartialResponse(event, handleRecord, processor, { context, throwOnFullBatchFailure: false });
+
+  async function handleRecord({ body, messageId }: SQSRecord): Promise<void> {
+    let requestId: string | undefined;
+    try {
+      const message = schema.parse(JSON.parse(body));
+      requestId = message.requestId;
+      await handle(message);
+    } catch (error) {
+      onFailure({ messageId, requestId, error });
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { type Command, helpText, parseCommand } from "../../../app/parse-command.ts";
+import type { Person } from "../../../core/person.ts";
+import { statusWords } from "../../../core/texts.ts";
+import { unescapeMrkdwn } from "../escape-mrkdwn.ts";
+import { type MessageToReader, refusalToReader, textToReader } from "../message-to-reader.ts";
+import { openView, tooLateText } from "../open-view.ts";
+import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
+import { chooseOperationView, mostOptions } from "../views/choose-operation.ts";
+import { cancelById } from "./cancel-by-id.ts";
+import { showOpen, showOwn, showRequest } from "./show-requests.ts";
+
+export const typedCommandSchema = z.object({
+  command: z.string(),
+  text: z.string(),
+  user_id: z.string(),
+  team_id: z.string(),
+  trigger_id: z.string(),
+});
+
+type TypedCommand = z.infer<typeof typedCommandSchema>;
+
+/** Answers a typed line to the person who typed it; the empty line opens the form and says nothing. */
+export async function answerCommand(
+  deps: SlackAppDependencies,
+  typed: TypedCommand,
+): Promise<MessageToReader | undefined> {
+  const command = parseCommand(unescapeMrkdwn(typed.text));
+  switch (command.kind) {
+    case "help":
+      return textToReader(helpText.replaceAll("{command}", typed.command));
+    case "unclear":
+      return textToReader(`${command.why}\n\`${typed.command} help\` shows how to ask.`);
+    case "form":
+      return openForm(deps, typed);
+  }
+  const person = await deps.findPerson(typed.user_id);
+  if (!person.ok) return refusalToReader(person.error);
+  const reader = person.value;
+  switch (command.kind) {
+    case "list":
+      return command.whose === "mine" ? showOwn(deps, reader) : showOpen(deps);
+    case "status":
+      return showRequest(deps, command.requestId, reader);
+    case "cancel":
+      return cancelById(deps, command.requestId, reader);
+    case "submit":
+      return submitLine(deps, typed, command, reader);
+  }
+}
+
+/** The trigger is good for three seconds, so both look-ups go at once. */
+async function openForm(
+  deps: SlackAppDependencies,
+  typed: TypedCommand,
+): Promise<MessageToReader | undefined> {
+  const [person, instances] = await Promise.all([
+    deps.findPerson(typed.user_id),
+    deps.inventory.search(deps.tenant, "", mostOptions + 1),
+  ]);
+  if (!person.ok) return refusalToReader(person.error);
+  if (instances.length === 0) {
+    return textToReader("No instance is known here yet. They appear within a quarter of an hour.");
+  }
+  const outcome = await openView(deps.client, typed.trigger_id, chooseOperationView(instances));
+  return outcome === "opened" ? undefined : textToReader(tooLateText);
+}
+
+async function submitLine(
+  { submitRequest }: SlackAppDependencies,
+  typed: TypedCommand,
+  { operation, instanceId, parameters, justification }: Extract<Command, { kind: "submit" }>,
+  by: Person,
+): Promise<MessageToReader> {
+  const submitted = await submitRequest({
+    operation,
+    instanceId,
+    parameters,
+    justification,
+    by,
+    surface: "slack",
+    correlationId: `slack#${typed.team_id}#${typed.trigger_id}`,
+  });
+  if (!submitted.ok) return refusalToReader(submitted.error);
+  const { id, description, status } = submitted.value;
+  return textToReader(`\`${id}\` is ${statusWords[status]}: ${description.title}.`);
+}

@@ -1,0 +1,19 @@
+import type { Person } from "../../../core/person.ts";
+import { requestIdSchema } from "../../../core/request.ts";
+import { fitted } from "../escape-mrkdwn.ts";
+import { type MessageToReader, refusalToReader, textToReader } from "../message-to-reader.ts";
+import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
+
+/** Takes the person's own request back, typed or pressed. */
+export async function cancelById(
+  { cancelRequest }: SlackAppDependencies,
+  givenId: string,
+  by: Person,
+): Promise<MessageToReader> {
+  const id = requestIdSchema.safeParse(givenId);
+  if (!id.success) return refusalToReader({ kind: "unknown-request", requestId: fitted(givenId, 100) });
+  const cancelled = await cancelRequest(id.data, { by, surface: "slack" });
+  return cancelled.ok
+    ? textToReader(`You have cancelled \`${id.data}\`: ${cancelled.value.description.title}.`)
+    : refusalToReader(cancelled.error);
+}

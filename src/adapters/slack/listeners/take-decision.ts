@@ -1,0 +1,72 @@
+import type { ViewResponseAction } from "@slack/bolt";
+import { z } from "zod";
+import { refusalText } from "../../../core/refusal.ts";
+import { type Decision, requestIdSchema } from "../../../core/request.ts";
+import { fitted } from "../escape-mrkdwn.ts";
+import { type MessageToReader, refusalToReader, textToReader } from "../message-to-reader.ts";
+import { openView, tooLateText } from "../open-view.ts";
+import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
+import { parseMetadata, type ViewSubmission } from "../view-submission.ts";
+import { commentBlock, decideRequestView, shownRequestSchema } from "../views/decide-request.ts";
+import { cancelById } from "./cancel-by-id.ts";
+import { errors } from "./take-form.ts";
+
+/** A pressed button. Who pressed it is in the envelope that Slack signed; the button only says which request. */
+export const clickSchema = z
+  .object({
+    user: z.object({ id: z.string() }),
+    trigger_id: z.string(),
+    actions: z.tuple([z.object({ value: z.string().default("") })], z.unknown()),
+  })
+  .transform(({ user, trigger_id, actions: [{ value }] }) => ({
+    userId: user.id,
+    triggerId: trigger_id,
+    requestId: value,
+  }));
+
+type Click = z.infer<typeof clickSchema>;
+
+/** Approve or Reject was pressed: opens the form for those who may decide, and tells the others why not. */
+export async function askDecision(
+  { findPerson, reviewRequest, client }: SlackAppDependencies,
+  kind: Decision["kind"],
+  { userId, triggerId, requestId }: Click,
+): Promise<MessageToReader | undefined> {
+  const id = requestIdSchema.safeParse(requestId);
+  if (!id.success) return refusalToReader({ kind: "unknown-request", requestId: fitted(requestId, 100) });
+  const person = await findPerson(userId);
+  if (!person.ok) return refusalToReader(person.error);
+  const reviewed = await reviewRequest(id.data, { by: person.value, surface: "slack", attempt: kind });
+  if (!reviewed.ok) return refusalToReader(reviewed.error);
+  const outcome = await openView(client, triggerId, decideRequestView(kind, reviewed.value));
+  return outcome === "opened" ? undefined : textToReader(tooLateText);
+}
+
+/** The form came back: decides on what it showed, or says beside the comment why not. */
+export async function takeDecision(
+  { findPerson, decideRequest }: SlackAppDependencies,
+  kind: Decision["kind"],
+  submission: ViewSubmission,
+): Promise<ViewResponseAction> {
+  const { requestId, digest } = parseMetadata(shownRequestSchema, submission);
+  const person = await findPerson(submission.userId);
+  if (!person.ok) return errors({ [commentBlock]: refusalText(person.error) });
+  const comment = submission.entered(commentBlock);
+  const decided = await decideRequest(requestId, {
+    kind,
+    by: person.value,
+    surface: "slack",
+    comment,
+    digest,
+  });
+  return decided.ok ? { response_action: "clear" } : errors({ [commentBlock]: refusalText(decided.error) });
+}
+
+/** Cancel was pressed, and Slack asked whether it is meant. */
+export async function takeCancel(
+  deps: SlackAppDependencies,
+  { userId, requestId }: Click,
+): Promise<MessageToReader> {
+  const person = await deps.findPerson(userId);
+  return person.ok ? cancelById(deps, requestId, person.value) : refusalToReader(person.error);
+}

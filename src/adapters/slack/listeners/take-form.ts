@@ -1,0 +1,72 @@
+import type { ViewResponseAction } from "@slack/bolt";
+import { type Refusal, refusalText } from "../../../core/refusal.ts";
+import { findOperation } from "../../../operations/catalogue.ts";
+import type { Operation } from "../../../operations/operation.ts";
+import { fitted } from "../escape-mrkdwn.ts";
+import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
+import { parseMetadata, type ViewSubmission } from "../view-submission.ts";
+import { instanceBlock, operationBlock } from "../views/choose-operation.ts";
+import {
+  choiceSchema,
+  describeRequestView,
+  justificationBlock,
+  parameterBlock,
+} from "../views/describe-request.ts";
+
+/** The first step came back: answers with the second one. */
+export async function takeChoice(
+  { inventory, policy, tenant }: SlackAppDependencies,
+  { entered }: ViewSubmission,
+): Promise<ViewResponseAction> {
+  const instanceId = entered(instanceBlock);
+  const operation = findOperation(entered(operationBlock));
+  if (!operation) return errors({ [operationBlock]: "There is no such operation any more." });
+  const instance = await inventory.find(instanceId);
+  if (instance?.tenant !== tenant) {
+    const refusal = { kind: "unknown-instance", instanceId, similar: [] } as const;
+    return errors({ [instanceBlock]: refusalText(refusal) });
+  }
+  return { response_action: "update", view: describeRequestView(operation, instance, policy) };
+}
+
+/** The second step came back: makes the request, once for the form. The notices tell its requester what becomes of it. */
+export async function takeRequest(
+  { findPerson, submitRequest }: SlackAppDependencies,
+  submission: ViewSubmission,
+): Promise<ViewResponseAction> {
+  const { userId, teamId, viewId, entered } = submission;
+  const choice = parseMetadata(choiceSchema, submission);
+  const fields = findOperation(choice.operation)?.fields ?? [];
+  const person = await findPerson(userId);
+  if (!person.ok) return refusalErrors(person.error, fields);
+  const parameters = fields
+    .map(({ parameter }) => [parameter, entered(parameterBlock(parameter))] as const)
+    .filter(([, value]) => value !== "");
+  const submitted = await submitRequest({
+    ...choice,
+    parameters: Object.fromEntries(parameters),
+    justification: entered(justificationBlock),
+    by: person.value,
+    surface: "slack",
+    correlationId: `slack#${teamId}#${viewId}`,
+  });
+  return submitted.ok ? { response_action: "clear" } : refusalErrors(submitted.error, fields);
+}
+
+/** What is wrong with a parameter beside its question, all else beside the justification. */
+function refusalErrors(refusal: Refusal, fields: Operation["fields"]): ViewResponseAction {
+  if (refusal.kind !== "invalid-parameters") return errors({ [justificationBlock]: refusalText(refusal) });
+  const beside: Record<string, string> = {};
+  for (const { parameter, message } of refusal.issues) {
+    const field = fields.find((one) => one.parameter === parameter);
+    const blockId = field ? parameterBlock(parameter) : justificationBlock;
+    const text = field ? message : `${parameter}: ${message}`;
+    beside[blockId] = beside[blockId] === undefined ? text : `${beside[blockId]}\n${text}`;
+  }
+  return errors(beside);
+}
+
+export function errors(beside: Readonly<Record<string, string>>): ViewResponseAction {
+  const shown = Object.entries(beside).map(([blockId, text]) => [blockId, fitted(text, 2000)]);
+  return { response_action: "errors", errors: Object.fromEntries(shown) };
+}

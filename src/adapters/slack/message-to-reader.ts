@@ -1,0 +1,23 @@
+import type { Refusal } from "../../core/refusal.ts";
+import { refusalText } from "../../core/refusal.ts";
+import { escapeMrkdwn } from "./escape-mrkdwn.ts";
+import type { Message } from "./message.ts";
+
+/** A message that only the person sees who gave the cause. */
+export type MessageToReader = Partial<Message> & {
+  readonly text: string;
+  readonly response_type: "ephemeral";
+};
+
+export function toReader(message: Message): MessageToReader {
+  return { response_type: "ephemeral", ...message };
+}
+
+/** Our own wording, its backticks kept as markup; what it quotes of the reader's cannot become a link or a mention. */
+export function textToReader(text: string): MessageToReader {
+  return { response_type: "ephemeral", text: escapeMrkdwn(text, 3000) };
+}
+
+export function refusalToReader(refusal: Refusal): MessageToReader {
+  return textToReader(refusalText(refusal));
+}

@@ -1,0 +1,27 @@
+import type { WebClient } from "@slack/web-api";
+import type { CancelRequest } from "../../app/cancel-request.ts";
+import type { DecideRequest, ReviewRequest } from "../../app/decide-request.ts";
+import type { Inventory } from "../../app/ports/inventory.ts";
+import type { RequestStore } from "../../app/ports/request-store.ts";
+import type { SubmitRequest } from "../../app/submit-request.ts";
+import type { Policy } from "../../core/policy/policy.ts";
+import type { FindPerson } from "./find-person.ts";
+
+/** What people can do in Slack, and what is read to show it to them. */
+export interface SlackUseCases {
+  readonly submitRequest: SubmitRequest;
+  readonly reviewRequest: ReviewRequest;
+  readonly decideRequest: DecideRequest;
+  readonly cancelRequest: CancelRequest;
+  readonly requests: Pick<RequestStore, "find" | "listByStatus" | "listByRequester">;
+  readonly inventory: Pick<Inventory, "find" | "search">;
+  readonly policy: Policy;
+  readonly tenant: string;
+  readonly now: () => Date;
+}
+
+/** The use cases, with Slack itself to ask back. */
+export interface SlackAppDependencies extends SlackUseCases {
+  readonly client: WebClient;
+  readonly findPerson: FindPerson;
+}

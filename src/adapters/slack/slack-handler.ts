@@ -1,0 +1,78 @@
+import { AwsLambdaReceiver } from "@slack/bolt";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { readPayload } from "./read-payload.ts";
+import { isSignedBySlack } from "./request-signature.ts";
+import { makeSlackApp, type SlackAppOptions } from "./slack-app.ts";
+import { toSlackLogger } from "./slack-log.ts";
+
+export interface SlackHandlerOptions extends SlackAppOptions {
+  readonly signingSecret: string;
+}
+
+/** A handler for an HTTP API of API Gateway, payload format 2.0. */
+export type SlackHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/**
+ * Everything Slack sends: commands, clicks, forms. Checks the signature over the bytes as they came, before anything reads
+ * them, and answers 401 where it does not hold, 400 for what Slack does not send, 404 for what nobody listens to. Bolt gets
+ * a clean event, as its own receiver parses unsigned bodies, ignores a future timestamp and reads base64 as ASCII.
+ */
+export function makeSlackHandler({ signingSecret, ...options }: SlackHandlerOptions): SlackHandler {
+  if (signingSecret === "") throw new TypeError("Without a signing secret anybody could sign");
+  const receiver = new AwsLambdaReceiver({
+    signingSecret,
+    signatureVerification: false,
+    logger: toSlackLogger(options.log),
+    customPropertiesExtractor: ({ requestContext }) => ({ traceId: requestContext.requestId }),
+  });
+  makeSlackApp(options, receiver);
+  const toBolt = receiver.toHandler();
+
+  return async (event) => {
+    try {
+      return await answer(event);
+    } catch (error) {
+      const traceId = event.requestContext.requestId;
+      options.log.error({ trace_id: traceId, err: error }, "a request of Slack's failed");
+      return json(500, { error: `Something went wrong. Ask your operators for ${traceId}.` });
+    }
+  };
+
+  async function answer(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+    const body = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
+    const signed = {
+      signature: headerOf(event, "x-slack-signature"),
+      timestamp: headerOf(event, "x-slack-request-timestamp"),
+      body,
+    };
+    if (!isSignedBySlack(signed, signingSecret, options.now())) {
+      return json(401, { error: "This request is not signed by Slack, or too old." });
+    }
+    const payload = readPayload(headerOf(event, "content-type") ?? "", body.toString("utf8"));
+    if (!payload) return json(400, { error: "This is nothing that Slack sends." });
+    if ("ssl_check" in payload) return { statusCode: 200, body: "" };
+    const {
+      statusCode,
+      headers,
+      body: answered,
+    } = await toBolt(
+      {
+        ...event,
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(payload),
+        isBase64Encoded: false,
+      },
+      undefined,
+    );
+    if (statusCode === 404) return json(404, { error: "Nothing here answers to that." });
+    return { statusCode, ...(headers && { headers }), body: answered };
+  }
+}
+
+function headerOf({ headers }: APIGatewayProxyEventV2, name: string): string | undefined {
+  return Object.entries(headers ?? {}).find(([given]) => given.toLowerCase() === name)?.[1];
+}
+
+function json(statusCode: number, value: object): APIGatewayProxyStructuredResultV2 {
+  return { statusCode, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
+}

@@ -1,0 +1,47 @@
+import type { types } from "@slack/bolt";
+import type { InventoryInstance } from "../../../app/ports/inventory.ts";
+import { catalogue } from "../../../operations/catalogue.ts";
+import { plainText } from "../text-objects.ts";
+import { input, option } from "./inputs.ts";
+
+export const chooseOperationId = "choose_operation";
+export const operationBlock = "operation";
+export const instanceBlock = "instance";
+
+/** Slack's limit for the options of a menu; beyond it the reader types and Slack asks for suggestions. */
+export const mostOptions = 100;
+
+/** The first step: what to do, and to which instance. */
+export function chooseOperationView(instances: readonly InventoryInstance[]): types.ModalView {
+  const operations = catalogue.map(({ label, name }) => option(label, name));
+  return {
+    type: "modal",
+    callback_id: chooseOperationId,
+    title: plainText("Request an operation", 24),
+    submit: plainText("Next", 24),
+    close: plainText("Cancel", 24),
+    blocks: [
+      input(
+        { id: operationBlock, label: "Operation", isRequired: true },
+        {
+          type: "static_select",
+          action_id: operationBlock,
+          placeholder: plainText("What to do", 150),
+          options: operations,
+        },
+      ),
+      input({ id: instanceBlock, label: "Instance", isRequired: true }, instanceMenu(instances)),
+    ],
+  };
+}
+
+export function instanceOptions(instances: readonly InventoryInstance[]): types.PlainTextOption[] {
+  return instances.slice(0, mostOptions).map(({ id, environment }) => option(`${id} · ${environment}`, id));
+}
+
+function instanceMenu(instances: readonly InventoryInstance[]): types.StaticSelect | types.ExternalSelect {
+  const menu = { action_id: instanceBlock, placeholder: plainText("Which database", 150) };
+  return instances.length > mostOptions
+    ? { ...menu, type: "external_select", min_query_length: 1 }
+    : { ...menu, type: "static_select", options: instanceOptions(instances) };
+}

@@ -1,0 +1,51 @@
+import type { types } from "@slack/bolt";
+import { z } from "zod";
+import { digestSchema } from "../../../core/intent.ts";
+import { type ApprovalRequest, type Decision, requestIdSchema } from "../../../core/request.ts";
+import { renderFacts } from "../render-card.ts";
+import { paragraph, plainText } from "../text-objects.ts";
+import { longTextInput } from "./inputs.ts";
+
+export const decideViewIds = {
+  approve: "approve_request",
+  reject: "reject_request",
+} as const satisfies Record<Decision["kind"], string>;
+
+export const commentBlock = "comment";
+
+/** What the form shows, by its digest: a decision on anything else is refused. */
+export const shownRequestSchema = z.object({ requestId: requestIdSchema, digest: digestSchema });
+
+const wordings = {
+  approve: { title: "Approve request", submit: "Approve", label: "Comment", hint: "" },
+  reject: {
+    title: "Reject request",
+    submit: "Reject",
+    label: "Reason",
+    hint: "The requester reads it, and knows what to change.",
+  },
+} as const;
+
+/** Says again what will happen, and asks for a comment or, for a rejection, the reason. */
+export function decideRequestView(kind: Decision["kind"], request: ApprovalRequest): types.ModalView {
+  const { title, submit, label, hint } = wordings[kind];
+  const { id, digest, description, environment, environmentSource } = request;
+  return {
+    type: "modal",
+    callback_id: decideViewIds[kind],
+    private_metadata: JSON.stringify({ requestId: id, digest }),
+    title: plainText(title, 24),
+    submit: plainText(submit, 24),
+    close: plainText("Back", 24),
+    blocks: [
+      { type: "header", text: plainText(description.title, 150) },
+      paragraph(description.effect, 1000),
+      ...renderFacts([
+        { label: "Environment", value: `${environment} (${environmentSource})` },
+        { label: "Requested by", value: request.requestedBy.name },
+        { label: "Digest", value: digest.slice(0, 12) },
+      ]),
+      longTextInput({ id: commentBlock, label, hint, isRequired: kind === "reject" }),
+    ],
+  };
+}

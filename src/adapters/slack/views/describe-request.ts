@@ -1,0 +1,77 @@
+import type { types } from "@slack/bolt";
+import { z } from "zod";
+import type { InventoryInstance } from "../../../app/ports/inventory.ts";
+import { evaluatePolicy } from "../../../core/policy/evaluate-policy.ts";
+import type { Policy } from "../../../core/policy/policy.ts";
+import { requestIdSchema } from "../../../core/request.ts";
+import { approvalsText } from "../../../core/texts.ts";
+import type { FormField, Operation } from "../../../operations/operation.ts";
+import { renderFacts } from "../render-card.ts";
+import { paragraph, plainText } from "../text-objects.ts";
+import { longTextInput, type Question, textInput, yesNoInput } from "./inputs.ts";
+
+export const describeRequestId = "describe_request";
+export const justificationBlock = "justification";
+
+/** The first step's choice, carried by the second one. */
+export const choiceSchema = z.object({ operation: z.string(), instanceId: z.string() });
+
+export function parameterBlock(parameter: string): string {
+  return `parameter#${parameter}`;
+}
+
+/** The second step: the operation's own questions, why, and what it will do. */
+export function describeRequestView(
+  operation: Operation,
+  instance: InventoryInstance,
+  policy: Policy,
+): types.ModalView {
+  const { environment, environmentSource } = instance;
+  return {
+    type: "modal",
+    callback_id: describeRequestId,
+    private_metadata: JSON.stringify({ operation: operation.name, instanceId: instance.id }),
+    title: plainText("Request an operation", 24),
+    submit: plainText("Send request", 24),
+    close: plainText("Cancel", 24),
+    blocks: [
+      { type: "header", text: plainText(`${operation.label}: ${instance.id}`, 150) },
+      ...effectOf(operation, instance),
+      ...renderFacts([
+        { label: "Environment", value: `${environment} (${environmentSource})` },
+        { label: "Risk", value: riskText(operation, environment, policy) },
+      ]),
+      ...operation.fields.map(toInput),
+      longTextInput({
+        id: justificationBlock,
+        label: "Why it is needed",
+        hint: "The approvers read it.",
+        isRequired: true,
+      }),
+    ],
+  };
+}
+
+/** As it would be without any parameter; nothing where one is needed to tell. */
+function effectOf(operation: Operation, instance: InventoryInstance): types.KnownBlock[] {
+  const parameters = operation.parse({}, instance);
+  if (!parameters.ok) return [];
+  const anyId = requestIdSchema.parse("req-0000000000");
+  return [paragraph(operation.describe(parameters.value, instance, anyId).effect, 1000)];
+}
+
+function riskText(operation: Operation, environment: string, policy: Policy): string {
+  const { risk, requirement } = evaluatePolicy(policy, {
+    operation: operation.name,
+    environment,
+    catalogueRisk: operation.riskIn(environment),
+  });
+  return requirement.approvals === 0
+    ? `${risk}: no approval needed`
+    : `${risk}: ${approvalsText(requirement.approvals)} from ${requirement.groups.join(" or ")}`;
+}
+
+function toInput({ parameter, label, hint, kind, isRequired }: FormField): types.InputBlock {
+  const question: Question = { id: parameterBlock(parameter), label, hint, isRequired };
+  return kind === "text" ? textInput(question) : yesNoInput(question);
+}

@@ -1,0 +1,47 @@
+import type { types } from "@slack/bolt";
+import { longestText } from "../../../core/transitions/create.ts";
+import { plainText } from "../text-objects.ts";
+
+/** A question of a form. Its block and its element have the same id; a message beside it is addressed to that. */
+export interface Question {
+  readonly id: string;
+  readonly label: string;
+  readonly hint?: string | undefined;
+  readonly isRequired: boolean;
+}
+
+export function longTextInput(question: Question): types.InputBlock {
+  return input(question, {
+    type: "plain_text_input",
+    action_id: question.id,
+    multiline: true,
+    max_length: longestText,
+  });
+}
+
+export function textInput(question: Question): types.InputBlock {
+  return input(question, { type: "plain_text_input", action_id: question.id });
+}
+
+export function yesNoInput(question: Question): types.InputBlock {
+  const options = ["Yes", "No"].map((word) => option(word, word.toLowerCase()));
+  return input(question, { type: "radio_buttons", action_id: question.id, options });
+}
+
+export function input(
+  { id, label, hint = "", isRequired }: Question,
+  element: types.InputBlock["element"],
+): types.InputBlock {
+  return {
+    type: "input",
+    block_id: id,
+    label: plainText(label, 2000),
+    element,
+    optional: !isRequired,
+    ...(hint !== "" && { hint: plainText(hint, 2000) }),
+  };
+}
+
+export function option(text: string, value: string): types.PlainTextOption {
+  return { text: plainText(text, 75), value };
+}

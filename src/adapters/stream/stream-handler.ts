@@ -1,0 +1,74 @@
+import type { DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
+import { z } from "zod";
+import { type EventNotice, type EventPublisher, eventNoticeSchema } from "../../app/ports/event-publisher.ts";
+
+/** The attributes of an audit record that a notice is made of, as a stream carries them. */
+const auditImageSchema = z
+  .object({
+    request_id: z.object({ S: z.string() }),
+    sequence: z.object({ N: z.coerce.number() }),
+    kind: z.object({ S: z.string() }),
+  })
+  .transform(({ request_id, sequence, kind }) => ({
+    request_id: request_id.S,
+    sequence: sequence.N,
+    kind: kind.S,
+  }))
+  .pipe(eventNoticeSchema);
+
+interface Reporter {
+  readonly onPublished: (notice: EventNotice) => void;
+  readonly onFailure: (failed: {
+    readonly requestId: string | undefined;
+    readonly sequence: number | undefined;
+    readonly error: unknown;
+  }) => void;
+}
+
+interface Entry {
+  readonly position: string;
+  readonly notice: EventNotice;
+}
+
+/**
+ * A handler for the audit table's stream, which tells of each event that was added. The first record that fails is
+ * reported, and the stream comes back from there: nothing is left out and nothing overtakes.
+ */
+export function makeStreamHandler(
+  publisher: EventPublisher,
+  { onPublished, onFailure }: Reporter,
+): DynamoDBStreamHandler {
+  return async ({ Records }) => {
+    const entries: Entry[] = [];
+    const unreadable = Records.find((record) => !readInto(entries, record));
+    const failed = await publish(entries);
+    const position = failed ?? unreadable?.dynamodb?.SequenceNumber;
+    return { batchItemFailures: position === undefined ? [] : [{ itemIdentifier: position }] };
+  };
+
+  /** Adds the record's notice, if it tells of an event; false when it cannot be read. */
+  function readInto(entries: Entry[], record: DynamoDBRecord): boolean {
+    // Entries leave the table only when their time to live is over, and are never changed.
+    if (record.eventName !== "INSERT") return true;
+    const parsed = auditImageSchema.safeParse(record.dynamodb?.NewImage);
+    if (parsed.success)
+      entries.push({ position: record.dynamodb?.SequenceNumber ?? "", notice: parsed.data });
+    else onFailure({ requestId: undefined, sequence: undefined, error: parsed.error });
+    return parsed.success;
+  }
+
+  /** The position of the first that could not be told; nothing when all are. */
+  async function publish(entries: readonly Entry[]): Promise<string | undefined> {
+    try {
+      const failed = await publisher.publish(entries.map(({ notice }) => notice));
+      for (const { notice } of entries) {
+        if (failed.includes(notice)) onFailure({ ...notice, error: new Error("SNS did not take it") });
+        else onPublished(notice);
+      }
+      return entries.find(({ notice }) => failed.includes(notice))?.position;
+    } catch (error) {
+      for (const { notice } of entries) onFailure({ ...notice, error });
+      return entries[0]?.position;
+    }
+  }
+}

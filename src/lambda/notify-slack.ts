@@ -1,0 +1,29 @@
+import { makeQueueHandler } from "../adapters/queue/queue-handler.ts";
+import { makeSlackAnnouncements } from "../adapters/slack/slack-announcements.ts";
+import { eventNoticeSchema } from "../app/ports/event-publisher.ts";
+import { readConfig, required } from "../config.ts";
+import { makeLog, reportTo } from "../log.ts";
+import { systemClock, wireStores } from "../wiring.ts";
+
+const config = readConfig();
+const log = makeLog(config.log, "notify-slack");
+const announce = makeSlackAnnouncements({
+  ...wireStores(config),
+  ...systemClock,
+  log,
+  botToken: required(config.slack.botToken, "SLACK_BOT_TOKEN"),
+  apiUrl: config.slack.apiUrl,
+  leaseSeconds: config.deliveryLeaseSeconds,
+  onUnreachable: ({ requestId, place, unreachable }) =>
+    log.error({ request_id: requestId, place, reason: unreachable }, "cannot be delivered"),
+});
+
+/** Events from the topic: brings the cards, threads and notices in Slack up to date. */
+export const handler = makeQueueHandler(
+  eventNoticeSchema,
+  async ({ requestId, sequence, kind }) => {
+    log.info({ request_id: requestId, sequence, kind }, "announcing");
+    await announce(requestId);
+  },
+  reportTo(log),
+);

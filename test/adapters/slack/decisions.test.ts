@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startWorkbench, type Workbench } from "../../support/workbench.ts";
+import {
+  type Door,
+  dana,
+  lena,
+  olga,
+  openSlackDoor,
+  priya,
+  productionChannel,
+  textOf,
+  tom,
+} from "./open-slack-door.ts";
+
+let bench: Workbench;
+
+beforeAll(async () => {
+  bench = await startWorkbench();
+});
+
+afterAll(() => bench.stop());
+
+type Asked = Awaited<ReturnType<Door["ask"]>>;
+
+function press(
+  door: Door,
+  { request, place, ts }: Asked,
+  action: "approve" | "reject" | "cancel",
+  user: string,
+) {
+  return door.slack.click({
+    user,
+    channel: place,
+    ts,
+    actionId: `request_${action}`,
+    value: request.id,
+  });
+}
+
+function answerForm(door: Door, kind: "approve" | "reject", user: string, comment?: string) {
+  const values = comment === undefined ? {} : { comment: { comment } };
+  return door.slack.submitView({ user, callbackId: `${kind}_request`, values });
+}
+
+test("approving shows what will happen once more, and takes a comment", async () => {
+  const door = await openSlackDoor(bench);
+  const asked = await door.ask();
+
+  await press(door, asked, "approve", priya);
+  const shown = textOf({ text: "", blocks: door.slack.views()[0]?.definition.blocks ?? [] });
+  await answerForm(door, "approve", priya, "Go ahead.");
+
+  expect(shown).toContain("Create a snapshot of prod-orders-01");
+  expect(shown).toContain("full copy of the storage");
+  expect(shown).toContain(asked.request.digest.slice(0, 12));
+  expect(door.slack.views()).toEqual([]);
+  expect((await door.find(asked.request.id)).decisions).toMatchObject([
+    { kind: "approve", by: { name: "Priya Nair" }, surface: "slack", comment: "Go ahead." },
+  ]);
+  expect(door.slack.failures()).toEqual([]);
+});
+
+test("two approvals decide, and the card says so without its buttons", async () => {
+  const door = await openSlackDoor(bench);
+  const asked = await door.ask();
+  for (const user of [priya, lena]) {
+    await press(door, asked, "approve", user);
+    await answerForm(door, "approve", user);
+  }
+
+  await door.announce(asked.request.id);
+
+  const card = textOf(door.slack.message(asked.place, asked.ts));
+  expect((await door.find(asked.request.id)).status).toBe("approved");
+  expect(card).toContain("✅ Priya Nair approved");
+  expect(card).toContain("✅ Lena Fischer approved");
+  expect(card).not.toContain("request_approve");
+  expect(door.slack.failures()).toEqual([]);
+});
+
+test("a rejection needs its reason, and ends the request", async () => {
+  const door = await openSlackDoor(bench);
+  const asked = await door.ask();
+  await press(door, asked, "reject", tom);
+
+  await expect(answerForm(door, "reject", tom)).rejects.toThrow("comment is required");
+  await answerForm(door, "reject", tom, "   ");
+  const errors = door.slack.views()[0]?.errors;
+  await answerForm(door, "reject", tom, "Not during the sale.");
+
+  expect(errors).toEqual({ comment: expect.stringContaining("Say why you reject it") });
+  expect(await door.find(asked.request.id)).toMatchObject({
+    status: "rejected",
+    decisions: [{ kind: "reject", comment: "Not during the sale." }],
+  });
+});
+
+test.each([
+  ["the requester", "approve", dana, "You asked for this yourself"],
+  ["the requester", "reject", dana, "You asked for this yourself"],
+  ["an outsider", "approve", olga, "Only members of dba-leads or sre-oncall"],
+  ["another than the requester", "cancel", olga, "Only dana.reyes@acme.example"],
+] as const)(
+  "%s who presses %s is refused, seen by nobody else, and noted",
+  async (_who, action, user, refusal) => {
+    const door = await openSlackDoor(bench);
+    const asked = await door.ask();
+    const before = door.slack.message(asked.place, asked.ts);
+
+    await press(door, asked, action, user);
+
+    expect(door.told()).toContain(refusal);
+    expect(door.slack.ephemerals().map((one) => one.user)).toEqual([user]);
+    expect(door.slack.views()).toEqual([]);
+    expect(door.slack.message(asked.place, asked.ts)).toEqual(before);
+    expect(door.slack.messages(asked.place)).toHaveLength(1);
+    expect(await door.eventKinds(asked.request.id)).toEqual(["created", "refused"]);
+  },
+);
+
+test("who has decided already is told so at once", async () => {
+  const door = await openSlackDoor(bench);
+  const asked = await door.ask();
+  await press(door, asked, "approve", priya);
+  await answerForm(door, "approve", priya);
+
+  await press(door, asked, "reject", priya);
+
+  expect(door.told()).toContain("You have already approved this request");
+});
+
+test("a request that was decided while the form was open is refused in the form", async () => {
+  const door = await openSlackDoor(bench);
+  const asked = await door.ask();
+  await press(door, asked, "approve", priya);
+  await press(door, asked, "reject", tom);
+  await answerForm(door, "reject", tom, "Not now.");
+
+  await answerForm(door, "approve", priya, "Go.");
+
+  expect(door.slack.views()).toMatchObject([
+    { user: priya, errors: { comment: expect.stringContaining("already rejected") } },
+  ]);
+  expect((await door.find(asked.request.id)).decisions).toHaveLength(1);
+});
+
+test("a form posted twice counts once", async () => {
+  const door = await openSlackDoor(bench);
+  const asked = await door.ask();
+  await press(door, asked, "approve", priya);
+  const viewId = door.slack.views()[0]?.id ?? "";
+  const submit = () => door.slack.submitView({ user: priya, viewId, values: {} });
+
+  await Promise.all([submit(), submit()]);
+
+  expect((await door.find(asked.request.id)).decisions).toHaveLength(1);
+});
+
+test("the cancel button asks first, then cancels and says so", async () => {
+  const door = await openSlackDoor(bench);
+  const asked = await door.ask();
+  const card = textOf(door.slack.message(asked.place, asked.ts));
+
+  await press(door, asked, "cancel", dana);
+
+  expect(card).toContain("Cancel this request?");
+  expect(door.told()).toContain("You have cancelled");
+  expect((await door.find(asked.request.id)).status).toBe("cancelled");
+});
+
+test("a guest who presses is refused", async () => {
+  const guest = { id: "U0GUEST", name: "Guest", email: "priya.nair@acme.example", is_ultra_restricted: true };
+  const door = await openSlackDoor(bench, { users: [guest] });
+  const asked = await door.ask();
+
+  await press(door, asked, "approve", guest.id);
+
+  expect(door.told()).toContain("guests cannot ask or decide");
+  expect(await door.eventKinds(asked.request.id)).toEqual(["created"]);
+});
+
+test("a click takes the person, one read and the form; a decision one read and one write", async () => {
+  const door = await openSlackDoor(bench);
+  const asked = await door.ask();
+  await door.command("help", priya);
+  await door.command("list mine", priya);
+  const start = { slack: door.slack.calls().length, store: door.storeCalls.length };
+  await press(door, asked, "approve", priya);
+  const pressed = { slack: door.slack.calls().length, store: door.storeCalls.length };
+
+  await answerForm(door, "approve", priya);
+
+  const methods = door.slack.calls().map(({ method }) => method);
+  expect(methods.slice(start.slack, pressed.slack)).toEqual(["views.open"]);
+  expect(methods.slice(pressed.slack)).toEqual([]);
+  expect(door.storeCalls.slice(start.store, pressed.store)).toEqual(["find"]);
+  expect(door.storeCalls.slice(pressed.store)).toEqual(["find", "save"]);
+});
+
+test("when something breaks behind a click, the person is told which id to give to the operators", async () => {
+  const door = await openSlackDoor(bench);
+  const asked = await door.ask();
+  door.slack.fail({ method: "views.open", error: "internal_error" });
+
+  const answer = await press(door, asked, "approve", priya);
+
+  expect(answer.status).toBe(200);
+  expect(door.told()).toMatch(/Something went wrong. Ask your operators for [\w-]+\./);
+  expect(door.log.entries).toMatchObject([{ level: "error", fields: { trace_id: expect.any(String) } }]);
+  expect(door.slack.messages(productionChannel)).toHaveLength(1);
+});
+
+test("an answer that Slack does not take is logged, and the click stays acknowledged", async () => {
+  const door = await openSlackDoor(bench);
+  const asked = await door.ask();
+  door.slack.fail({ method: "response_url", status: 500 });
+
+  const answer = await press(door, asked, "approve", dana);
+
+  expect(answer.status).toBe(200);
+  expect(door.log.entries).toMatchObject([{ level: "warn" }]);
+});

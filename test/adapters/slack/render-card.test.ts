@@ -1,0 +1,189 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { renderCard } from "../../../src/adapters/slack/render-card.ts";
+import { renderLine } from "../../../src/adapters/slack/render-line.ts";
+import { renderSummaries } from "../../../src/adapters/slack/render-summaries.ts";
+import type { RequestSummary } from "../../../src/app/ports/request-store.ts";
+import { type Card, cardOf } from "../../../src/core/card.ts";
+import { type Decision, requestIdSchema, statuses } from "../../../src/core/request.ts";
+import { anna, askedAt, ben, requestIn } from "../../core/sample-requests.ts";
+import { parseContent } from "../../support/strict-slack/message-content.ts";
+
+const hostile = [
+  "<!channel> @here <@U0DANA>",
+  "<http://evil.example|your bank>",
+  "*bold* _italic_ ~gone~ `code` ```block```",
+  ":warning: :rotating_light:",
+  "&".repeat(3000),
+  "<".repeat(9000),
+  "\u202eRTL override \u2066",
+  "שלום עולם",
+  "😀👨‍👩‍👧‍👦".repeat(400),
+  "\n\n\n\nline\r\nline\n\n\n\n",
+  "   ",
+  "",
+  "\u0000\u0007",
+  "x".repeat(5000),
+];
+
+const text = fc.oneof(fc.constantFrom(...hostile), fc.string({ unit: "binary", maxLength: 4000 }));
+const date = fc.date({ min: new Date("2001-01-01"), max: new Date("2100-01-01"), noInvalidDate: true });
+const decision: fc.Arbitrary<Decision> = fc.record({
+  kind: fc.constantFrom("approve", "reject"),
+  by: fc.record({ id: fc.constant(ben.id), name: text }),
+  surface: fc.constantFrom("slack", "teams", "email", "api"),
+  at: date,
+  comment: text,
+});
+const card: fc.Arbitrary<Card> = fc.record({
+  requestId: fc.constant(requestIdSchema.parse("req-0123456789")),
+  version: fc.nat(),
+  title: text,
+  state: fc.record({ text, tone: fc.constantFrom("waiting", "good", "bad", "running", "over") }),
+  effect: text,
+  facts: fc.array(fc.record({ label: text, value: fc.oneof(text, date) }), { maxLength: 60 }),
+  justification: text,
+  decisions: fc.array(decision, { maxLength: 60 }),
+  deadline: fc.option(fc.record({ at: date, left: text }), { nil: undefined }),
+  results: fc.array(fc.record({ label: text, value: text }), { maxLength: 60 }),
+  guidance: text,
+  actions: fc.subarray(["approve", "reject", "cancel"] as const),
+});
+
+/** Every text that Slack reads markup in. */
+function markupIn(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(markupIn);
+  if (typeof value !== "object" || value === null) return [];
+  if ("type" in value && value.type === "mrkdwn" && "text" in value) return [String(value.text)];
+  return Object.values(value).flatMap(markupIn);
+}
+
+const dateToken = /<!date\^\d+\^\{date_short_pretty\} \{time\}\|[\d: UTC-]+>/g;
+
+test("no card, whatever it holds, breaks a limit of Slack's or lets markup through", () => {
+  fc.assert(
+    fc.property(card, (any) => {
+      const message = renderCard(any);
+
+      expect(() => parseContent(message)).not.toThrow();
+      expect(message.text.length).toBeLessThanOrEqual(400);
+      for (const markup of [message.text, ...markupIn(message.blocks)]) {
+        expect(markup.replace(dateToken, "")).not.toMatch(/[<>]/);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("no line breaks a limit either", () => {
+  fc.assert(
+    fc.property(text, (any) => {
+      const message = renderLine({ text: any, tone: "running" });
+
+      expect(() => parseContent(message)).not.toThrow();
+      expect(message.text).not.toMatch(/[<>]/);
+    }),
+  );
+});
+
+test("a notice of very many lines keeps them all", () => {
+  const lines = Array.from({ length: 70 }, (_, index) => `line ${index + 1}`);
+
+  const message = renderLine({ text: lines.join("\n"), tone: "bad" });
+
+  expect(() => parseContent(message)).not.toThrow();
+  expect(message.blocks).toHaveLength(20);
+  expect(JSON.stringify(message.blocks)).toContain("line 70");
+});
+
+test.each(statuses)("the card of a request that is %s is one that Slack takes", (status) => {
+  const message = renderCard(cardOf(requestIn(status), askedAt));
+
+  expect(() => parseContent(message)).not.toThrow();
+  expect(message.text).toContain("Snapshot orders-prod: ");
+});
+
+test("the card says first what it is and how it stands, and has the buttons last", () => {
+  const { text: fallback, blocks } = renderCard(cardOf(requestIn("pending"), askedAt));
+
+  expect(fallback).toBe("Snapshot orders-prod: ⏳ Waiting for approval · 0 of 2");
+  expect(blocks.map(({ type }) => type)).toEqual([
+    "header",
+    "section",
+    "context",
+    "section",
+    "section",
+    "section",
+    "actions",
+    "context",
+  ]);
+  expect(blocks.at(-2)).toMatchObject({
+    elements: [
+      { action_id: "request_approve", value: "req-0123456789", style: "primary" },
+      { action_id: "request_reject", value: "req-0123456789", style: "danger" },
+      { action_id: "request_cancel", value: "req-0123456789", confirm: { deny: { text: "Keep it" } } },
+    ],
+  });
+});
+
+test("moments are shown in the reader's own time, with UTC beside it", () => {
+  const { blocks } = renderCard(cardOf(requestIn("pending"), askedAt));
+
+  const unix = askedAt.getTime() / 1000;
+  expect(markupIn(blocks)).toContain(`<!date^${unix}^{date_short_pretty} {time}|2026-03-02 10:00 UTC>`);
+});
+
+test("with more decisions than fit the latest are shown, and how many there are more", () => {
+  const approval = (index: number): Decision => ({
+    kind: "approve",
+    by: { ...ben, name: `Approver ${index}` },
+    surface: "slack",
+    at: askedAt,
+    comment: "",
+  });
+  const decisions = Array.from({ length: 14 }, (_, index) => approval(index + 1));
+
+  const shown = JSON.stringify(renderCard({ ...cardOf(requestIn("pending"), askedAt), decisions }).blocks);
+
+  expect(shown).toContain("and 4 more before these");
+  expect(shown).toContain("Approver 14 approved");
+  expect(shown).not.toContain("Approver 4 approved");
+});
+
+test("a justification of 2,000 ampersands still fits a section", () => {
+  const { blocks } = renderCard({
+    ...cardOf(requestIn("pending"), askedAt),
+    justification: "&".repeat(2000),
+  });
+
+  expect(() => parseContent({ text: "x", blocks })).not.toThrow();
+  expect(JSON.stringify(blocks)).toContain("&&&…");
+});
+
+test("a list of twenty requests with the longest names is one that Slack takes", () => {
+  const summary: RequestSummary = {
+    id: requestIdSchema.parse("req-0123456789"),
+    status: "escalated",
+    operation: "<".repeat(300),
+    subject: "&".repeat(300),
+    environment: "production",
+    risk: "high",
+    requestedBy: anna.id,
+    requestedAt: askedAt,
+    approvalsRequired: 2,
+    approvalsReceived: 1,
+    expiresAt: askedAt,
+  };
+
+  const list = renderSummaries(
+    "Waiting",
+    Array.from({ length: 20 }, () => summary),
+    {
+      more: "There are more.",
+      otherwise: "None.",
+    },
+  );
+
+  expect(() => parseContent(list)).not.toThrow();
+  expect(JSON.stringify(list.blocks)).toContain("There are more.");
+});
