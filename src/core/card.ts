@@ -21,8 +21,12 @@ export interface Card {
   readonly facts: readonly CardFact[];
   readonly justification: string;
   readonly decisions: readonly Decision[];
-  /** How it ended and what to do about it. Empty until then. */
-  readonly result: readonly string[];
+  /** Until when it can be decided; nothing once it is. */
+  readonly deadline: { readonly at: Date /** As of now. */; readonly left: string } | undefined;
+  /** What a run made or did. Empty until then. */
+  readonly results: readonly CardFact[];
+  /** What to do about a run that did not work. Empty otherwise. */
+  readonly guidance: string;
   /** What a reader may press; who may not is told so when they press it. */
   readonly actions: readonly CardAction[];
 }
@@ -56,7 +60,9 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
     ],
     justification: request.justification,
     decisions: request.decisions,
-    result: resultOf(request),
+    deadline: isOpen(request) ? deadlineOf(request, now) : undefined,
+    results: "outcome" in request ? request.outcome.facts : [],
+    guidance: "outcome" in request ? request.outcome.guidance : "",
     actions: isOpen(request) ? ["approve", "reject", "cancel"] : isWaitingToStart(request) ? ["cancel"] : [],
   };
 }
@@ -65,11 +71,8 @@ function stateText(request: ApprovalRequest, now: Date): string {
   const words = `${statusWords[request.status].charAt(0).toUpperCase()}${statusWords[request.status].slice(1)}`;
   switch (request.status) {
     case "pending":
-    case "escalated": {
-      const left = (request.expiresAt.getTime() - now.getTime()) / 1000;
-      const received = `${approvedBy(request).length} of ${request.requirement.approvals}`;
-      return `${words} · ${received} · ${left > 0 ? `${durationText(left)} left` : "time is over"}`;
-    }
+    case "escalated":
+      return `${words} · ${approvedBy(request).length} of ${request.requirement.approvals}`;
     case "approved":
       return request.requirement.approvals === 0 ? "Approved by policy, about to start" : words;
     case "scheduled":
@@ -97,10 +100,9 @@ function riskText({ risk, requirement }: ApprovalRequest): string {
   return `${risk}: ${approvalsText(requirement.approvals)} from ${requirement.groups.join(" or ")}`;
 }
 
-function resultOf(request: ApprovalRequest): readonly string[] {
-  if (request.status !== "executed" && request.status !== "failed") return [];
-  const { facts, guidance } = request.outcome;
-  return [...facts.map(({ label, value }) => `${label}: ${value}`), ...(guidance === "" ? [] : [guidance])];
+function deadlineOf({ expiresAt }: ApprovalRequest, now: Date): NonNullable<Card["deadline"]> {
+  const secondsLeft = (expiresAt.getTime() - now.getTime()) / 1000;
+  return { at: expiresAt, left: secondsLeft > 0 ? `${durationText(secondsLeft)} left` : "time is over" };
 }
 
 function isWaitingToStart({ status }: ApprovalRequest): boolean {

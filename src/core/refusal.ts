@@ -1,5 +1,6 @@
 import type { PersonId } from "./person.ts";
 import type { Status } from "./request.ts";
+import { momentText } from "./texts.ts";
 
 /** An expected "no". Each kind has one wording, the same on every surface. */
 export type Refusal =
@@ -44,9 +45,9 @@ export function refusalText(refusal: Refusal): string {
     case "already-decided":
       return `You have already ${refusal.decision === "approve" ? "approved" : "rejected"} this request. Each person counts once.`;
     case "already-resolved":
-      return `This request is already ${refusal.status} (${isPart(refusal.by) ? "" : `${refusal.by}, `}${moment(refusal.at)}).`;
+      return `This request is already ${refusal.status} (${isPart(refusal.by) ? "" : `${refusal.by}, `}${momentText(refusal.at)}).`;
     case "expired":
-      return `This request expired ${moment(refusal.at)}. Ask again if it is still needed.`;
+      return `This request expired ${momentText(refusal.at)}. Ask again if it is still needed.`;
     case "changed-since-seen":
       return "The request has changed since you saw it. Look at the card again, then decide.";
     case "reason-required":
@@ -56,7 +57,7 @@ export function refusalText(refusal: Refusal): string {
     case "not-yours-to-cancel":
       return `Only ${refusal.requester}, who asked for it, can cancel this request.`;
     case "not-due":
-      return `It is too early for that: not before ${moment(refusal.at)}.`;
+      return `It is too early for that: not before ${momentText(refusal.at)}.`;
     case "wrong-status":
       return `A request that is ${refusal.status} cannot be ${refusal.action}.`;
     case "unknown-operation":
@@ -95,8 +96,4 @@ function listed(names: readonly string[]): string {
 
 function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
-}
-
-function moment(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

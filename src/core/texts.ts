@@ -33,6 +33,11 @@ export function durationText(seconds: number): string {
   return `${Math.round(seconds / 86_400)} days`;
 }
 
+/** A moment to the minute, for places that cannot show the reader's own time: "2026-11-20 23:28 UTC". */
+export function momentText(moment: Date): string {
+  return `${moment.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
 /** The text cut to at most `limit` UTF-16 units, with an ellipsis where something is missing; no character is cut in two. */
 export function shortened(text: string, limit: number): string {
   if (text.length <= limit) return text;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { RequestId } from "../core/request.ts";
+import { momentText } from "../core/texts.ts";
 import { defineOperation } from "./operation.ts";
 
 /** Which request made a snapshot: the proof, at a resumption, that it is ours. */
@@ -68,7 +69,7 @@ export const createSnapshot = defineOperation({
           facts: [
             { label: "Snapshot", value: snapshot.id },
             { label: "ARN", value: snapshot.arn },
-            ...(snapshot.createdAt ? [{ label: "Created", value: snapshot.createdAt.toISOString() }] : []),
+            ...(snapshot.createdAt ? [{ label: "Created", value: momentText(snapshot.createdAt) }] : []),
           ],
         };
       case "failed":

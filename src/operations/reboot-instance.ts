@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { momentText } from "../core/texts.ts";
 import { defineOperation } from "./operation.ts";
 
 const yesNoSchema = z.union([
@@ -69,6 +70,6 @@ export const rebootInstance = defineOperation({
     );
     if (!restart) return { kind: "absent" };
     if (instance.status !== "available") return { kind: "in-progress", text: `instance ${instance.status}` };
-    return { kind: "done", facts: [{ label: "Restarted", value: restart.at.toISOString() }] };
+    return { kind: "done", facts: [{ label: "Restarted", value: momentText(restart.at) }] };
   },
 });

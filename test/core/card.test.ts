@@ -29,7 +29,9 @@ describe("a card", () => {
       effect: "Creates the snapshot before-migration of orders-prod.",
       justification: "The migration starts at ten.",
       decisions: [],
-      result: [],
+      deadline: { at: expiresAt, left: "3 days left" },
+      results: [],
+      guidance: "",
     });
     expect(card.facts).toStrictEqual([
       { label: "Environment", value: "production (tag Environment=production)" },
@@ -41,8 +43,8 @@ describe("a card", () => {
   });
 
   test.each([
-    { status: "pending", tone: "waiting", text: "Waiting for approval · 0 of 2 · 3 days left" },
-    { status: "escalated", tone: "waiting", text: "Waiting for approval, escalated · 0 of 2 · 3 days left" },
+    { status: "pending", tone: "waiting", text: "Waiting for approval · 0 of 2" },
+    { status: "escalated", tone: "waiting", text: "Waiting for approval, escalated · 0 of 2" },
     { status: "approved", tone: "good", text: "Approved, about to start" },
     { status: "scheduled", tone: "good", text: "Approved, starts in 6 h" },
     { status: "executing", tone: "running", text: "Running" },
@@ -75,14 +77,15 @@ describe("a card", () => {
 
     const card = cardOf(request, now);
 
-    expect(card.state.text).toBe("Waiting for approval · 1 of 2 · 3 days left");
+    expect(card.state.text).toBe("Waiting for approval · 1 of 2");
     expect(card.decisions).toMatchObject([{ kind: "approve", by: ben, comment: "fine" }]);
   });
 
   test("says when the time is over though nobody has ended it yet", () => {
-    expect(cardOf(requestIn("pending"), expiresAt).state.text).toBe(
-      "Waiting for approval · 0 of 2 · time is over",
-    );
+    expect(cardOf(requestIn("pending"), expiresAt).deadline).toStrictEqual({
+      at: expiresAt,
+      left: "time is over",
+    });
   });
 
   test("says that the policy approved what needs no approval", () => {
@@ -111,8 +114,14 @@ describe("a card", () => {
   });
 
   test("shows what came of a run, and what to do when it failed", () => {
-    expect(cardOf(requestIn("executed"), now).result).toStrictEqual(["Snapshot: arn:snapshot"]);
-    expect(cardOf(requestIn("failed"), now).result).toStrictEqual(["Ask again."]);
+    expect(cardOf(requestIn("executed"), now)).toMatchObject({
+      results: [{ label: "Snapshot", value: "arn:snapshot" }],
+      guidance: "",
+    });
+    expect(cardOf(requestIn("failed"), now)).toMatchObject({
+      results: [],
+      guidance: expect.stringContaining("Ask"),
+    });
   });
 
   test("says that a run timed out", () => {
