@@ -64,6 +64,8 @@ const launcherSchema = z
   .object({
     COUNTERSIGN_DATA: z.string().min(1).default(".countersign"),
     PORT: z.coerce.number().int().min(0).max(65_535).default(3900),
+    /** The longest that a failed or abandoned message stays hidden in the local queues. */
+    QUEUE_RETRY_SECONDS: secondsSchema.default(10),
     AWS_ENDPOINT_URL_DYNAMODB: z.url().optional(),
     AWS_ENDPOINT_URL_SNS: z.url().optional(),
     AWS_ENDPOINT_URL_SQS: z.url().optional(),
@@ -80,6 +82,7 @@ const launcherSchema = z
   .transform((variables) => ({
     dataFolder: variables.COUNTERSIGN_DATA,
     port: variables.PORT,
+    queueRetrySeconds: variables.QUEUE_RETRY_SECONDS,
     endpoints: {
       dynamodb: variables.AWS_ENDPOINT_URL_DYNAMODB,
       sns: variables.AWS_ENDPOINT_URL_SNS,
@@ -90,6 +93,7 @@ const launcherSchema = z
     region: variables.AWS_REGION,
     hasAwsCredentials: variables.AWS_ACCESS_KEY_ID !== undefined || variables.AWS_PROFILE !== undefined,
     hasSlack: variables.SLACK_BOT_TOKEN !== undefined,
+    hasSocketMode: variables.SLACK_APP_TOKEN !== undefined,
   }));
 
 /** What the environment tells `npm start`: which parts are somewhere else already, and where to keep the data. */
