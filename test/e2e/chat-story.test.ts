@@ -1,0 +1,151 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeDynamoDbAuditLog } from "../../src/aws/dynamodb/audit-log.ts";
+import { makeDocumentClient } from "../../src/aws/dynamodb/document-client.ts";
+import { makeDynamoDbRequestStore } from "../../src/aws/dynamodb/request-store.ts";
+import { tableNamesOf } from "../../src/aws/dynamodb/tables.ts";
+import { readLauncherConfig } from "../../src/config.ts";
+import { findBrokenLink } from "../../src/core/audit-event.ts";
+import { requestIdSchema } from "../../src/core/request.ts";
+import { type Launched, launch } from "../../src/local/launch.ts";
+import { startBrowser } from "../support/browser.ts";
+import { type ChatPage, openChatPage } from "../support/chat-page.ts";
+
+let launched: Launched;
+let browser: Browser;
+let chat: ChatPage;
+let dataFolder: string;
+const problems: unknown[] = [];
+
+beforeAll(async () => {
+  dataFolder = await mkdtemp(join(tmpdir(), "countersign-story-"));
+  process.env.LOG_LEVEL = "silent";
+  const config = readLauncherConfig({ COUNTERSIGN_DATA: dataFolder, PORT: "0" });
+  launched = await launch(config, process.env, {
+    isFresh: false,
+    report: (problem) => problems.push(problem),
+  });
+  browser = await startBrowser();
+  const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+  chat = await openChatPage(page, launched.chatUrl ?? "");
+}, 60_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await launched?.stop();
+  await rm(dataFolder, { recursive: true, force: true });
+}, 30_000);
+
+async function recordOf(card: string) {
+  const id = requestIdSchema.parse(
+    /req-\w{10}$/.exec(card.trim())?.[0] ?? /req-[0-9a-z]{10}/.exec(card)?.[0],
+  );
+  const client = makeDocumentClient();
+  const request = await makeDynamoDbRequestStore(client, tableNamesOf("local")).find(id);
+  const events = await makeDynamoDbAuditLog(client, tableNamesOf("local")).list(id);
+  client.destroy();
+  return { request, events };
+}
+
+describe("on the chat page", () => {
+  test("a snapshot of production is asked for, approved by two others, made, and proven by its record", async () => {
+    await chat.actAs("Dana Reyes");
+    await chat.openChannel("db-production");
+    await chat.say("/rds-request snapshot prod-orders-01 because the schema changes <!channel> *tonight*");
+    await chat.cardShows("Waiting for approval · 0 of 2");
+    expect(await chat.textOf("card")).toContain("“the schema changes <!channel> *tonight*”");
+
+    await chat.press("Approve");
+    await chat.sees("You asked for this yourself, so somebody else has to approve it.");
+
+    await chat.actAs("Priya Nair");
+    await chat.press("Approve");
+    await chat.sendForm("looks fine");
+    await chat.cardShows("Waiting for approval · 1 of 2");
+    await chat.press("Approve");
+    await chat.sees("You have already approved this request. Each person counts once.");
+
+    await chat.actAs("Olga Petrova");
+    await chat.press("Approve");
+    await chat.sees("Only members of dba-leads or sre-oncall can decide this request.");
+
+    await chat.actAs("Lena Fischer");
+    await chat.press("Approve");
+    await chat.sendForm();
+    await chat.cardShows(/^✅ Done after \d+ s$/);
+
+    const card = await chat.textOf("card");
+    expect(card).toContain("✅ Priya Nair approved");
+    expect(card).toContain("“looks fine”");
+    expect(card).toContain("✅ Lena Fischer approved");
+    expect(card).toMatch(/arn:aws:rds:eu-central-1:123456789012:snapshot:prod-orders-01-req-/);
+    expect(card).not.toContain("Cancel request");
+
+    await chat.openThread();
+    await chat.sees(/^✅ Done after \d+ s\.$/);
+    const replies = await chat.replies();
+    expect(replies.slice(0, 2)).toEqual([
+      "▶️ Started.",
+      expect.stringContaining("RDS is creating the snapshot"),
+    ]);
+    expect(replies.slice(2, -1).every((reply) => /^▶️ [▰▱]{10} \d+ % · snapshot creating$/u.test(reply))).toBe(
+      true,
+    );
+    expect(replies.length).toBeGreaterThan(3);
+    expect(replies.at(-1)).toMatch(/^✅ Done after \d+ s\.\s+Snapshot: prod-orders-01-req-/);
+
+    await chat.openChannel("Dana Reyes");
+    await chat.sees(/Priya Nair approved Create a snapshot of prod-orders-01 .* 1 of 2/);
+    await chat.sees(/Create a snapshot of prod-orders-01 .*: Done after/);
+
+    const { request, events } = await recordOf(card);
+    expect(findBrokenLink(events)).toBeUndefined();
+    expect(events.at(-1)?.hash).toBe(request?.chainEnd.hash);
+    expect(
+      events.filter(({ kind }) => kind !== "progressed").map(({ kind, actor }) => `${kind} ${actor}`),
+    ).toEqual([
+      "created dana.reyes@acme.example",
+      "refused dana.reyes@acme.example",
+      "approved priya.nair@acme.example",
+      "refused olga.petrova@acme.example",
+      "approved lena.fischer@acme.example",
+      "claimed system:run",
+      "completed system:run",
+    ]);
+    expect(problems).toEqual([]);
+  }, 90_000);
+
+  test("a reboot is asked for by the form, and rejected with the reason", async () => {
+    await chat.actAs("Dana Reyes");
+    await chat.openChannel("db-approvals");
+    await chat.say("/rds-request");
+    await chat.choose("What to do", "Reboot an instance");
+    await chat.choose("Which database", "staging-orders-01 · staging");
+    await chat.sendForm();
+    await chat.sees("Reboot an instance: staging-orders-01");
+    await chat.sendForm("it hangs");
+    await chat.cardShows("Waiting for approval · 0 of 1");
+    expect(await chat.textOf("card")).toContain("Reboot staging-orders-01");
+
+    await chat.actAs("Tom Okafor");
+    await chat.press("Reject");
+    await chat.sendForm();
+    await chat.sees(/Say why you reject it/);
+    await chat.sendForm("wait for the nightly load to end");
+    await chat.cardShows("⛔ Rejected by Tom Okafor");
+
+    const card = await chat.textOf("card");
+    expect(card).toContain("“wait for the nightly load to end”");
+    expect(card).not.toContain("Approve");
+    await chat.openChannel("Dana Reyes");
+    await chat.sees(/Tom Okafor rejected Reboot staging-orders-01 .*wait for the nightly load to end/);
+    const { request, events } = await recordOf(card);
+    expect(request?.status).toBe("rejected");
+    expect(events.map(({ kind }) => kind)).toEqual(["created", "rejected"]);
+    expect(findBrokenLink(events)).toBeUndefined();
+    expect(problems).toEqual([]);
+  }, 60_000);
+});

@@ -1,0 +1,58 @@
+import type { Page } from "playwright-core";
+
+/** local-slack's page, as the people who use it see it. Everything waits until it is there. */
+export interface ChatPage {
+  actAs(realName: string): Promise<void>;
+  openChannel(name: string): Promise<void>;
+  say(text: string): Promise<void>;
+  /** Presses a button of the latest card. */
+  press(button: "Approve" | "Reject" | "Cancel request"): Promise<void>;
+  /** Chooses in the open form's menu that shows this placeholder. */
+  choose(placeholder: string, option: string): Promise<void>;
+  /** Fills the open form's last text field, if a text is given, and sends the form. */
+  sendForm(text?: string): Promise<void>;
+  /** Waits until the text is on the page. */
+  sees(text: string | RegExp): Promise<void>;
+  /** Waits until the latest card shows the text. */
+  cardShows(text: string | RegExp): Promise<void>;
+  openThread(): Promise<void>;
+  /** What the thread's replies say, in their order. */
+  replies(): Promise<readonly string[]>;
+  textOf(part: "card" | "form"): Promise<string>;
+}
+
+/** Opens the page at the address. */
+export async function openChatPage(page: Page, url: string): Promise<ChatPage> {
+  page.setDefaultTimeout(15_000);
+  await page.goto(url);
+  await page.locator(".sidebar-item").first().waitFor();
+  const card = page.locator(".main .msg", { has: page.locator(".bk-header") }).last();
+  const form = page.locator(".modal");
+  return {
+    actAs: async (realName) => {
+      await page.locator("label.actas select").selectOption({ label: realName });
+    },
+    openChannel: (name) => page.locator(".sidebar-item", { hasText: name }).first().click(),
+    say: async (text) => {
+      await page.locator(".composer-input").first().fill(text);
+      await page.locator(".composer-send").first().click();
+    },
+    press: (button) => card.locator(".bk-button", { hasText: button }).click(),
+    choose: async (placeholder, option) => {
+      const menu = form.locator("select", { has: page.locator("option", { hasText: placeholder }) });
+      await menu.selectOption({ label: option });
+    },
+    sendForm: async (text) => {
+      await form.waitFor();
+      if (text !== undefined) await form.locator(".bk-input input, .bk-input textarea").last().fill(text);
+      await form.locator(".modal-btn.primary").click();
+    },
+    sees: (text) => page.getByText(text).last().waitFor(),
+    cardShows: (text) => card.getByText(text).last().waitFor(),
+    openThread: () => page.locator(".thread-summary").last().click(),
+    replies: () => page.locator(".thread-pane .msg:not(:first-child) .blocks").allInnerTexts(),
+    // What a person reads, line by line: the text content has no line breaks.
+    // biome-ignore lint/performance/useDomNodeTextContent: the layout is what is tested
+    textOf: (part) => (part === "card" ? card : form).innerText(),
+  };
+}
