@@ -7,11 +7,11 @@ export default class TallyReporter implements Reporter {
     let passed = 0;
     let failed = unhandled.length;
     for (const module of modules) {
-      if (module.state() === "failed" && module.children.size === 0) failed += 1;
-      for (const test of module.children.allTests()) {
-        if (test.result().state === "passed") passed += 1;
-        if (test.result().state === "failed") failed += 1;
-      }
+      const states = [...module.children.allTests()].map((test) => test.result().state);
+      const failures = states.filter((state) => state === "failed").length;
+      passed += states.filter((state) => state === "passed").length;
+      // A file whose set-up failed has no failed test, and yet did not pass.
+      failed += failures === 0 && module.state() === "failed" ? 1 : failures;
     }
     process.on("exit", () => process.stdout.write(`\n${passed} passed, ${failed} failed\n`));
   }

@@ -10,20 +10,33 @@ export interface SchedulePumpOptions {
   readonly report: Report;
 }
 
+export interface SchedulePump extends Running {
+  /** Resolves when the first run has ended, well or not. */
+  readonly firstRun: Promise<void>;
+}
+
 /** Runs a function at once and then at its rate. A run that takes longer than the rate delays the next one. */
-export function startSchedulePump({ functionName, invoke, everyMs, report }: SchedulePumpOptions): Running {
+export function startSchedulePump({
+  functionName,
+  invoke,
+  everyMs,
+  report,
+}: SchedulePumpOptions): SchedulePump {
   const stopping = new AbortController();
+  const { promise: firstRun, resolve: endFirstRun } = Promise.withResolvers<void>();
 
   async function pump(): Promise<void> {
     while (!stopping.signal.aborted) {
       const startedAt = Date.now();
       await invoke(scheduledEvent(functionName)).catch((error: unknown) => report({ functionName, error }));
+      endFirstRun();
       await pause(Math.max(0, startedAt + everyMs - Date.now()), stopping.signal);
     }
   }
 
   const pumping = pump();
   return {
+    firstRun,
     stop: async () => {
       stopping.abort();
       await pumping;

@@ -8,7 +8,7 @@ import type { LambdaFunction } from "../provision/read-infrastructure.ts";
 import { type Route, startHttpGateway } from "./http-gateway.ts";
 import { type LambdaLoader, makeInvoke, type Report, type Running } from "./invoke.ts";
 import { startQueuePump } from "./queue-pump.ts";
-import { startSchedulePump } from "./schedule-pump.ts";
+import { type SchedulePump, startSchedulePump } from "./schedule-pump.ts";
 import { startStreamPump } from "./stream-pump.ts";
 
 export interface HostOptions {
@@ -30,6 +30,8 @@ export interface HostOptions {
 
 export interface Host extends Running {
   readonly url: string;
+  /** Resolves when every scheduled function has run once: what they prepare is there then. */
+  readonly prepared: Promise<unknown>;
 }
 
 /** Runs the functions of `serverless.yml` in this process, started by the events that start them on AWS. */
@@ -44,7 +46,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     ),
   );
   const gateway = await startHttpGateway({ routes, report, ...(port !== undefined && { port }) });
-  const running: Running[] = [gateway];
+  const running: (Running | SchedulePump)[] = [gateway];
   const stop = async () => {
     const stopped = Promise.all(running.map((one) => one.stop()));
     await Promise.race([stopped, sleep(graceMs, undefined, { ref: false })]);
@@ -57,7 +59,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     await stop();
     throw error;
   }
-  return { url: gateway.url, stop };
+  const prepared = Promise.all(running.map((one) => ("firstRun" in one ? one.firstRun : undefined)));
+  return { url: gateway.url, prepared, stop };
 }
 
 type Loaded = Awaited<ReturnType<typeof load>>;
@@ -72,7 +75,7 @@ async function startPump(
   { definition: { name: functionName }, invoke }: Loaded,
   event: FunctionEvent,
   { provisioned, clients, dataFolder, report, clockSpeed = 1 }: HostOptions,
-): Promise<readonly Running[]> {
+): Promise<readonly (Running | SchedulePump)[]> {
   const common = { functionName, invoke, report };
   switch (event.kind) {
     case "http":
