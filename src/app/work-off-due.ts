@@ -13,12 +13,16 @@ export type WorkOffDue = (limit: number) => Promise<number>;
 
 /**
  * Does what is due: ends open requests whose time is over, and sends a run on its way again whose message was lost.
- * Returns how many requests were due; each can be met again without harm.
+ * Returns how many requests were due; each can be met again without harm. One that fails keeps no other waiting: what failed
+ * is thrown at the end.
  */
 export function makeWorkOffDue(deps: Dependencies): WorkOffDue {
   return async (limit) => {
     const due = await deps.requests.listDue(deps.now(), limit);
-    for (const id of due) await workOff(id);
+    const failures: unknown[] = [];
+    for (const id of due) await workOff(id).catch((failure: unknown) => failures.push(failure));
+    if (failures.length > 0)
+      throw new AggregateError(failures, `${failures.length} of ${due.length} were not worked off`);
     return due.length;
   };
 

@@ -1,11 +1,20 @@
-import { readFile } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readPolicy } from "../../src/app/read-policy.ts";
 import type { Submission } from "../../src/app/submit-request.ts";
 import type { Refusal } from "../../src/core/refusal.ts";
 import { type Desk, openDesk, submissionOf } from "../support/desk.ts";
-import { dana, lena, marco, priya, startWorkbench, tenant, tom, type Workbench } from "../support/workbench.ts";
+import {
+  dana,
+  lena,
+  marco,
+  priya,
+  startWorkbench,
+  tenant,
+  tom,
+  type Workbench,
+} from "../support/workbench.ts";
 
 let bench: Workbench;
 beforeAll(async () => {
@@ -33,16 +42,14 @@ describe("what cannot be asked for", () => {
   });
 
   test.each([
-    ["prod-ordres-01", ["analytics-etl"], ["prod-orders-01", "prod-orders-01-replica"]],
-    ["  STAGING-orders ", [], ["staging-orders-01", "staging-payments-01"]],
-  ])("an instance called %j that is not there: similar names are told", async (instanceId, others, similar) => {
+    ["prod-ordres-01", ["prod-orders-01", "prod-orders-01-replica", "prod-payments-01", "prod-reports-01"]],
+    ["  STAGING-order ", ["staging-orders-01", "staging-payments-01"]],
+  ])("an instance called %j that is not there: similar names are told", async (instanceId, similar) => {
     const desk = await openDesk(bench);
 
     const refusal = await refusalOf(desk, { instanceId });
 
-    expect(refusal).toMatchObject({ kind: "unknown-instance", instanceId });
-    expect(refusal).toHaveProperty("similar", expect.arrayContaining([...similar]));
-    expect(refusal).not.toHaveProperty("similar", expect.arrayContaining(["nothing", ...others]));
+    expect(refusal).toEqual({ kind: "unknown-instance", instanceId, similar });
   });
 
   test("an instance of a name like no other", async () => {
@@ -117,7 +124,10 @@ describe("what cannot be asked for", () => {
 
   test("what nobody but the requester could approve", async () => {
     const text = (await readFile("infra/policy.yaml", "utf8"))
-      .replace("members: [priya.nair@acme.example, tom.okafor@acme.example]", "members: [priya.nair@acme.example]")
+      .replace(
+        "members: [priya.nair@acme.example, tom.okafor@acme.example]",
+        "members: [priya.nair@acme.example]",
+      )
       .replaceAll("approvers: [dba-leads, sre-oncall]", "approvers: [dba-leads]");
     const desk = await openDesk(bench, { policy: readPolicy(text, "small.yaml") });
 
@@ -175,7 +185,10 @@ describe("a request", () => {
 
   test("stays under the policy that it was asked for under", async () => {
     const before = await openDesk(bench);
-    const stricter = (await readFile("infra/policy.yaml", "utf8")).replace("staging: medium,", "staging: high,");
+    const stricter = (await readFile("infra/policy.yaml", "utf8")).replace(
+      "staging: medium,",
+      "staging: high,",
+    );
     const after = await openDesk(bench, { policy: readPolicy(stricter, "stricter.yaml") });
 
     const old = await before.ask({ instanceId: "staging-orders-01" });

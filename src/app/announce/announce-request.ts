@@ -27,35 +27,49 @@ export type AnnounceRequest = (id: RequestId) => Promise<void>;
 /** More rounds than a request has events; beyond them another worker holds a claim, and the queue tries again later. */
 const mostRounds = 40;
 
+/** The chat's clock may be behind ours. */
+const clockSkewMilliseconds = 60_000;
+
 /**
  * Brings a chat up to what is true of a request, whatever event gave the cause: so late, doubled and re-ordered events end
  * in the same card and thread. Looks again after its work, until nothing is left to show.
  */
 export function makeAnnounceRequest(deps: Dependencies): AnnounceRequest {
   return async (id) => {
+    const overtaken = new Set<string>();
     for (let round = 1; round <= mostRounds; round += 1) {
+      const [events, deliveries] = await Promise.all([deps.auditLog.list(id), deps.deliveries.list(id)]);
+      // Read after its events, the request knows everything that they tell of.
       const request = await deps.requests.find(id);
       if (!request) return;
-      const [events, deliveries] = await Promise.all([deps.auditLog.list(id), deps.deliveries.list(id)]);
       const steps = planDeliveries(
-        { request, events, deliveries },
+        {
+          request,
+          events,
+          deliveries: deliveries.map((one) => (overtaken.has(one.place) ? { ...one, version: 0 } : one)),
+        },
         deps.surface,
         deps.channelsOf(request),
         deps.now(),
       );
       if (steps.length === 0) return;
-      if (!(await takeInOrder(steps, request.version))) await sleep(200);
+      if (!(await takeInOrder(steps, request, overtaken))) await sleep(200);
     }
     throw new GatewayError(`${id}: another worker has not ended its posts`);
   };
 
   /** False when another worker is at one of the steps; no later one may overtake it. */
-  async function takeInOrder(steps: readonly DeliveryStep[], version: number): Promise<boolean> {
+  async function takeInOrder(
+    steps: readonly DeliveryStep[],
+    request: ApprovalRequest,
+    overtaken: Set<string>,
+  ): Promise<boolean> {
     for (const step of steps) {
       const claim = await claimOf(step.delivery);
       if (!claim) return false;
-      if (step.kind === "post") await post(step, claim, version);
-      else await update(step, claim, version);
+      if (step.kind === "post") await post(step, claim, request);
+      else if (await update(step, claim, request)) overtaken.delete(claim.place);
+      else overtaken.add(claim.place);
     }
     return true;
   }
@@ -70,11 +84,12 @@ export function makeAnnounceRequest(deps: Dependencies): AnnounceRequest {
   async function post(
     step: Extract<DeliveryStep, { kind: "post" }>,
     claim: Delivery,
-    version: number,
+    { requestedAt, version }: ApprovalRequest,
   ): Promise<void> {
     const marked = { requestId: claim.requestId, mark: `${claim.requestId}#${claim.place}`, post: step.post };
-    const abandonedAt = step.delivery.claimedAt;
-    const found = abandonedAt && (await deps.chat.findPosted(marked, abandonedAt));
+    // Not since the abandoned claim: more than one may have been, and any of them can have posted.
+    const since = new Date(requestedAt.getTime() - clockSkewMilliseconds);
+    const found = step.delivery.claimedAt && (await deps.chat.findPosted(marked, since));
     if (found) {
       // Nobody knows which state a card shows that is found again: version 0 has it updated in the next round.
       await release(claim, { reference: found, version: 0 });
@@ -89,17 +104,18 @@ export function makeAnnounceRequest(deps: Dependencies): AnnounceRequest {
     }
   }
 
+  /** False when another worker took the claim over meanwhile: then this change may have come after theirs, and hidden it. */
   async function update(
     step: Extract<DeliveryStep, { kind: "update" }>,
     claim: Delivery,
-    version: number,
-  ): Promise<void> {
+    { version }: ApprovalRequest,
+  ): Promise<boolean> {
     const outcome = await deps.chat.updateCard(step.reference, step.card);
-    await release(claim, outcome === "updated" ? { version } : { reference: undefined, version: 0 });
+    return release(claim, outcome === "updated" ? { version } : { reference: undefined, version: 0 });
   }
 
-  /** Whoever took over an overlong claim has the last word, so an outdated save is not repeated. */
-  async function release(claim: Delivery, outcome: Partial<Delivery>): Promise<void> {
-    await deps.deliveries.save({ ...claim, ...outcome, claimedAt: undefined });
+  /** False when another worker took the claim over; what they saved stays. */
+  async function release(claim: Delivery, outcome: Partial<Delivery>): Promise<boolean> {
+    return (await deps.deliveries.save({ ...claim, ...outcome, claimedAt: undefined })) !== undefined;
   }
 }

@@ -1,0 +1,134 @@
+import { randomUUID } from "node:crypto";
+import { onTestFinished } from "vitest";
+import { makeCancelRequest } from "../../src/app/cancel-request.ts";
+import { changeRequest } from "../../src/app/change-request.ts";
+import { makeDecideRequest, makeReviewRequest } from "../../src/app/decide-request.ts";
+import { makeDispatchRequest } from "../../src/app/dispatch-request.ts";
+import { makeRunOperation } from "../../src/app/run-operation.ts";
+import { makeSubmitRequest, type Submission } from "../../src/app/submit-request.ts";
+import { makeWorkOffDue } from "../../src/app/work-off-due.ts";
+import { makeSqsRunQueue } from "../../src/aws/sqs/run-queue.ts";
+import type { AuditEvent } from "../../src/core/audit-event.ts";
+import type { Person } from "../../src/core/person.ts";
+import type { Refusal } from "../../src/core/refusal.ts";
+import type { ApprovalRequest, RequestId } from "../../src/core/request.ts";
+import type { Result } from "../../src/core/result.ts";
+import type { DecisionCommand } from "../../src/core/transitions/decide.ts";
+import { expire } from "../../src/core/transitions/expire.ts";
+import { newRequestId } from "../../src/new-request-id.ts";
+import { type RdsDeskOptions, startRdsDesk } from "./rds-desk.ts";
+import { type Drain, makeRunStepReader } from "./run-step-reader.ts";
+import { dana, lena, priya, tenant, type Workbench } from "./workbench.ts";
+
+export interface DeskOptions extends RdsDeskOptions {
+  readonly policy?: Workbench["policy"];
+  readonly leaseSeconds?: number;
+  readonly patienceSeconds?: number;
+  readonly pollSeconds?: number;
+}
+
+export type Desk = Awaited<ReturnType<typeof openDesk>>;
+
+/** One test's own clock, run queue and RDS over the file's stores, and the use cases on them. Gone when the test is. */
+export async function openDesk(bench: Workbench, options: DeskOptions = {}) {
+  // Behind the stand-in's clock by more than any test moves it, as RDS dates nothing before the run that caused it.
+  let movedMilliseconds = -12 * 3_600_000;
+  const now = () => new Date(Date.now() + movedMilliseconds);
+  const rds = await startRdsDesk(bench.access, options);
+  onTestFinished(() => rds.stop());
+  const queueUrl = await bench.makeQueue();
+  const runs = makeSqsRunQueue(bench.sqs, queueUrl);
+  const { requests, auditLog, deliveries, inventory } = bench;
+  const ports = { requests, auditLog, deliveries, inventory, runs, rds: rds.gateway, now };
+  const submit = makeSubmitRequest({
+    ...ports,
+    policy: options.policy ?? bench.policy,
+    tenant,
+    newRequestId,
+  });
+  const decide = makeDecideRequest(ports);
+  const dispatch = makeDispatchRequest(ports);
+
+  const { leaseSeconds = 60, patienceSeconds = 300, pollSeconds = 0 } = options;
+  const times = { leaseSeconds, patienceSeconds, pollSeconds };
+  const runOperation = makeRunOperation({ ...ports, times });
+  const runSteps = makeRunStepReader(bench.sqs, queueUrl);
+
+  async function find(id: RequestId): Promise<ApprovalRequest> {
+    const request = await requests.find(id);
+    if (!request) throw new Error(`${id} is not there`);
+    return request;
+  }
+
+  return {
+    ...ports,
+    ports,
+    rds,
+    submit,
+    decide,
+    review: makeReviewRequest(ports),
+    cancel: makeCancelRequest(ports),
+    dispatch,
+    workOffDue: makeWorkOffDue({ ...ports, dispatch }),
+    times,
+    runOperation,
+    runSteps,
+    /** Runs what the queue holds, until it is empty. */
+    drainRuns: (how: Partial<Drain> = {}) => runSteps.drain({ handle: runOperation, ...how }),
+    find,
+    /** The same desk with its clock stopped at a moment. */
+    at(moment: Date) {
+      const stopped = { ...ports, now: () => moment };
+      return {
+        decide: makeDecideRequest(stopped),
+        expire: (id: RequestId) => changeRequest(stopped, id, expire),
+        workOffDue: makeWorkOffDue({ ...stopped, dispatch }),
+      };
+    },
+    /** Moves the clock on. */
+    pass(seconds: number): void {
+      movedMilliseconds += seconds * 1000;
+    },
+    async eventKinds(id: RequestId): Promise<readonly string[]> {
+      return (await auditLog.list(id)).map(({ kind }) => kind);
+    },
+    events: (id: RequestId): Promise<readonly AuditEvent[]> => auditLog.list(id),
+    ask: async (asked: Partial<Submission> = {}) => accepted(await submit(submissionOf(asked))),
+    approve: async (request: ApprovalRequest, by: Person) =>
+      accepted(await decide(request.id, decisionOf(request, { by }))),
+    /** A request that Priya and Lena have approved, as far as it needs them. */
+    async askApproved(asked: Partial<Submission> = {}): Promise<ApprovalRequest> {
+      const request = accepted(await submit(submissionOf(asked)));
+      for (const by of [priya, lena].slice(0, request.requirement.approvals)) {
+        accepted(await decide(request.id, decisionOf(request, { by })));
+      }
+      return find(request.id);
+    },
+  };
+}
+
+/** Dana asks for a snapshot of a production database, which two people must approve; each one a submission of its own. */
+export function submissionOf(changes: Partial<Submission> = {}): Submission {
+  return {
+    operation: "create_snapshot",
+    instanceId: "prod-orders-01",
+    parameters: {},
+    justification: "The migration starts at ten.",
+    by: dana,
+    surface: "slack",
+    correlationId: randomUUID(),
+    ...changes,
+  };
+}
+
+export function decisionOf(
+  request: ApprovalRequest,
+  changes: Partial<DecisionCommand> = {},
+): DecisionCommand {
+  return { kind: "approve", by: priya, surface: "slack", comment: "", digest: request.digest, ...changes };
+}
+
+export function accepted<Value>(result: Result<Value, Refusal>): Value {
+  if (!result.ok) throw new Error(`was refused: ${result.error.kind}`);
+  return result.value;
+}

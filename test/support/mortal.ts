@@ -1,0 +1,32 @@
+/** How long a process lives: so many calls to its ports, and the last one just not made, or made and not heard of. */
+export interface Life {
+  readonly calls: number;
+  readonly end: "before" | "after";
+}
+
+type Port = Readonly<Record<string, unknown>>;
+
+/** The same ports for a process that dies: from its end on every call throws, and none has an effect. */
+export function mortal<Ports extends Readonly<Record<string, object>>>(ports: Ports, life: Life): Ports {
+  let calls = 0;
+
+  function live(method: (...args: readonly unknown[]) => unknown) {
+    return async (...args: readonly unknown[]) => {
+      calls += 1;
+      if (calls <= life.calls) return method(...args);
+      if (calls === life.calls + 1 && life.end === "after") await method(...args);
+      throw new Error("the process has died");
+    };
+  }
+
+  const mortals = Object.entries(ports).map(([name, port]) => [
+    name,
+    Object.fromEntries(
+      Object.entries(port as Port).map(([method, does]) => [
+        method,
+        typeof does === "function" ? live(does as (...args: readonly unknown[]) => unknown) : does,
+      ]),
+    ),
+  ]);
+  return Object.fromEntries(mortals) as Ports;
+}

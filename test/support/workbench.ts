@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { CreateQueueCommand } from "@aws-sdk/client-sqs";
+import { readPolicy } from "../../src/app/read-policy.ts";
+import { makeDynamoDbAuditLog } from "../../src/aws/dynamodb/audit-log.ts";
+import { makeDynamoDbDeliveryStore } from "../../src/aws/dynamodb/delivery-store.ts";
+import { makeDocumentClient } from "../../src/aws/dynamodb/document-client.ts";
+import { makeDynamoDbInventory } from "../../src/aws/dynamodb/inventory.ts";
+import { makeDynamoDbRequestStore } from "../../src/aws/dynamodb/request-store.ts";
+import { tableNamesOf } from "../../src/aws/dynamodb/tables.ts";
+import { type Person, personIdSchema } from "../../src/core/person.ts";
+import { classifyInstance } from "../../src/core/policy/classify-instance.ts";
+import { acmePeople } from "../../src/local/parts/workspace.ts";
+import { provision } from "../../src/local/provision/provision.ts";
+import { readInfrastructure } from "../../src/local/provision/read-infrastructure.ts";
+import { makeInstance, sampleInstances } from "../../src/local/rds/sample-instances.ts";
+import { startEmbeddedAws } from "./embedded-aws.ts";
+
+export const tenant = "acme";
+
+export type Workbench = Awaited<ReturnType<typeof startWorkbench>>;
+
+/** The real stores on an embedded DynamoDB with the tables of `infra/`, the sample instances in the inventory; for one test file. */
+export async function startWorkbench() {
+  const aws = await startEmbeddedAws();
+  await provision(await readInfrastructure({ stage: "test" }), aws.clients);
+  const documents = makeDocumentClient({
+    ...aws.access,
+    endpoint: aws.endpoints.dynamodb,
+    // One SQLite file behind fifty writers on a busy machine is slower than DynamoDB.
+    requestHandler: { connectionTimeout: 5000, requestTimeout: 15_000, throwOnRequestTimeout: true },
+  });
+  const tables = tableNamesOf("test");
+  const policy = readPolicy(await readFile("infra/policy.yaml", "utf8"), "infra/policy.yaml");
+  const stores = {
+    requests: makeDynamoDbRequestStore(documents, tables),
+    auditLog: makeDynamoDbAuditLog(documents, tables),
+    deliveries: makeDynamoDbDeliveryStore(documents, tables),
+    inventory: makeDynamoDbInventory(documents, tables),
+  };
+  await Promise.all(sampleInstances.map(({ id }) => keep(id)));
+
+  async function keep(id: string): Promise<void> {
+    const instance = makeInstance(sampleInstances.find((sample) => sample.id === id) ?? { id });
+    const tags = Object.fromEntries(instance.tags.map(({ key, value }) => [key, value]));
+    const { environment, source } = classifyInstance(policy, { id, tags });
+    await stores.inventory.save({
+      ...instance,
+      account: "123456789012",
+      region: aws.access.region,
+      isMultiAz: instance.multiAz,
+      status: "available",
+      tenant,
+      environment,
+      environmentSource: source,
+      lastSeenAt: new Date(),
+    });
+  }
+
+  return {
+    ...stores,
+    policy,
+    access: aws.access,
+    sqs: aws.clients.sqs,
+    /** A queue of its own, as empty as a new one. */
+    async makeQueue(): Promise<string> {
+      const command = new CreateQueueCommand({
+        QueueName: `runs-${randomUUID()}`,
+        Attributes: { VisibilityTimeout: "300" },
+      });
+      const { QueueUrl } = await aws.clients.sqs.send(command);
+      if (QueueUrl === undefined) throw new Error("the queue has no URL");
+      return QueueUrl;
+    },
+    async stop(): Promise<void> {
+      documents.destroy();
+      await aws.stop();
+    },
+  };
+}
+
+/** Acme's people: dana asks, priya and tom lead the DBAs, lena and marco are on call, olga has no say. */
+export const { dana, priya, tom, lena, marco, olga } = {
+  dana: personOf(acmePeople.dana),
+  priya: personOf(acmePeople.priya),
+  tom: personOf(acmePeople.tom),
+  lena: personOf(acmePeople.lena),
+  marco: personOf(acmePeople.marco),
+  olga: personOf(acmePeople.olga),
+};
+
+function personOf({ email, realName }: { readonly email: string; readonly realName: string }): Person {
+  return { id: personIdSchema.parse(email), name: realName };
+}
