@@ -27,6 +27,8 @@ const intents: { readonly [Kind in Intent["kind"]]: Extract<Intent, { kind: Kind
 
 const altered: Intent = { kind: "task", title: "Something else", details: {} };
 
+const runTimes = { patienceSeconds: 3600, leaseSeconds: 60 } as const;
+
 export function personOf(spelling: string): Person {
   return { id: personIdSchema.parse(spelling), name: spelling };
 }
@@ -84,11 +86,11 @@ export function perform(
     case "schedule":
       return schedule(request, new Date(now.getTime() + command.inMinutes * 60_000), now);
     case "claim":
-      return claim(request, { patienceSeconds: 3600, leaseSeconds: 60 }, now);
+      return claim(request, runTimes, now);
     case "claim-altered":
-      return claim({ ...request, intent: altered }, { patienceSeconds: 3600, leaseSeconds: 60 }, now);
+      return claim({ ...request, intent: altered }, runTimes, now);
     case "resume":
-      return resume(request, { leaseSeconds: 60 }, now);
+      return resume(request, runTimes, now);
     case "progress":
       return progress(request, { text: "creating", percent: command.percent }, now);
     case "complete":

@@ -41,19 +41,23 @@ export function claim(
 }
 
 /**
- * Takes a run over whose claimer left no record of its call. Refused while the claimer may still be at work, and once there
- * is a record.
+ * Takes a run over whose claimer left no record of its call; its time begins anew, as the call may only come now. Refused
+ * while the claimer may still be at work, and once there is a record.
  */
 export function resume(
   request: ApprovalRequest,
-  { leaseSeconds }: Pick<RunTimes, "leaseSeconds">,
+  { patienceSeconds, leaseSeconds }: RunTimes,
   now: Date,
 ): Result<Change<ExecutingRequest>, Refusal> {
   if (request.status !== "executing" || request.run.steps > 0) {
     return err({ kind: "wrong-status", action: "resumed", status: request.status });
   }
   if (now < request.run.leaseUntil) return err({ kind: "not-due", at: request.run.leaseUntil });
-  const run = { ...request.run, leaseUntil: secondsAfter(now, leaseSeconds) };
+  const run = {
+    ...request.run,
+    leaseUntil: secondsAfter(now, leaseSeconds),
+    deadline: secondsAfter(now, patienceSeconds),
+  };
   return ok(change(request, { ...request, run }, { kind: "resumed", by: "system:run", at: now }));
 }
 

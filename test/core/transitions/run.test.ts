@@ -63,6 +63,14 @@ describe("resume", () => {
     expect(event).toMatchObject({ kind: "resumed", actor: "system:run", status: "executing" });
   });
 
+  test("gives the run its whole time anew, since the call may only come now", () => {
+    const late = hoursLater(50);
+
+    const { request } = accepted(resume(claimedAt(now), runTimes, late));
+
+    expect(request.run.deadline).toStrictEqual(seconds(late, runTimes.patienceSeconds));
+  });
+
   test("leaves the run to its claimer as long as the lease lasts", () => {
     const result = resume(claimedAt(now), runTimes, seconds(now, 59));
 
