@@ -1,0 +1,65 @@
+import { renderCard } from "../../../src/adapters/slack/render-card.ts";
+import { renderLine } from "../../../src/adapters/slack/render-line.ts";
+import { requesterNoticeOf, threadLineOf } from "../../../src/core/announcement.ts";
+import { findBrokenLink } from "../../../src/core/audit-event.ts";
+import { cardOf } from "../../../src/core/card.ts";
+import { type ApprovalRequest, isFinal, type RequestId } from "../../../src/core/request.ts";
+import { eventually } from "../eventually.ts";
+import type { Message } from "../strict-slack/workspace-records.ts";
+import type { World } from "./start-world.ts";
+
+/** Waits until the request has ended and nothing of it, doubled or late, is still on its way. */
+export async function settled(world: World, id: RequestId): Promise<ApprovalRequest> {
+  return eventually(`the end of ${id} and of all its messages`, async () => {
+    await world.runs();
+    const request = await world.requests.find(id);
+    if (!request || !isFinal(request) || (await world.queues.left()) > 0) return undefined;
+    const events = await world.auditLog.list(id);
+    const isTold = events.every(({ sequence }) => world.ledger.isPublished(id, sequence));
+    // With the stream read to its end before, empty queues stay empty.
+    const isOver = isTold && world.ledger.isStreamRead() && (await world.queues.left()) === 0;
+    return isOver ? request : undefined;
+  });
+}
+
+/** What can be seen of a request once it has settled, beside what should be seen. */
+export async function outcomeOf(world: World, request: ApprovalRequest) {
+  const { slack } = world;
+  const { id } = request;
+  const events = await world.auditLog.list(id);
+  const directChannels = slack
+    .calls("chat.postMessage")
+    .map(({ args }) => String(args.channel))
+    .filter((channel) => channel.startsWith("D"));
+  const notices = [...new Set(directChannels)].flatMap((channel) => about(slack.messages(channel)));
+
+  function about(messages: readonly Message[]): readonly Message[] {
+    return messages.filter((message) => JSON.stringify(message).includes(id));
+  }
+
+  return {
+    kinds: events.map(({ kind }) => kind),
+    brokenLink: findBrokenLink(events),
+    chainEnd: events.at(-1)?.hash,
+    places: request.slackChannels.map((channel) => {
+      const cards = about(slack.messages(channel)).filter(({ thread_ts }) => thread_ts === undefined);
+      return {
+        cards: cards.map(({ text, blocks }) => ({
+          text,
+          actions: blocks.filter(({ type }) => type === "actions"),
+        })),
+        lines: cards.flatMap(({ ts }) => slack.thread(channel, ts).slice(1)).map(({ text }) => text),
+      };
+    }),
+    notices: notices.map(({ text }) => text),
+    expected: {
+      card: { text: renderCard(cardOf(request, new Date())).text, actions: [] },
+      lines: textsOf(events.map((event) => threadLineOf(event))),
+      notices: textsOf(events.map((event) => requesterNoticeOf(event, request))),
+    },
+  };
+}
+
+function textsOf(lines: readonly (ReturnType<typeof threadLineOf> | undefined)[]): readonly string[] {
+  return lines.flatMap((line) => (line ? [renderLine(line).text] : []));
+}

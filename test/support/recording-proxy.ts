@@ -1,0 +1,89 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+
+export interface ProxiedCall {
+  /** The service's name for it: an AWS action or a Slack method. */
+  readonly operation: string;
+  /** The body; a form as lines of `field=value`, decoded. */
+  readonly request: string;
+}
+
+export interface AnsweredCall extends ProxiedCall {
+  readonly answer: string;
+}
+
+/** What stands in the way of the calls. Each says whether the call may go on; its connection is cut where not. */
+export interface Passage {
+  readonly beforeCall: (call: ProxiedCall) => boolean;
+  readonly afterCall: (call: AnsweredCall) => boolean;
+}
+
+export interface RecordingProxy {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Stands on a free port before an endpoint of AWS or Slack and names every call that goes through. */
+export async function startRecordingProxy(target: string, passage: Passage): Promise<RecordingProxy> {
+  const server = createServer((request, response) => {
+    pass(request, response).catch(() => request.socket.destroy());
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+
+  async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await buffer(request);
+    const call = callOf(request, body);
+    if (!passage.beforeCall(call)) {
+      request.socket.destroy();
+      return;
+    }
+    // A caller that is gone waits for nothing: its long poll must not take a message from the next one.
+    const gone = new AbortController();
+    response.once("close", () => gone.abort());
+    const answer = await fetch(new URL(request.url ?? "/", target), {
+      method: request.method ?? "POST",
+      headers: forwarded(request),
+      ...(body.length > 0 && { body: new Uint8Array(body) }),
+      signal: gone.signal,
+    });
+    const text = await answer.text();
+    if (!passage.afterCall({ ...call, answer: text })) {
+      request.socket.destroy();
+      return;
+    }
+    response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" });
+    response.end(text);
+  }
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+    },
+  };
+}
+
+function callOf({ headers, url = "/" }: IncomingMessage, body: Buffer): ProxiedCall {
+  const text = body.toString("utf8");
+  const target = headers["x-amz-target"];
+  if (typeof target === "string") return { operation: target.replace(/^.*\./, ""), request: text };
+  const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
+  const form = isForm ? new URLSearchParams(text) : undefined;
+  return {
+    operation: form?.get("Action") ?? url.replace(/^.*\//, ""),
+    request: form ? [...form].map(([field, value]) => `${field}=${value}`).join("\n") : text,
+  };
+}
+
+function forwarded({ headers }: IncomingMessage): Headers {
+  const kept = new Headers();
+  const own = ["host", "connection", "content-length", "transfer-encoding", "expect", "accept-encoding"];
+  for (const [name, value] of Object.entries(headers)) {
+    if (typeof value === "string" && !own.includes(name)) kept.set(name, value);
+  }
+  return kept;
+}
