@@ -49,6 +49,12 @@ export const createSnapshot = defineOperation({
     ],
   }),
 
+  outage: (_parameters, { isMultiAz }) => ({
+    kind: isMultiAz ? "none" : "seconds",
+    text: isMultiAz ? "the standby is read" : "input and output can pause briefly",
+    source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_CreateSnapshot.html",
+  }),
+
   command: (parameters, { instanceId, requestId }) => ({
     action: "CreateDBSnapshot",
     snapshotId: snapshotId(parameters, instanceId, requestId),

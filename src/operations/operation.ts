@@ -4,22 +4,41 @@ import { jsonObjectSchema } from "../core/json.ts";
 import type { ParameterIssue } from "../core/refusal.ts";
 import type { Description, Fact, RequestId, Risk } from "../core/request.ts";
 import { err, ok, type Result } from "../core/result.ts";
-import type { RdsCommand, RdsInstance, RdsPlace, RdsReader } from "./rds-gateway.ts";
+import { settingKeys, settingName, settingText } from "./instance-state.ts";
+import type { InstanceSettings, RdsCommand, RdsInstance, RdsPlace, RdsReader } from "./rds-gateway.ts";
 
 /** One question of the operation's form, in terms that every surface can draw. */
 export interface FormField {
   readonly parameter: string;
   readonly label: string;
   readonly hint: string;
-  readonly kind: "text" | "yes-no";
+  readonly kind: "text" | "yes-no" | "choice";
+  /** What can be chosen, for a choice. */
+  readonly options?: readonly string[];
   readonly isRequired: boolean;
 }
 
-/** What an operation is asked to act on, known when it is asked for. */
-export type TargetInstance = Pick<
-  RdsInstance,
-  "id" | "engine" | "engineVersion" | "instanceClass" | "isMultiAz"
->;
+/** What an operation is asked to act on, as it was last seen. */
+export type TargetInstance = InstanceSettings &
+  Pick<
+    RdsInstance,
+    "id" | "status" | "engine" | "clusterId" | "replicas" | "replicaOf" | "pending" | "hasPendingParameters"
+  >;
+
+/** How long the database is not to be used, and who says so. */
+export interface Outage {
+  readonly kind: "none" | "seconds" | "minutes" | "hours";
+  /** What happens, in a few words: "connections drop while it fails over". */
+  readonly text: string;
+  /** The AWS page of the rule. */
+  readonly source: string;
+}
+
+/** A request that would undo another one. */
+export interface Inverse {
+  readonly operation: string;
+  readonly parameters: JsonObject;
+}
 
 /** What a run knows of itself; the same at each resumption. */
 export interface RunContext {
@@ -49,6 +68,14 @@ interface OperationDefinition<Parameters extends JsonObject> {
   /** What this instance forbids of these parameters. */
   readonly check?: (parameters: Parameters, instance: TargetInstance) => readonly ParameterIssue[];
   readonly describe: (parameters: Parameters, instance: TargetInstance, requestId: RequestId) => Description;
+  readonly outage: (parameters: Parameters, instance: TargetInstance) => Outage;
+  /** Whether it also makes the instance's pending modifications, or its pending parameters, take effect. */
+  readonly appliesPending?: (parameters: Parameters) => "modifications" | "parameters" | undefined;
+  readonly inverse?: (
+    parameters: Parameters,
+    instance: TargetInstance,
+    requestId: RequestId,
+  ) => Inverse | undefined;
   readonly command: (parameters: Parameters, context: RunContext) => RdsCommand;
   readonly started: (parameters: Parameters, context: RunContext) => string;
   readonly observe: (rds: RdsReader, parameters: Parameters, context: RunContext) => Promise<Observation>;
@@ -63,7 +90,12 @@ export interface Operation {
   riskIn(environment: string): Risk;
   /** Reads what somebody asked for into the parameters that are approved, or says what is wrong with them. */
   parse(input: unknown, instance: TargetInstance): Result<JsonObject, readonly ParameterIssue[]>;
+  /** What the approver reads: the effect, its outage, and what else takes effect with it. */
   describe(parameters: JsonObject, instance: TargetInstance, requestId: RequestId): Description;
+  /** What takes effect besides what was asked for; it raises the risk by one level. */
+  collateral(parameters: JsonObject, instance: TargetInstance): readonly Fact[];
+  /** What would undo it, from the instance as it was before; nothing where nothing can. */
+  inverse(parameters: JsonObject, before: TargetInstance, requestId: RequestId): Inverse | undefined;
   /** The change to make, as data. */
   command(parameters: JsonObject, context: RunContext): RdsCommand;
   /** What to tell the thread once RDS has taken the call. */
@@ -88,13 +120,47 @@ export function defineOperation<Parameters extends JsonObject>(
       const issues = definition.check?.(parsed.data, instance) ?? [];
       return issues.length > 0 ? err(issues) : ok(jsonObjectSchema.parse(parsed.data));
     },
-    describe: (parameters, instance, requestId) =>
-      definition.describe(schema.parse(parameters), instance, requestId),
+    describe: (parameters, instance, requestId) => {
+      const parsed = schema.parse(parameters);
+      const described = definition.describe(parsed, instance, requestId);
+      const outage = definition.outage(parsed, instance);
+      const facts = [
+        ...described.facts,
+        { label: "Outage", value: `${outageWords[outage.kind]}: ${outage.text}` },
+      ];
+      return { ...described, facts: [...facts, ...collateralOf(parsed, instance)] };
+    },
+    collateral: (parameters, instance) => collateralOf(schema.parse(parameters), instance),
+    inverse: (parameters, before, requestId) =>
+      definition.inverse?.(schema.parse(parameters), before, requestId),
     command: (parameters, context) => definition.command(schema.parse(parameters), context),
     started: (parameters, context) => definition.started(schema.parse(parameters), context),
     observe: (rds, parameters, context) => definition.observe(rds, schema.parse(parameters), context),
   };
+
+  function collateralOf(parameters: Parameters, instance: TargetInstance): readonly Fact[] {
+    switch (definition.appliesPending?.(parameters)) {
+      case "modifications":
+        return settingKeys(instance.pending).map((key) => ({
+          label: "Also applied",
+          value: `${settingName(key)}: ${settingText(instance[key])} → ${settingText(instance.pending[key])}`,
+        }));
+      case "parameters":
+        return instance.hasPendingParameters
+          ? [{ label: "Also applied", value: `pending parameters of ${instance.parameterGroup}` }]
+          : [];
+      default:
+        return [];
+    }
+  }
 }
+
+const outageWords = {
+  none: "none",
+  seconds: "seconds",
+  minutes: "minutes",
+  hours: "hours of slower storage",
+} as const satisfies Record<Outage["kind"], string>;
 
 function toParameterIssue(issue: z.core.$ZodIssue): ParameterIssue {
   if (issue.code === "unrecognized_keys") {

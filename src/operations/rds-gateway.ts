@@ -1,14 +1,42 @@
 import type { InstanceIdentity } from "../core/intent.ts";
 import type { Result } from "../core/result.ts";
 
+/** What can be set on an instance, in RDS's own units. */
+export interface InstanceSettings {
+  readonly instanceClass: string;
+  readonly engineVersion: string;
+  readonly isMultiAz: boolean;
+  readonly storageType: string;
+  readonly allocatedStorageGib: number;
+  /** Provisioned operations a second; nothing where the storage type has none. */
+  readonly iops: number | undefined;
+  readonly backupRetentionDays: number;
+  /** `HH:MM-HH:MM` in UTC. */
+  readonly backupWindow: string;
+  /** `ddd:HH:MM-ddd:HH:MM` in UTC. */
+  readonly maintenanceWindow: string;
+  /** 0 when enhanced monitoring is off. */
+  readonly monitoringIntervalSeconds: number;
+  readonly parameterGroup: string;
+  readonly hasDeletionProtection: boolean;
+}
+
+/** Some of the settings; the others are not spoken of. */
+export type SomeSettings = { readonly [Key in keyof InstanceSettings]?: InstanceSettings[Key] | undefined };
+
 /** An instance as RDS shows it now. */
-export interface RdsInstance extends InstanceIdentity {
+export interface RdsInstance extends InstanceIdentity, InstanceSettings {
   readonly status: string;
   readonly engine: string;
-  readonly engineVersion: string;
-  readonly instanceClass: string;
-  readonly isMultiAz: boolean;
   readonly tags: Readonly<Record<string, string>>;
+  /** The Aurora or Multi-AZ cluster that it belongs to. */
+  readonly clusterId: string | undefined;
+  readonly replicas: readonly string[];
+  readonly replicaOf: string | undefined;
+  /** Modifications that wait for the maintenance window or for somebody to apply them. */
+  readonly pending: SomeSettings;
+  /** Whether static parameters wait for the next reboot. */
+  readonly hasPendingParameters: boolean;
 }
 
 export interface RdsSnapshot {
@@ -35,7 +63,18 @@ export type RdsCommand =
       readonly instanceId: string;
       readonly tags: Readonly<Record<string, string>>;
     }
-  | { readonly action: "RebootDBInstance"; readonly instanceId: string; readonly forceFailover: boolean };
+  | { readonly action: "RebootDBInstance"; readonly instanceId: string; readonly forceFailover: boolean }
+  | {
+      readonly action: "ModifyDBInstance";
+      readonly instanceId: string;
+      readonly settings: SomeSettings;
+      /** Otherwise in the maintenance window. With it, whatever is pending is applied too. */
+      readonly applyImmediately: boolean;
+      readonly allowMajorVersionUpgrade?: boolean;
+    }
+  | { readonly action: "StartDBInstance" | "StopDBInstance"; readonly instanceId: string }
+  | { readonly action: "DeleteDBSnapshot"; readonly snapshotId: string }
+  | { readonly action: "FailoverDBCluster"; readonly clusterId: string };
 
 /** RDS said no, and so nothing has changed. The code is the API's own, without `Fault`. */
 export interface RdsRejection {

@@ -47,6 +47,14 @@ export const rebootInstance = defineOperation({
     ],
   }),
 
+  outage: ({ force_failover }) => ({
+    kind: "minutes",
+    text: force_failover ? "connections drop while it fails over" : "connections drop while it restarts",
+    source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RebootInstance.html",
+  }),
+
+  appliesPending: () => "parameters",
+
   command: ({ force_failover }, { instanceId }) => ({
     action: "RebootDBInstance",
     instanceId,

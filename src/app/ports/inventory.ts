@@ -2,13 +2,13 @@ import type { InstanceIdentity } from "../../core/intent.ts";
 import type { TargetInstance } from "../../operations/operation.ts";
 
 /** An instance as the last refresh saw it. */
-export interface InventoryInstance extends InstanceIdentity, TargetInstance {
-  readonly tenant: string;
-  readonly environment: string;
-  readonly environmentSource: string;
-  readonly status: string;
-  readonly lastSeenAt: Date;
-}
+export type InventoryInstance = InstanceIdentity &
+  TargetInstance & {
+    readonly tenant: string;
+    readonly environment: string;
+    readonly environmentSource: string;
+    readonly lastSeenAt: Date;
+  };
 
 export interface Inventory {
   find(instanceId: string): Promise<InventoryInstance | undefined>;

@@ -1,6 +1,6 @@
-import type { DBInstance, DBSnapshot, Event, Tag } from "@aws-sdk/client-rds";
+import type { DBInstance, DBSnapshot, Event, PendingModifiedValues, Tag } from "@aws-sdk/client-rds";
 import { GatewayError } from "../../app/gateway-error.ts";
-import type { RdsEvent, RdsInstance, RdsSnapshot } from "../../operations/rds-gateway.ts";
+import type { RdsEvent, RdsInstance, RdsSnapshot, SomeSettings } from "../../operations/rds-gateway.ts";
 
 /** Throws a `GatewayError` when RDS leaves out what tells the instance apart from others. */
 export function fromDbInstance(instance: DBInstance): RdsInstance {
@@ -19,7 +19,45 @@ export function fromDbInstance(instance: DBInstance): RdsInstance {
     engineVersion: instance.EngineVersion ?? "unknown",
     instanceClass: instance.DBInstanceClass ?? "unknown",
     isMultiAz: instance.MultiAZ ?? false,
+    storageType: instance.StorageType ?? "unknown",
+    allocatedStorageGib: instance.AllocatedStorage ?? 0,
+    iops: instance.Iops,
+    backupRetentionDays: instance.BackupRetentionPeriod ?? 0,
+    backupWindow: instance.PreferredBackupWindow ?? "unknown",
+    maintenanceWindow: instance.PreferredMaintenanceWindow ?? "unknown",
+    monitoringIntervalSeconds: instance.MonitoringInterval ?? 0,
+    parameterGroup: instance.DBParameterGroups?.[0]?.DBParameterGroupName ?? "unknown",
+    hasDeletionProtection: instance.DeletionProtection ?? false,
+    clusterId: instance.DBClusterIdentifier,
+    replicas: instance.ReadReplicaDBInstanceIdentifiers ?? [],
+    replicaOf: instance.ReadReplicaSourceDBInstanceIdentifier,
+    pending: fromPending(instance.PendingModifiedValues),
+    hasPendingParameters:
+      instance.DBParameterGroups?.some(
+        ({ ParameterApplyStatus }) => ParameterApplyStatus === "pending-reboot",
+      ) ?? false,
     tags: fromTags(instance.TagList),
+  };
+}
+
+function fromPending(pending: PendingModifiedValues = {}): SomeSettings {
+  const {
+    DBInstanceClass,
+    EngineVersion,
+    MultiAZ,
+    StorageType,
+    AllocatedStorage,
+    Iops,
+    BackupRetentionPeriod,
+  } = pending;
+  return {
+    ...(DBInstanceClass !== undefined && { instanceClass: DBInstanceClass }),
+    ...(EngineVersion !== undefined && { engineVersion: EngineVersion }),
+    ...(MultiAZ !== undefined && { isMultiAz: MultiAZ }),
+    ...(StorageType !== undefined && { storageType: StorageType }),
+    ...(AllocatedStorage !== undefined && { allocatedStorageGib: AllocatedStorage }),
+    ...(Iops !== undefined && { iops: Iops }),
+    ...(BackupRetentionPeriod !== undefined && { backupRetentionDays: BackupRetentionPeriod }),
   };
 }
 
