@@ -8,12 +8,16 @@ export interface Classification {
 }
 
 /**
- * The environment of an instance: by its tags, then by the policy's name patterns. What neither tells counts as
- * production, so that nothing slips through unasked.
+ * The environment of an instance: by its tags, then by the policy's lists of instances and of accounts, then by its name
+ * patterns. What none of them tells counts as production, so that nothing slips through unasked.
  */
 export function classifyInstance(
   policy: Pick<Policy, "environments" | "environment_tags">,
-  instance: { readonly id: string; readonly tags: Readonly<Record<string, string>> },
+  instance: {
+    readonly id: string;
+    readonly account: string;
+    readonly tags: Readonly<Record<string, string>>;
+  },
 ): Classification {
   const environments = Object.entries(policy.environments);
   for (const tag of policy.environment_tags) {
@@ -23,6 +27,10 @@ export function classifyInstance(
     );
     if (named) return { environment: named[0], source: `tag ${tag}=${instance.tags[tag]}` };
   }
+  const listed = environments.find(([, { instances }]) => instances.includes(instance.id));
+  if (listed) return { environment: listed[0], source: "listed by name" };
+  const owned = environments.find(([, { accounts }]) => accounts.includes(instance.account));
+  if (owned) return { environment: owned[0], source: `account ${instance.account}` };
   for (const [environment, { names }] of environments) {
     const pattern = names.find((name) => matchesGlob(instance.id, name));
     if (pattern !== undefined) return { environment, source: `name like ${pattern}` };

@@ -28,6 +28,10 @@ const groupSchema = z.strictObject({
 const environmentSchema = z.strictObject({
   /** Values of the classifying tags that mean this environment; compared without case. */
   tags: z.array(z.string().toLowerCase()).default([]),
+  /** Instances by name. */
+  instances: z.array(z.string().toLowerCase()).default([]),
+  /** AWS accounts that hold nothing else. */
+  accounts: z.array(z.string().regex(/^\d{12}$/, "an AWS account has twelve digits; quote it")).default([]),
   /** Patterns of instance names, such as `prod-*`. */
   names: z.array(z.string()).default([]),
 });

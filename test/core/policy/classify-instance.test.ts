@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { classifyInstance } from "../../../src/core/policy/classify-instance.ts";
 import { policyOf } from "./sample-policy.ts";
 
+const account = "111111111111";
+
 describe("an instance's environment", () => {
   test.each([
     [
@@ -31,7 +33,7 @@ describe("an instance's environment", () => {
     ["its name where no tag tells", "staging-orders", {}, "staging", "name like staging-*"],
     ["a second pattern of names", "orders-stg", { Team: "prod" }, "staging", "name like *-stg"],
   ])("is told by %s", (_what, id, tags, environment, source) => {
-    expect(classifyInstance(policyOf(), { id, tags })).toStrictEqual({ environment, source });
+    expect(classifyInstance(policyOf(), { id, account, tags })).toStrictEqual({ environment, source });
   });
 
   test.each([
@@ -41,9 +43,46 @@ describe("an instance's environment", () => {
     ["only a tag's name looks alike", "orders", { environment: "dev" }],
     ["the pattern fits only a part of the name", "my-staging-orders", {}],
   ])("counts as production when %s", (_what, id, tags) => {
-    expect(classifyInstance(policyOf(), { id, tags })).toStrictEqual({
+    expect(classifyInstance(policyOf(), { id, account, tags })).toStrictEqual({
       environment: "production",
       source: "nothing tells, so it counts as production",
     });
+  });
+
+  test.each([
+    [
+      "the list of instances, before its account and its name",
+      ["staging-orders"],
+      [account],
+      "development",
+      "listed by name",
+    ],
+    ["its account, before its name", [], [account], "development", `account ${account}`],
+    ["its name, when neither list has it", ["other"], ["222222222222"], "staging", "name like staging-*"],
+  ])("is told by %s", (_what, instances, accounts, environment, source) => {
+    const policy = policyOf();
+    const environments = {
+      ...policy.environments,
+      development: { tags: [], names: [], instances, accounts },
+    };
+
+    const told = classifyInstance({ ...policy, environments }, { id: "staging-orders", account, tags: {} });
+
+    expect(told).toStrictEqual({ environment, source });
+  });
+
+  test("is told by a tag before any list", () => {
+    const policy = policyOf();
+    const environments = {
+      ...policy.environments,
+      development: { tags: [], names: [], instances: ["orders"], accounts: [account] },
+    };
+
+    const told = classifyInstance(
+      { ...policy, environments },
+      { id: "orders", account, tags: { Env: "live" } },
+    );
+
+    expect(told.environment).toBe("production");
   });
 });
