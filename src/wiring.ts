@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { makeCancelRequest } from "./app/cancel-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "./app/decide-request.ts";
 import { readPolicy } from "./app/read-policy.ts";
+import { makeRevertRequest } from "./app/revert-request.ts";
 import { makeSubmitRequest } from "./app/submit-request.ts";
 import { makeDynamoDbAuditLog } from "./aws/dynamodb/audit-log.ts";
 import { makeDynamoDbDeliveryStore } from "./aws/dynamodb/delivery-store.ts";
@@ -34,14 +35,16 @@ export function wireUseCases(config: Config) {
   const { tenant } = config;
   const policy = wirePolicy(config);
   const changer = { ...wireStores(config), ...systemClock };
+  const submitRequest = makeSubmitRequest({ ...changer, policy, tenant, newRequestId });
   return {
     ...changer,
     policy,
     tenant,
-    submitRequest: makeSubmitRequest({ ...changer, policy, tenant, newRequestId }),
+    submitRequest,
     reviewRequest: makeReviewRequest(changer),
     decideRequest: makeDecideRequest(changer),
     cancelRequest: makeCancelRequest(changer),
+    revertRequest: makeRevertRequest({ ...changer, submitRequest, tenant }),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { RdsIntent } from "../core/intent.ts";
 import type { Refusal } from "../core/refusal.ts";
 import type { ApprovalRequest } from "../core/request.ts";
-import type { Result } from "../core/result.ts";
-import { durationText } from "../core/texts.ts";
+import { err, type Result } from "../core/result.ts";
+import { askAgain } from "../core/transitions/ask-again.ts";
+import type { Change } from "../core/transitions/change.ts";
 import {
   claim,
   complete,
@@ -11,17 +12,22 @@ import {
   progress,
   type RunTimes,
   resume,
+  startRefusal,
 } from "../core/transitions/run.ts";
-import { findOperation } from "../operations/catalogue.ts";
-import type { Observation, Operation, RunContext } from "../operations/operation.ts";
+import type { Observation, Operation } from "../operations/operation.ts";
 import type { RdsGateway } from "../operations/rds-gateway.ts";
 import { rejectionGuidance } from "../operations/rejection-guidance.ts";
 import { changeRequest, type RequestChanger } from "./change-request.ts";
-import { GatewayError } from "./gateway-error.ts";
+import { askedOf, findDrift } from "./find-drift.ts";
+import { type OperationRun, operationOf, runOf } from "./operation-run.ts";
+import type { Inventory } from "./ports/inventory.ts";
 import type { RunQueue, RunStep } from "./ports/run-queue.ts";
+import { rememberInstance } from "./remember-instance.ts";
+import { runGuidance } from "./run-guidance.ts";
 
 interface Dependencies extends RequestChanger {
   readonly rds: RdsGateway;
+  readonly inventory: Inventory;
   readonly runs: RunQueue;
   readonly times: RunTimes & {
     /** How long between two looks at a run. */
@@ -31,25 +37,17 @@ interface Dependencies extends RequestChanger {
 
 export type RunOperation = (step: RunStep) => Promise<void>;
 
-interface OperationRun {
-  readonly request: ExecutingRequest;
-  readonly intent: RdsIntent;
-  readonly operation: Operation;
-  readonly context: RunContext;
-}
-
 /**
- * One step of an approved operation's run; the next one is a delayed message. The claim comes before the call and the
- * record after it, so a step that is delivered again after a crash finds in RDS whether the call was made, and never makes
- * it twice.
+ * One step of an approved operation's run; the next one is a delayed message. Before the claim the target is read again: a
+ * drifted one is not touched, the request goes back to its approvers. The claim comes before the call and the record after
+ * it, so a step that is delivered again after a crash finds in RDS whether the call was made, and never makes it twice.
  */
 export function makeRunOperation(deps: Dependencies): RunOperation {
   return async ({ requestId, step }) => {
     const found = await deps.requests.find(requestId);
     if (found?.intent.kind !== "rds") return;
     if (found.status === "approved" || found.status === "scheduled") {
-      const claimed = await changeRequest(deps, requestId, (request, now) => claim(request, deps.times, now));
-      if (claimed.ok) await start(runOf(claimed.value, found.intent));
+      if (!startRefusal(found, deps.now())) await start(found, found.intent);
     } else if (found.status === "executing") {
       const run = runOf(found, found.intent);
       if (found.run.steps === 0) await takeOver(run);
@@ -58,23 +56,43 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
     }
   };
 
-  async function start(run: OperationRun): Promise<void> {
-    const { intent, context } = run;
-    const instance = await deps.rds.findInstance(context.place, intent.instance.id);
-    if (instance?.resourceId !== intent.instance.resourceId) {
-      await end(run, "failed", targetChanged(intent.instance.id, instance !== undefined));
-    } else {
-      await call(run);
+  async function start(approved: ApprovalRequest, intent: RdsIntent): Promise<void> {
+    const operation = operationOf(approved.id, intent);
+    const { id: instanceId, account, region } = intent.instance;
+    const instance = await deps.rds.findInstance({ account, region }, instanceId);
+    const differences = instance ? findDrift(intent, instance) : [];
+    if (instance && differences.length > 0) {
+      const asked = { ...askedOf(instance, { requestId: approved.id, intent, operation }), differences };
+      const sentBack = await changeIfSame(approved, (request, now) => askAgain(request, asked, now));
+      if (sentBack.ok) await rememberInstance(deps, instance);
+      return;
     }
+    const times = timesOf(operation);
+    const claimed = await changeIfSame(approved, (request, now) => claim(request, times, now));
+    if (!claimed.ok) return;
+    const run = runOf(claimed.value, intent);
+    if (instance) await call(run);
+    else await end(run, "failed", runGuidance.targetGone(run.context));
+  }
+
+  /** Changes the request unless it has been asked for again since the target was compared with it. */
+  function changeIfSame<Changed extends ApprovalRequest>(
+    { id, digest }: ApprovalRequest,
+    transition: (request: ApprovalRequest, now: Date) => Result<Change<Changed>, Refusal>,
+  ): Promise<Result<Changed, Refusal>> {
+    return changeRequest(deps, id, (request, now) =>
+      request.digest === digest ? transition(request, now) : err({ kind: "changed-since-seen" }),
+    );
   }
 
   /** Nobody recorded whether the call was made. Once its claimer cannot be at work any more, RDS tells. */
-  async function takeOver({ request: { id, run }, intent }: OperationRun): Promise<void> {
-    const taken = await changeRequest(deps, id, (request, now) => resume(request, deps.times, now));
+  async function takeOver({ request: { id, run }, intent, operation }: OperationRun): Promise<void> {
+    const times = timesOf(operation);
+    const taken = await changeRequest(deps, id, (request, now) => resume(request, times, now));
     if (taken.ok) {
       const resumed = runOf(taken.value, intent);
       const observation = await observe(resumed);
-      if (observation.kind === "absent") await start(resumed);
+      if (observation.kind === "absent") await callUnlessDrifted(resumed);
       else await record(resumed, observation);
     } else if (taken.error.kind === "not-due") {
       const wait = Math.ceil((run.leaseUntil.getTime() - deps.now().getTime()) / 1000);
@@ -82,8 +100,24 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
     }
   }
 
+  /** A claimed request cannot go back to its approvers, so a drift ends it. */
+  async function callUnlessDrifted(run: OperationRun): Promise<void> {
+    const { intent, context } = run;
+    const instance = await deps.rds.findInstance(context.place, intent.instance.id);
+    const differences = instance ? findDrift(intent, instance) : [];
+    if (!instance) await end(run, "failed", runGuidance.targetGone(run.context));
+    else if (differences.length > 0)
+      await end(run, "failed", runGuidance.targetDrifted(run.context, differences));
+    else await call(run);
+  }
+
   async function call(run: OperationRun): Promise<void> {
     const { operation, intent, context } = run;
+    const obstacle = await operation.obstacle(deps.rds, intent.parameters, context);
+    if (obstacle !== undefined) {
+      await end(run, "failed", obstacle);
+      return;
+    }
     const answer = await deps.rds.call(context.place, operation.command(intent.parameters, context));
     if (answer.ok) await carryOn(run, { text: operation.started(intent.parameters, context) });
     else await end(run, "failed", rejectionGuidance(answer.error));
@@ -95,16 +129,22 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
 
   async function record(run: OperationRun, observation: Observation): Promise<void> {
     if (observation.kind === "done") {
-      await save(run, (request, now) => complete(request, observation.facts, now));
+      const ended = await save(run, (request, now) => complete(request, observation.facts, now));
+      if (ended) await rememberTarget(run);
     } else if (observation.kind === "failed") {
       await end(run, "failed", observation.guidance);
     } else if (deps.now() >= run.request.run.deadline) {
-      await end(run, "timeout", timedOut(run, deps.times.patienceSeconds));
+      await end(run, "timeout", runGuidance.timedOut(run.context, timesOf(run.operation).patienceSeconds));
     } else if (observation.kind === "absent") {
       await carryOn(run, { text: "waiting for RDS to show it" });
     } else {
       await carryOn(run, { text: observation.text, percent: observation.percent });
     }
+  }
+
+  async function rememberTarget({ context }: OperationRun): Promise<void> {
+    const instance = await deps.rds.findInstance(context.place, context.instanceId);
+    if (instance) await rememberInstance(deps, instance);
   }
 
   async function carryOn(run: OperationRun, step: Parameters<typeof progress>[1]): Promise<void> {
@@ -127,36 +167,17 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
   ): Promise<Changed | undefined> {
     const saved: Result<Changed, Refusal> = await changeRequest(deps, id, (current, now) =>
       current.status === "executing" && current.run.steps !== run.steps
-        ? { ok: false, error: { kind: "wrong-status", action: "carried on", status: current.status } }
+        ? err({ kind: "wrong-status", action: "carried on", status: current.status })
         : transition(current, now),
     );
     return saved.ok ? saved.value : undefined;
   }
 
+  function timesOf({ patienceSeconds = deps.times.patienceSeconds }: Operation): RunTimes {
+    return { ...deps.times, patienceSeconds };
+  }
+
   function observe({ operation, intent, context }: OperationRun): Promise<Observation> {
     return operation.observe(deps.rds, intent.parameters, context);
   }
-}
-
-function runOf(request: ExecutingRequest, intent: RdsIntent): OperationRun {
-  const operation = findOperation(intent.operation);
-  if (!operation) throw new GatewayError(`${request.id}: this version has no operation ${intent.operation}`);
-  const { id: instanceId, account, region } = intent.instance;
-  const context = {
-    requestId: request.id,
-    instanceId,
-    place: { account, region },
-    claimedAt: request.run.claimedAt,
-  };
-  return { request, intent, operation, context };
-}
-
-function targetChanged(instanceId: string, isReplaced: boolean): string {
-  return isReplaced
-    ? `${instanceId} is another instance than the one that was approved: it was replaced under the same name. Nothing was changed. Ask again if it is meant.`
-    : `${instanceId} is no longer there. Nothing was changed. Check its name, then ask again.`;
-}
-
-function timedOut({ intent }: OperationRun, patienceSeconds: number): string {
-  return `RDS did not finish within ${durationText(patienceSeconds)}. It may still do so: look at ${intent.instance.id} in the RDS console before you ask again.`;
 }

@@ -6,8 +6,10 @@ import type { ApprovalRequest, RequestId } from "../core/request.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import { create } from "../core/transitions/create.ts";
 import { catalogue, findOperation } from "../operations/catalogue.ts";
+import { materialStateOf } from "../operations/instance-state.ts";
 import type { Inventory } from "./ports/inventory.ts";
 import type { RequestStore } from "./ports/request-store.ts";
+import { reasonsToRaise } from "./reasons-to-raise.ts";
 
 /** What somebody asks for, in their own words. */
 export interface Submission {
@@ -20,6 +22,8 @@ export interface Submission {
   readonly surface: Surface;
   /** The same for each copy of one submission: a Slack view's id, for example. A copy gets the first one's request. */
   readonly correlationId: string;
+  /** The request that this one would undo, and the instance that it was made on: no other one may be meant by the name now. */
+  readonly reverts?: { readonly requestId: RequestId; readonly resourceId: string };
 }
 
 export type SubmitRequest = (submission: Submission) => Promise<Result<ApprovalRequest, Refusal>>;
@@ -53,6 +57,10 @@ export function makeSubmitRequest({
     }
     const instance = await inventory.find(submission.instanceId.trim().toLowerCase());
     if (!instance || instance.tenant !== tenant) return err(await unknownInstance(submission.instanceId));
+    const { reverts } = submission;
+    if (reverts && reverts.resourceId !== instance.resourceId) {
+      return err({ kind: "not-revertible", why: `${instance.id} is another instance now` });
+    }
     const parameters = operation.parse(submission.parameters, instance);
     if (!parameters.ok) return err({ kind: "invalid-parameters", issues: parameters.error });
 
@@ -62,6 +70,7 @@ export function makeSubmitRequest({
       operation: operation.name,
       environment,
       catalogueRisk,
+      raisedBy: reasonsToRaise(operation, parameters.value, instance),
     });
     const id = newRequestId();
     const asked = now();
@@ -74,6 +83,7 @@ export function makeSubmitRequest({
           operation: operation.name,
           instance: { id: instance.id, account, region, resourceId },
           parameters: parameters.value,
+          state: materialStateOf(instance),
         },
         description: operation.describe(parameters.value, instance, id),
         requestedBy: submission.by,
@@ -85,6 +95,8 @@ export function makeSubmitRequest({
         requirement,
         slackChannels,
         expiresAt: new Date(asked.getTime() + expiresAfterSeconds * 1000),
+        inverse: operation.inverse(parameters.value, instance, id),
+        reverts: reverts?.requestId,
       },
       asked,
     );

@@ -18,6 +18,7 @@ const detailsSchema = z.object({
   duration_seconds: z.number().default(0),
   guidance: z.string().default(""),
   facts: z.array(z.object({ label: z.string(), value: z.string() })).default([]),
+  differences: z.array(z.object({ label: z.string(), value: z.string() })).default([]),
   approvals_received: z.number().default(0),
   approvals_required: z.number().default(0),
 });
@@ -39,6 +40,8 @@ export function threadLineOf(event: AuditEvent): Announcement | undefined {
       return endLine(event, details);
     case "cancelled":
       return { text: "Cancelled by the requester.", tone: "over" };
+    case "drifted":
+      return driftLine(event, details);
     case "escalated":
       return { text: "Escalated: more people may decide now.", tone: "waiting" };
     default:
@@ -65,6 +68,10 @@ export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): 
         text: `${decider} approved ${subject}, ${details.approvals_received} of ${details.approvals_required}${said}`,
         tone: "good",
       };
+    case "drifted": {
+      const drift = driftLine(event, details);
+      return { ...drift, text: `${subject}: ${drift.text}` };
+    }
     case "rejected":
       return { text: `${decider} rejected ${subject}${said}`, tone: "bad" };
     case "expired":
@@ -80,6 +87,20 @@ export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): 
     default:
       return undefined;
   }
+}
+
+function driftLine(event: AuditEvent, details: z.infer<typeof detailsSchema>): Announcement {
+  const differences = details.differences.map(({ label, value }) => `${label}: ${value}`);
+  const isOpen = event.status === "pending";
+  const then = isOpen
+    ? `It needs approval again: ${approvalsText(details.approvals_required)}.`
+    : "It needs no approval and goes on with what is there now.";
+  return {
+    text: ["The database has changed since this was approved. Nothing was done.", ...differences, then].join(
+      "\n",
+    ),
+    tone: isOpen ? "waiting" : "good",
+  };
 }
 
 function endLine(event: AuditEvent, details: z.infer<typeof detailsSchema>): Announcement {

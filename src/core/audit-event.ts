@@ -11,6 +11,7 @@ export const eventKinds = [
   "expired",
   "escalated",
   "scheduled",
+  "drifted",
   "claimed",
   "resumed",
   "progressed",

@@ -1,9 +1,9 @@
 import { type ApprovalRequest, approvedBy, type Decision, isOpen, type RequestId } from "./request.ts";
-import { approvalsText, durationText, progressBar, statusWords } from "./texts.ts";
+import { durationText, progressBar, riskText, statusWords } from "./texts.ts";
 
 export type Tone = "waiting" | "good" | "bad" | "running" | "over";
 
-export type CardAction = "approve" | "reject" | "cancel";
+export type CardAction = "approve" | "reject" | "cancel" | "revert";
 
 export interface CardFact {
   readonly label: string;
@@ -17,6 +17,8 @@ export interface Card {
   readonly version: number;
   readonly title: string;
   readonly state: { readonly text: string; readonly tone: Tone };
+  /** What has changed since it was approved, while it waits to be approved again. Empty otherwise. */
+  readonly changes: readonly CardFact[];
   readonly effect: string;
   readonly facts: readonly CardFact[];
   readonly justification: string;
@@ -50,12 +52,14 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
     version: request.version,
     title: request.description.title,
     state: { text: stateText(request, now), tone: tones[request.status] },
+    changes: isOpen(request) ? request.differences : [],
     effect: request.description.effect,
     facts: [
       { label: "Environment", value: `${request.environment} (${request.environmentSource})` },
-      { label: "Risk", value: riskText(request) },
+      { label: "Risk", value: riskText(request.risk, request.requirement) },
       { label: "Requested by", value: request.requestedBy.name },
       { label: "Requested", value: request.requestedAt },
+      ...(request.reverts ? [{ label: "Reverts", value: request.reverts }] : []),
       ...request.description.facts,
     ],
     justification: request.justification,
@@ -63,7 +67,7 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
     deadline: isOpen(request) ? deadlineOf(request, now) : undefined,
     results: "outcome" in request ? request.outcome.facts : [],
     guidance: "outcome" in request ? request.outcome.guidance : "",
-    actions: isOpen(request) ? ["approve", "reject", "cancel"] : isWaitingToStart(request) ? ["cancel"] : [],
+    actions: actionsOf(request),
   };
 }
 
@@ -95,16 +99,22 @@ function stateText(request: ApprovalRequest, now: Date): string {
   }
 }
 
-function riskText({ risk, requirement }: ApprovalRequest): string {
-  if (requirement.approvals === 0) return `${risk}: no approval needed`;
-  return `${risk}: ${approvalsText(requirement.approvals)} from ${requirement.groups.join(" or ")}`;
+function actionsOf(request: ApprovalRequest): readonly CardAction[] {
+  switch (request.status) {
+    case "pending":
+    case "escalated":
+      return ["approve", "reject", "cancel"];
+    case "approved":
+    case "scheduled":
+      return ["cancel"];
+    case "executed":
+      return request.inverse ? ["revert"] : [];
+    default:
+      return [];
+  }
 }
 
 function deadlineOf({ expiresAt }: ApprovalRequest, now: Date): NonNullable<Card["deadline"]> {
   const secondsLeft = (expiresAt.getTime() - now.getTime()) / 1000;
   return { at: expiresAt, left: secondsLeft > 0 ? `${durationText(secondsLeft)} left` : "time is over" };
-}
-
-function isWaitingToStart({ status }: ApprovalRequest): boolean {
-  return status === "approved" || status === "scheduled";
 }

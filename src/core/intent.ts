@@ -18,6 +18,8 @@ export const intentSchema = z.discriminatedUnion("kind", [
     operation: z.string(),
     instance: instanceIdentitySchema,
     parameters: jsonObjectSchema,
+    /** What the approval rests on, as it was when it was asked for. Requests from before this was noted have none. */
+    state: jsonObjectSchema.exactOptional(),
   }),
   z.object({
     kind: z.literal("message"),

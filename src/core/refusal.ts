@@ -19,6 +19,7 @@ export type Refusal =
   | { readonly kind: "unknown-operation"; readonly operation: string; readonly known: readonly string[] }
   | { readonly kind: "unknown-instance"; readonly instanceId: string; readonly similar: readonly string[] }
   | { readonly kind: "invalid-parameters"; readonly issues: readonly ParameterIssue[] }
+  | { readonly kind: "not-revertible"; readonly why: string }
   | { readonly kind: "justification-required" }
   | {
       readonly kind: "nobody-can-approve";
@@ -68,6 +69,8 @@ export function refusalText(refusal: Refusal): string {
       } A new instance appears here within a quarter of an hour.`;
     case "invalid-parameters":
       return refusal.issues.map(({ parameter, message }) => `${parameter}: ${message}`).join("\n");
+    case "not-revertible":
+      return `This request cannot be reverted: ${refusal.why}.`;
     case "justification-required":
       return "Say why it is needed: the approvers read it. For example: ... because the migration starts at ten.";
     case "nobody-can-approve":

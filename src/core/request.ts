@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Digest, Intent } from "./intent.ts";
+import type { JsonObject } from "./json.ts";
 import type { Actor, Person, PersonId, Surface } from "./person.ts";
 
 /** `req-` and ten characters of Crockford's base 32: short enough to type, and without look-alikes. */
@@ -34,6 +35,8 @@ export type Status = (typeof statuses)[number];
 /** What the policy asked for when the request was made; it is not asked again. */
 export interface Requirement {
   readonly approvals: number;
+  /** Why the risk is one level higher than the policy has it. Empty where it is not. */
+  readonly raisedBy: readonly string[];
   /** Everyone who may decide. */
   readonly approvers: readonly PersonId[];
   /** Who may decide as well, once the request is escalated. */
@@ -56,6 +59,12 @@ export interface Description {
 export interface Fact {
   readonly label: string;
   readonly value: string;
+}
+
+/** What would undo a request, with the values from before it. */
+export interface Inverse {
+  readonly operation: string;
+  readonly parameters: JsonObject;
 }
 
 export interface Decision {
@@ -133,7 +142,14 @@ interface RequestFacts {
   /** Slack channel ids that get the card. */
   readonly slackChannels: readonly string[];
   readonly expiresAt: Date;
+  /** Those on what the digest stands for now; earlier ones are in the audit log alone. */
   readonly decisions: readonly Decision[];
+  /** What had changed when it was asked for again; empty as long as nothing has. */
+  readonly differences: readonly Fact[];
+  /** Nothing where nothing undoes it. */
+  readonly inverse?: Inverse | undefined;
+  /** The request that this one would undo. */
+  readonly reverts?: RequestId | undefined;
   readonly statusHistory: readonly StatusChange[];
   readonly notedRefusals: readonly NotedRefusal[];
   readonly chainEnd: ChainEnd;

@@ -1,4 +1,4 @@
-import type { Status } from "./request.ts";
+import type { Requirement, Risk, Status } from "./request.ts";
 
 /** How a status reads in a sentence: "Request req-… is waiting for approval." */
 export const statusWords = {
@@ -16,6 +16,13 @@ export const statusWords = {
 
 export function approvalsText(approvals: number): string {
   return approvals === 1 ? "1 approval" : `${approvals} approvals`;
+}
+
+/** "high: 2 approvals from dba-leads", and why the risk is raised where it is. */
+export function riskText(risk: Risk, { approvals, groups, raisedBy }: Requirement): string {
+  const needed =
+    approvals === 0 ? "no approval needed" : `${approvalsText(approvals)} from ${groups.join(" or ")}`;
+  return raisedBy.length > 0 ? `${risk}, raised: ${raisedBy.join(", ")} · ${needed}` : `${risk}: ${needed}`;
 }
 
 /** `▰▰▰▰▱▱▱▱▱▱ 40 %`; what is beyond 0 to 100 is taken as the nearer end. */

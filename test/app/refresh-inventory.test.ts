@@ -36,6 +36,8 @@ test("every instance is kept with its identity, its environment and what told it
       instances.map(({ id, environment, environmentSource }) => [id, [environment, environmentSource]]),
     ),
   ).toEqual({
+    "prod-catalog-1": ["production", "tag Environment=production"],
+    "prod-catalog-2": ["production", "tag Environment=production"],
     "prod-orders-01": ["production", "tag Environment=production"],
     "prod-orders-01-replica": ["production", "tag Environment=production"],
     "prod-payments-01": ["production", "tag Environment=production"],

@@ -46,9 +46,9 @@ async function runThrough(desk: Desk, asked: Partial<Submission>, lives: readonl
   return deaths;
 
   function born(): RunOperation {
-    const { requests, rds, runs, now } = desk.ports;
+    const { requests, inventory, rds, runs, now } = desk.ports;
     const life = lives[deaths] ?? { calls: Number.POSITIVE_INFINITY, end: "before" };
-    return makeRunOperation({ ...mortal({ requests, rds, runs }, life), now, times: desk.times });
+    return makeRunOperation({ ...mortal({ requests, inventory, rds, runs }, life), now, times: desk.times });
   }
 }
 

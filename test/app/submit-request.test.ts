@@ -4,7 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readPolicy } from "../../src/app/read-policy.ts";
 import type { Submission } from "../../src/app/submit-request.ts";
 import type { Refusal } from "../../src/core/refusal.ts";
+import { sampleInstances } from "../../src/local/rds/sample-instances.ts";
+import { catalogue } from "../../src/operations/catalogue.ts";
 import { type Desk, openDesk, submissionOf } from "../support/desk.ts";
+import { sampleInstance } from "../support/sample-instance.ts";
 import {
   dana,
   lena,
@@ -28,6 +31,12 @@ async function refusalOf(desk: Desk, asked: Partial<Submission>): Promise<Refusa
   return outcome.error;
 }
 
+/** The first five, by name. */
+function namesLike(start: string): readonly string[] {
+  const names = sampleInstances.map(({ id }) => id).filter((id) => id.startsWith(start));
+  return names.toSorted().slice(0, 5);
+}
+
 describe("what cannot be asked for", () => {
   test("an operation that is not in the catalogue: the known ones are told", async () => {
     const desk = await openDesk(bench);
@@ -37,12 +46,12 @@ describe("what cannot be asked for", () => {
     expect(refusal).toEqual({
       kind: "unknown-operation",
       operation: "drop_database",
-      known: ["snapshot", "reboot"],
+      known: catalogue.map(({ shortName }) => shortName),
     });
   });
 
   test.each([
-    ["prod-ordres-01", ["prod-orders-01", "prod-orders-01-replica", "prod-payments-01", "prod-reports-01"]],
+    ["prod-ordres-01", namesLike("prod")],
     ["  STAGING-order ", ["staging-orders-01", "staging-payments-01"]],
   ])("an instance called %j that is not there: similar names are told", async (instanceId, similar) => {
     const desk = await openDesk(bench);
@@ -182,6 +191,44 @@ describe("a request", () => {
     });
     expect(request.expiresAt.getTime() - request.requestedAt.getTime()).toBe(24 * 3_600_000);
   });
+
+  test("holds the state that the instance is approved in", async () => {
+    const desk = await openDesk(bench);
+
+    const { intent } = await desk.ask({ instanceId: "prod-orders-01" });
+
+    expect(intent).toMatchObject({
+      state: {
+        class: "db.r6g.xlarge",
+        multi_az: true,
+        engine_version: "16.4",
+        storage_type: "gp3",
+        storage_gib: 500,
+        iops: 12_000,
+        pending: { class: "db.r6g.2xlarge" },
+        pending_parameters: false,
+      },
+    });
+  });
+
+  test.each([
+    ["raised by one level", "staging", true, "high", 2, ["pending changes are applied too"]],
+    ["as the policy has it where nothing is pending", "staging", false, "medium", 1, []],
+    ["high where it is high anyway", "production", true, "high", 2, []],
+  ] as const)(
+    "for a reboot is of a risk %s",
+    async (_what, environment, hasPendingParameters, risk, approvals, raisedBy) => {
+      const desk = await openDesk(bench);
+      const id = `reboot-${environment}-${hasPendingParameters}`;
+      await bench.inventory.save(sampleInstance({ id, tenant, environment, hasPendingParameters }));
+
+      const request = await desk.ask({ operation: "reboot", instanceId: id });
+
+      expect(request).toMatchObject({ risk, requirement: { approvals, raisedBy } });
+      const collateral = request.description.facts.filter(({ label }) => label === "Also applied");
+      expect(collateral).toHaveLength(hasPendingParameters ? 1 : 0);
+    },
+  );
 
   test("stays under the policy that it was asked for under", async () => {
     const before = await openDesk(bench);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { requesterNoticeOf, threadLineOf } from "../../src/core/announcement.ts";
 import type { Status } from "../../src/core/request.ts";
+import { askAgain } from "../../src/core/transitions/ask-again.ts";
 import type { Change } from "../../src/core/transitions/change.ts";
 import { create } from "../../src/core/transitions/create.ts";
 import { decide } from "../../src/core/transitions/decide.ts";
@@ -9,11 +10,13 @@ import { fail, progress, resume } from "../../src/core/transitions/run.ts";
 import {
   accepted,
   approval,
+  askedAgain,
   askedAt,
   askedFor,
   ben,
   changesTo,
   cleo,
+  driftedChange,
   hoursLater,
   last,
   otto,
@@ -54,6 +57,18 @@ describe("the thread's line", () => {
     ["a timeout", timeout(), "Timed out after 2 h.\nLook there.", "bad"],
     ["a cancellation", lastOf("cancelled"), "Cancelled by the requester.", "over"],
     ["an escalation", lastOf("escalated"), "Escalated: more people may decide now.", "waiting"],
+    [
+      "a target that has changed",
+      driftedChange(now),
+      "The database has changed since this was approved. Nothing was done.\nclass: db.r6g.xlarge → db.r6g.2xlarge\nIt needs approval again: 2 approvals.",
+      "waiting",
+    ],
+    [
+      "a target that has changed where nobody is asked",
+      accepted(askAgain(pending({ approvals: 0 }), askedAgain(), now)),
+      "The database has changed since this was approved. Nothing was done.\nclass: db.r6g.xlarge → db.r6g.2xlarge\nIt needs no approval and goes on with what is there now.",
+      "good",
+    ],
   ])("tells of %s", (_what, { event }, text, tone) => {
     expect(threadLineOf(event)).toStrictEqual({ text, tone });
   });
@@ -102,6 +117,12 @@ describe("the requester's notice", () => {
       lastOf("expired"),
       `${subject} expired with 0 of 2 approvals. Ask again if it is still needed.`,
       "over",
+    ],
+    [
+      "a target that has changed",
+      driftedChange(now),
+      `${subject}: The database has changed since this was approved. Nothing was done.\nclass: db.r6g.xlarge → db.r6g.2xlarge\nIt needs approval again: 2 approvals.`,
+      "waiting",
     ],
     ["a good end", lastOf("executed"), `${subject}: Done after 60 min.\nSnapshot: arn:snapshot`, "good"],
     ["a bad end", lastOf("failed"), `${subject}: Failed after 60 min.\nAsk again.`, "bad"],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { cardOf } from "../../src/core/card.ts";
+import { requestIdSchema } from "../../src/core/request.ts";
 import { decide } from "../../src/core/transitions/decide.ts";
 import { claim, fail, progress } from "../../src/core/transitions/run.ts";
 import {
@@ -7,6 +8,8 @@ import {
   approval,
   askedAt,
   ben,
+  cleo,
+  driftedChange,
   expiresAt,
   hoursLater,
   pending,
@@ -28,6 +31,7 @@ describe("a card", () => {
       title: "Snapshot orders-prod",
       effect: "Creates the snapshot before-migration of orders-prod.",
       justification: "The migration starts at ten.",
+      changes: [],
       decisions: [],
       deadline: { at: expiresAt, left: "3 days left" },
       results: [],
@@ -70,6 +74,52 @@ describe("a card", () => {
     { status: "expired", actions: [] },
   ] as const)("offers $actions while it is $status", ({ status, actions }) => {
     expect(cardOf(requestIn(status), now).actions).toStrictEqual(actions);
+  });
+
+  test("says why the risk is raised", () => {
+    const raised = pending({ raisedBy: ["pending changes are applied too"] });
+
+    expect(cardOf(raised, now).facts).toContainEqual({
+      label: "Risk",
+      value: "high, raised: pending changes are applied too · 2 approvals from dba-leads",
+    });
+  });
+
+  test("shows what has changed since it was approved, with its buttons, until it is approved again", () => {
+    const { request } = driftedChange(now);
+    const approveAgain = (by: typeof ben) => approval(by, { digest: request.digest });
+    const once = accepted(decide(request, approveAgain(ben), now)).request;
+
+    const cards = [request, once, accepted(decide(once, approveAgain(cleo), now)).request].map((one) =>
+      cardOf(one, now),
+    );
+
+    const changes = [{ label: "class", value: "db.r6g.xlarge → db.r6g.2xlarge" }];
+    expect(cards.map((card) => card.changes)).toStrictEqual([changes, changes, []]);
+    expect(cards[0]).toMatchObject({
+      state: { text: "Waiting for approval · 0 of 2" },
+      decisions: [],
+      deadline: { left: "3 days left" },
+      actions: ["approve", "reject", "cancel"],
+    });
+  });
+
+  test("offers the way back once it is done, where there is one", () => {
+    const inverse = { operation: "delete_snapshot", parameters: {} };
+
+    const actions = (["approved", "executed", "failed"] as const).map(
+      (status) => cardOf({ ...requestIn(status), inverse }, now).actions,
+    );
+
+    expect(actions).toStrictEqual([["cancel"], ["revert"], []]);
+  });
+
+  test("names the request that it would undo", () => {
+    const reverts = requestIdSchema.parse("req-zzzzzzzzzz");
+
+    const { facts } = cardOf({ ...requestIn("pending"), reverts }, now);
+
+    expect(facts).toContainEqual({ label: "Reverts", value: "req-zzzzzzzzzz" });
   });
 
   test("counts the approvals so far and shows each decision", () => {

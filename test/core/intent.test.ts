@@ -27,6 +27,16 @@ describe("an intent's digest", () => {
     expect(digest).toBe("0a6bbd9205250e790e7dece52eb4e4c780dc8f16afef628d900c82044d92eddc");
   });
 
+  test("covers the state that was approved, and is as it was where there is none", () => {
+    const without = withParameters({});
+    const [one, other] = ["db.r6g.xlarge", "db.r6g.2xlarge"].map((size) =>
+      intentSchema.parse({ ...without, state: { class: size } }),
+    );
+
+    expect(new Set([without, one, other].map((intent) => intent && digestOf(intent))).size).toBe(3);
+    expect(intentSchema.parse(without)).not.toHaveProperty("state");
+  });
+
   test("does not depend on the order of keys, at any depth", () => {
     const one = withParameters({ a: { x: 1, y: [{ p: 1, q: 2 }] }, b: 2 });
     const other = withParameters({ b: 2, a: { y: [{ q: 2, p: 1 }], x: 1 } });

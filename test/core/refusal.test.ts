@@ -69,6 +69,10 @@ const wordings: { readonly [Kind in Refusal["kind"]]: readonly [Extract<Refusal,
       },
       "name: too long\nwhen: in the past",
     ],
+    "not-revertible": [
+      { kind: "not-revertible", why: "nothing undoes it" },
+      "This request cannot be reverted: nothing undoes it.",
+    ],
     "justification-required": [
       { kind: "justification-required" },
       "Say why it is needed: the approvers read it. For example: ... because the migration starts at ten.",

@@ -1,4 +1,4 @@
-import { digestOf, type Intent } from "../../src/core/intent.ts";
+import { digestOf, type RdsIntent } from "../../src/core/intent.ts";
 import { type Person, personIdSchema } from "../../src/core/person.ts";
 import type { Refusal } from "../../src/core/refusal.ts";
 import {
@@ -8,6 +8,7 @@ import {
   type Status,
 } from "../../src/core/request.ts";
 import type { Result } from "../../src/core/result.ts";
+import { type AskedAgain, askAgain } from "../../src/core/transitions/ask-again.ts";
 import { cancel } from "../../src/core/transitions/cancel.ts";
 import type { Change } from "../../src/core/transitions/change.ts";
 import { create, type NewRequest } from "../../src/core/transitions/create.ts";
@@ -34,7 +35,7 @@ export function hoursLater(hours: number): Date {
   return new Date(askedAt.getTime() + hours * 3_600_000);
 }
 
-export const snapshotIntent: Intent = {
+export const snapshotIntent: RdsIntent = {
   kind: "rds",
   operation: "create_snapshot",
   instance: { id: "orders-prod", account: "123456789012", region: "eu-central-1", resourceId: "db-ORDERS" },
@@ -65,6 +66,7 @@ export function askedFor(
     risk: "high",
     requirement: {
       approvals: 2,
+      raisedBy: [],
       approvers: [anna.id, ben.id, cleo.id],
       escalationApprovers: [anna.id, dora.id],
       groups: ["dba-leads"],
@@ -121,6 +123,27 @@ export const changesTo: Readonly<Record<Status, () => readonly Change[]>> = {
     then(changesTo.pending(), (request, now) => cancel(request, { by: anna, surface: "slack" }, now)),
   expired: () => [...changesTo.pending(), accepted(expire(last(changesTo.pending()).request, expiresAt))],
 };
+
+/** The same snapshot, of an instance that has become larger. */
+export function askedAgain(changes: Partial<AskedAgain> = {}): AskedAgain {
+  return {
+    intent: { ...snapshotIntent, state: { class: "db.r6g.2xlarge" } },
+    description: {
+      title: "Snapshot orders-prod",
+      effect: "Creates the snapshot before-migration of orders-prod, as large as it is now.",
+      facts: [{ label: "Engine", value: "postgres 17.2" }],
+    },
+    inverse: undefined,
+    differences: [{ label: "class", value: "db.r6g.xlarge → db.r6g.2xlarge" }],
+    raisedBy: [],
+    ...changes,
+  };
+}
+
+/** An approved request, sent back to its approvers. */
+export function driftedChange(at: Date, changes: Partial<AskedAgain> = {}): Change {
+  return accepted(askAgain(requestIn("approved"), askedAgain(changes), at));
+}
 
 export function requestIn(status: Status): ApprovalRequest {
   return last(changesTo[status]()).request;

@@ -74,6 +74,14 @@ const onRequest = fc.oneof(
   },
   { weight: 4, arbitrary: only("claim") },
   { weight: 1, arbitrary: only("claim-altered") },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("drift" as const),
+      to: fc.constantFrom("drift-a", "drift-b", "drift-c"),
+      isRiskier: fc.boolean(),
+    }),
+  },
   { weight: 2, arbitrary: only("resume") },
   {
     weight: 3,

@@ -5,8 +5,8 @@ import type { Command } from "./commands.ts";
 export const edges: Readonly<Record<Status, readonly Status[]>> = {
   pending: ["approved", "rejected", "cancelled", "expired", "escalated"],
   escalated: ["approved", "rejected", "cancelled", "expired"],
-  approved: ["scheduled", "executing", "cancelled"],
-  scheduled: ["executing", "cancelled"],
+  approved: ["scheduled", "executing", "cancelled", "pending"],
+  scheduled: ["executing", "cancelled", "pending", "approved"],
   executing: ["executed", "failed"],
   executed: [],
   failed: [],
@@ -14,6 +14,11 @@ export const edges: Readonly<Record<Status, readonly Status[]>> = {
   cancelled: [],
   expired: [],
 };
+
+/** What leads back, for one reason only: the target is not as it was approved. */
+export function isWayBack(from: Status, to: Status): boolean {
+  return (to === "pending" || to === "approved") && (from === "approved" || from === "scheduled");
+}
 
 /** Whether the design lets this command change this request now: its rules once more, in other words than the core's. */
 export function isAllowed(request: ApprovalRequest, command: Command, now: Date): boolean {
@@ -42,7 +47,9 @@ export function isAllowed(request: ApprovalRequest, command: Command, now: Date)
     case "schedule":
       return status === "approved" && command.inMinutes > 0;
     case "claim":
-      return status === "approved" || (status === "scheduled" && now.getTime() >= request.startAt.getTime());
+      return isReady(request, now);
+    case "drift":
+      return isReady(request, now) && !JSON.stringify(request.intent).includes(command.to);
     case "claim-altered":
       return false;
     case "resume":
@@ -61,6 +68,11 @@ export function isAllowed(request: ApprovalRequest, command: Command, now: Date)
         )
       );
   }
+}
+
+function isReady(request: ApprovalRequest, now: Date): boolean {
+  const { status } = request;
+  return status === "approved" || (status === "scheduled" && now.getTime() >= request.startAt.getTime());
 }
 
 function addressOf(spelling: string): string {

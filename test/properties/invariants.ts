@@ -4,12 +4,15 @@ import { digestOf } from "../../src/core/intent.ts";
 import { type Refusal, refusalText } from "../../src/core/refusal.ts";
 import { type ApprovalRequest, approvedBy, isFinal } from "../../src/core/request.ts";
 import type { Change } from "../../src/core/transitions/change.ts";
-import { edges } from "./expected.ts";
+import { edges, isWayBack } from "./expected.ts";
+
+const windowMilliseconds = 12 * 3_600_000;
 
 /** Throws when a change breaks one of the design's invariants. */
 export function checkChange(before: ApprovalRequest, { request: after, event }: Change, now: Date): void {
   checkPeople(after);
   checkDecision(before, after, event, now);
+  checkDrift(before, after, event);
   checkBookkeeping(before, after, event);
   checkStatus(before, after, event);
 }
@@ -22,6 +25,7 @@ function checkPeople({ decisions, requestedBy }: ApprovalRequest): void {
 
 function checkDecision(before: ApprovalRequest, after: ApprovalRequest, event: AuditEvent, now: Date): void {
   const isDecision = event.kind === "approved" || event.kind === "rejected";
+  if (event.kind === "drifted") return;
   assert.equal(after.decisions.length, before.decisions.length + (isDecision ? 1 : 0), "a decision too many");
   for (const [index, earlier] of before.decisions.entries()) {
     assert.equal(after.decisions[index], earlier, "an earlier decision has changed");
@@ -37,6 +41,30 @@ function checkDecision(before: ApprovalRequest, after: ApprovalRequest, event: A
   assert.equal(after.status, expected, "the decision leads elsewhere");
 }
 
+/** Asked again: of nobody's old approval, on another digest, with the whole time, and never of fewer people. */
+function checkDrift(before: ApprovalRequest, after: ApprovalRequest, event: AuditEvent): void {
+  if (event.kind !== "drifted") {
+    for (const fact of ["intent", "digest", "expiresAt", "requirement", "risk", "differences"] as const) {
+      assert.equal(after[fact], before[fact], `${fact} has changed`);
+    }
+    return;
+  }
+  assert(before.status === "approved" || before.status === "scheduled", `drifted while ${before.status}`);
+  assert.deepEqual(after.decisions, [], "an approval of something else counts");
+  assert.notEqual(after.digest, before.digest, "nothing has changed");
+  assert.equal(after.digest, digestOf(after.intent));
+  assert.deepEqual([event.details.old_digest, event.details.new_digest], [before.digest, after.digest]);
+  assert.deepEqual(event.details.differences, after.differences);
+  const { approvals, raisedBy, ...requirement } = after.requirement;
+  const { approvals: approvalsBefore, raisedBy: _, ...requirementBefore } = before.requirement;
+  assert.deepEqual(requirement, requirementBefore, "other people are asked");
+  assert(approvals >= approvalsBefore, "fewer people are asked");
+  assert(approvals === approvalsBefore || raisedBy.length > 0, "more people are asked for no reason");
+  assert.equal(after.status, approvals > 0 ? "pending" : "approved");
+  const expiresAt = approvals > 0 ? event.at.getTime() + windowMilliseconds : before.expiresAt.getTime();
+  assert.equal(after.expiresAt.getTime(), expiresAt, "not its whole time");
+}
+
 function checkBookkeeping(before: ApprovalRequest, after: ApprovalRequest, event: AuditEvent): void {
   assert.equal(after.version, before.version + 1, "the version does not count by one");
   assert.equal(event.sequence, before.chainEnd.sequence + 1, "the sequence has a gap");
@@ -50,12 +78,11 @@ function checkBookkeeping(before: ApprovalRequest, after: ApprovalRequest, event
 const asked = [
   "id",
   "tenant",
-  "intent",
-  "digest",
   "requestedBy",
   "requestedAt",
-  "requirement",
-  "expiresAt",
+  "justification",
+  "environment",
+  "reverts",
 ] as const;
 
 function checkStatus(before: ApprovalRequest, after: ApprovalRequest, event: AuditEvent): void {
@@ -63,6 +90,8 @@ function checkStatus(before: ApprovalRequest, after: ApprovalRequest, event: Aud
   if (after.status === before.status) {
     assert.equal(after.statusHistory, before.statusHistory, "a status is noted twice");
   } else {
+    const isForDrift = isWayBack(before.status, after.status);
+    assert(!isForDrift || event.kind === "drifted", "goes back for another reason");
     assert(edges[before.status].includes(after.status), `from ${before.status} to ${after.status}`);
     assert.equal(after.statusHistory.length, before.statusHistory.length + 1);
     assert.deepEqual(after.statusHistory.at(-1), { status: after.status, at: event.at, by: event.actor });
@@ -87,9 +116,20 @@ export function checkRecord(request: ApprovalRequest, events: readonly AuditEven
   const claims = events.filter(({ kind }) => kind === "claimed");
   assert(claims.length <= 1, "claimed more than once");
   for (const { details } of claims) {
-    assert.equal(details.digest, events[0]?.details.digest, "what runs is not what was asked for");
+    const askedLast = events.findLast(({ kind }) => kind === "created" || kind === "drifted");
+    const asked = askedLast?.details.new_digest ?? askedLast?.details.digest;
+    assert.equal(details.digest, asked, "what runs is not what was asked for");
     assert.equal(details.digest, digestOf(request.intent), "what runs is not what was approved");
-    assert(approvedBy(request).length >= request.requirement.approvals, "runs without its approvals");
+    const approvers = events
+      .filter(({ kind, details: { digest } }) => kind === "approved" && digest === details.digest)
+      .filter(({ sequence }) => sequence > (askedLast?.sequence ?? 0))
+      .map(({ actor }) => actor);
+    assert(new Set(approvers).size >= request.requirement.approvals, "runs without its approvals");
+    assert.deepEqual(
+      approvedBy(request).map(({ id }) => id),
+      approvers,
+      "counts other approvals",
+    );
   }
 }
 

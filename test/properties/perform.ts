@@ -1,8 +1,9 @@
 import { digestOf, type Intent } from "../../src/core/intent.ts";
 import { type Person, personIdSchema } from "../../src/core/person.ts";
 import type { Refusal } from "../../src/core/refusal.ts";
-import { type ApprovalRequest, requestIdSchema } from "../../src/core/request.ts";
+import { type ApprovalRequest, requestIdSchema, risks } from "../../src/core/request.ts";
 import type { Result } from "../../src/core/result.ts";
+import { askAgain } from "../../src/core/transitions/ask-again.ts";
 import { cancel } from "../../src/core/transitions/cancel.ts";
 import type { Change } from "../../src/core/transitions/change.ts";
 import type { NewRequest } from "../../src/core/transitions/create.ts";
@@ -26,6 +27,18 @@ const intents: { readonly [Kind in Intent["kind"]]: Extract<Intent, { kind: Kind
 };
 
 const altered: Intent = { kind: "task", title: "Something else", details: {} };
+
+/** The same wish, asked of what is there by then. */
+function askedOf(intent: Intent, found: string): Intent {
+  switch (intent.kind) {
+    case "rds":
+      return { ...intent, state: { class: found } };
+    case "message":
+      return { ...intent, parameters: { found } };
+    case "task":
+      return { ...intent, details: { found } };
+  }
+}
 
 const runTimes = { patienceSeconds: 3600, leaseSeconds: 60 } as const;
 
@@ -51,9 +64,10 @@ export function askedFor({ approvals, requester, isApproverToo, intent }: Beginn
     justification: "because",
     environment: "production",
     environmentSource: "tag Environment=production",
-    risk: "high",
+    risk: risks[Math.min(approvals, 2)] ?? "high",
     requirement: {
       approvals,
+      raisedBy: [],
       approvers: idsOf([...also, ...spellings.approvers]),
       escalationApprovers: idsOf([...also, ...spellings.escalation]),
       groups: ["dba"],
@@ -89,6 +103,18 @@ export function perform(
       return claim(request, runTimes, now);
     case "claim-altered":
       return claim({ ...request, intent: altered }, runTimes, now);
+    case "drift":
+      return askAgain(
+        request,
+        {
+          intent: askedOf(request.intent, command.to),
+          description: { ...request.description, effect: command.to },
+          inverse: undefined,
+          differences: [{ label: "class", value: `something → ${command.to}` }],
+          raisedBy: command.isRiskier ? ["pending changes are applied too"] : [],
+        },
+        now,
+      );
     case "resume":
       return resume(request, runTimes, now);
     case "progress":

@@ -29,7 +29,7 @@ export function play(beginning: Beginning, steps: readonly Step[]): Played {
 
   for (const step of steps) {
     if (step.kind === "clock") {
-      now = movedClock(now, born.value.request.expiresAt, step.to);
+      now = movedClock(now, current().expiresAt, step.to);
     } else if (step.kind === "command") {
       delivered.push(step.command);
       deliver(step.command, step.versionsBehind);

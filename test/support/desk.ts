@@ -4,6 +4,7 @@ import { makeCancelRequest } from "../../src/app/cancel-request.ts";
 import { changeRequest } from "../../src/app/change-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../src/app/decide-request.ts";
 import { makeDispatchRequest } from "../../src/app/dispatch-request.ts";
+import { makeRevertRequest } from "../../src/app/revert-request.ts";
 import { makeRunOperation } from "../../src/app/run-operation.ts";
 import { makeSubmitRequest, type Submission } from "../../src/app/submit-request.ts";
 import { makeWorkOffDue } from "../../src/app/work-off-due.ts";
@@ -16,6 +17,7 @@ import type { Result } from "../../src/core/result.ts";
 import type { DecisionCommand } from "../../src/core/transitions/decide.ts";
 import { expire } from "../../src/core/transitions/expire.ts";
 import { newRequestId } from "../../src/new-request-id.ts";
+import type { RdsGateway } from "../../src/operations/rds-gateway.ts";
 import { type RdsDeskOptions, startRdsDesk } from "./rds-desk.ts";
 import { type Drain, makeRunStepReader } from "./run-step-reader.ts";
 import { dana, lena, priya, tenant, type Workbench } from "./workbench.ts";
@@ -34,8 +36,8 @@ export async function openDesk(bench: Workbench, options: DeskOptions = {}) {
   // Behind the stand-in's clock by more than any test moves it, as RDS dates nothing before the run that caused it.
   let movedMilliseconds = -12 * 3_600_000;
   const now = () => new Date(Date.now() + movedMilliseconds);
-  const rds = await startRdsDesk(bench.access, options);
-  onTestFinished(() => rds.stop());
+  await bench.resetInventory();
+  const rds = await openRds(options);
   const queueUrl = await bench.makeQueue();
   const runs = makeSqsRunQueue(bench.sqs, queueUrl);
   const { requests, auditLog, deliveries, inventory } = bench;
@@ -54,6 +56,12 @@ export async function openDesk(bench: Workbench, options: DeskOptions = {}) {
   const runOperation = makeRunOperation({ ...ports, times });
   const runSteps = makeRunStepReader(bench.sqs, queueUrl);
 
+  async function openRds(given: RdsDeskOptions) {
+    const opened = await startRdsDesk(bench.access, given);
+    onTestFinished(() => opened.stop());
+    return opened;
+  }
+
   async function find(id: RequestId): Promise<ApprovalRequest> {
     const request = await requests.find(id);
     if (!request) throw new Error(`${id} is not there`);
@@ -68,10 +76,14 @@ export async function openDesk(bench: Workbench, options: DeskOptions = {}) {
     decide,
     review: makeReviewRequest(ports),
     cancel: makeCancelRequest(ports),
+    revert: makeRevertRequest({ ...ports, submitRequest: submit, tenant }),
     dispatch,
     workOffDue: makeWorkOffDue({ ...ports, dispatch }),
     times,
     runOperation,
+    /** Another RDS, as if ours had become that. */
+    openRds,
+    runOperationOn: (gateway: RdsGateway) => makeRunOperation({ ...ports, rds: gateway, times }),
     runSteps,
     /** Runs what the queue holds, until it is empty. */
     drainRuns: (how: Partial<Drain> = {}) => runSteps.drain({ handle: runOperation, ...how }),

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { CreateQueueCommand } from "@aws-sdk/client-sqs";
+import type { InventoryInstance } from "../../src/app/ports/inventory.ts";
 import { readPolicy } from "../../src/app/read-policy.ts";
+import { makeRefreshInventory } from "../../src/app/refresh-inventory.ts";
 import { makeDynamoDbAuditLog } from "../../src/aws/dynamodb/audit-log.ts";
 import { makeDynamoDbDeliveryStore } from "../../src/aws/dynamodb/delivery-store.ts";
 import { makeDocumentClient } from "../../src/aws/dynamodb/document-client.ts";
@@ -9,12 +11,11 @@ import { makeDynamoDbInventory } from "../../src/aws/dynamodb/inventory.ts";
 import { makeDynamoDbRequestStore } from "../../src/aws/dynamodb/request-store.ts";
 import { tableNamesOf } from "../../src/aws/dynamodb/tables.ts";
 import { type Person, personIdSchema } from "../../src/core/person.ts";
-import { classifyInstance } from "../../src/core/policy/classify-instance.ts";
 import { acmePeople } from "../../src/local/parts/workspace.ts";
 import { provision } from "../../src/local/provision/provision.ts";
 import { readInfrastructure } from "../../src/local/provision/read-infrastructure.ts";
-import { makeInstance, sampleInstances } from "../../src/local/rds/sample-instances.ts";
 import { startEmbeddedAws } from "./embedded-aws.ts";
+import { startRdsDesk } from "./rds-desk.ts";
 
 export const tenant = "acme";
 
@@ -38,28 +39,28 @@ export async function startWorkbench() {
     deliveries: makeDynamoDbDeliveryStore(documents, tables),
     inventory: makeDynamoDbInventory(documents, tables),
   };
-  await Promise.all(sampleInstances.map(({ id }) => keep(id)));
+  const samples = await readSamples();
+  await resetInventory();
 
-  async function keep(id: string): Promise<void> {
-    const instance = makeInstance(sampleInstances.find((sample) => sample.id === id) ?? { id });
-    const tags = Object.fromEntries(instance.tags.map(({ key, value }) => [key, value]));
-    const { environment, source } = classifyInstance(policy, { id, tags });
-    await stores.inventory.save({
-      ...instance,
-      account: "123456789012",
-      region: aws.access.region,
-      isMultiAz: instance.multiAz,
-      status: "available",
-      tenant,
-      environment,
-      environmentSource: source,
-      lastSeenAt: new Date(),
-    });
+  /** The sample instances as a refresh sees them, so that what is asked for is what a run finds. */
+  async function readSamples(): Promise<readonly InventoryInstance[]> {
+    const seen: InventoryInstance[] = [];
+    const inventory = { ...stores.inventory, save: async (one: InventoryInstance) => void seen.push(one) };
+    const rds = await startRdsDesk(aws.access);
+    await makeRefreshInventory({ rds: rds.gateway, inventory, policy, tenant, now: () => new Date() })();
+    await rds.stop();
+    return seen;
+  }
+
+  async function resetInventory(): Promise<void> {
+    await Promise.all(samples.map((instance) => stores.inventory.save(instance)));
   }
 
   return {
     ...stores,
     policy,
+    /** The sample instances again as they were, whatever runs have made of them. */
+    resetInventory,
     access: aws.access,
     sqs: aws.clients.sqs,
     /** A queue of its own, as empty as a new one. */

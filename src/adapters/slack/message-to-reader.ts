@@ -1,5 +1,7 @@
 import type { Refusal } from "../../core/refusal.ts";
 import { refusalText } from "../../core/refusal.ts";
+import type { ApprovalRequest } from "../../core/request.ts";
+import { statusWords } from "../../core/texts.ts";
 import { escapeMrkdwn } from "./escape-mrkdwn.ts";
 import type { Message } from "./message.ts";
 
@@ -20,4 +22,9 @@ export function textToReader(text: string): MessageToReader {
 
 export function refusalToReader(refusal: Refusal): MessageToReader {
   return textToReader(refusalText(refusal));
+}
+
+/** That the reader's request is filed, under which id, and how it stands. */
+export function filedToReader({ id, status, description }: ApprovalRequest): MessageToReader {
+  return textToReader(`\`${id}\` is ${statusWords[status]}: ${description.title}.`);
 }

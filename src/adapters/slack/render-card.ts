@@ -10,6 +10,7 @@ export const actionIds = {
   approve: "request_approve",
   reject: "request_reject",
   cancel: "request_cancel",
+  revert: "request_revert",
 } as const satisfies Record<CardAction, string>;
 
 /** More would push the buttons off a phone's screen; with the rest of the card they stay within Slack's 50 blocks. */
@@ -27,6 +28,7 @@ export function renderCard(card: Card): Message {
       { type: "header", text: plainText(card.title, 150) },
       paragraph(state, 300),
       ...renderDeadline(card),
+      ...renderChanges(card.changes),
       paragraph(card.effect, 1000),
       ...renderFacts(card.facts),
       ...(card.justification === "" ? [] : [paragraph(`“${card.justification}”`)]),
@@ -53,6 +55,12 @@ export function renderFacts(facts: readonly CardFact[]): types.KnownBlock[] {
     sections.push({ type: "section", fields });
   }
   return [...sections, ...note(facts.length - shown.length, "more")];
+}
+
+/** What is no longer as it was approved, above everything that was. */
+export function renderChanges(changes: readonly CardFact[]): types.KnownBlock[] {
+  if (changes.length === 0) return [];
+  return [{ type: "section", text: bold("Changed since it was approved") }, ...renderFacts(changes)];
 }
 
 /** The moment stays true however long nobody updates the card; what is left is said with it. */
@@ -89,6 +97,7 @@ function renderActions({ requestId, actions }: Card): types.KnownBlock {
     approve: { text: plainText("Approve", 75), style: "primary" },
     reject: { text: plainText("Reject", 75), style: "danger" },
     cancel: { text: plainText("Cancel request", 75), confirm: cancelConfirm() },
+    revert: { text: plainText("Revert", 75), confirm: revertConfirm() },
   } as const;
   return {
     type: "actions",
@@ -107,5 +116,14 @@ function cancelConfirm(): types.ConfirmationDialog {
     text: plainText("It ends here. Whoever still needs it has to ask again.", 300),
     confirm: plainText("Cancel request", 30),
     deny: plainText("Keep it", 30),
+  };
+}
+
+function revertConfirm(): types.ConfirmationDialog {
+  return {
+    title: plainText("Ask for the way back?", 100),
+    text: plainText("This files a request to undo the change. It needs approval like any other.", 300),
+    confirm: plainText("Ask to revert", 30),
+    deny: plainText("Leave it", 30),
   };
 }

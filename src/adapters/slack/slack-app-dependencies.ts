@@ -3,6 +3,7 @@ import type { CancelRequest } from "../../app/cancel-request.ts";
 import type { DecideRequest, ReviewRequest } from "../../app/decide-request.ts";
 import type { Inventory } from "../../app/ports/inventory.ts";
 import type { RequestStore } from "../../app/ports/request-store.ts";
+import type { RevertRequest } from "../../app/revert-request.ts";
 import type { SubmitRequest } from "../../app/submit-request.ts";
 import type { Policy } from "../../core/policy/policy.ts";
 import type { FindPerson } from "./find-person.ts";
@@ -13,6 +14,7 @@ export interface SlackUseCases {
   readonly reviewRequest: ReviewRequest;
   readonly decideRequest: DecideRequest;
   readonly cancelRequest: CancelRequest;
+  readonly revertRequest: RevertRequest;
   readonly requests: Pick<RequestStore, "find" | "listByStatus" | "listByRequester">;
   readonly inventory: Pick<Inventory, "find" | "search">;
   readonly policy: Policy;

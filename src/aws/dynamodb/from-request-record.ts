@@ -45,6 +45,7 @@ function factsOf(record: ReadRecord) {
     risk: record.risk_level,
     requirement: {
       approvals: record.approvals_required,
+      raisedBy: record.risk_raised_by,
       approvers: record.approvers,
       escalationApprovers: record.escalation_approvers,
       groups: record.groups,
@@ -57,6 +58,9 @@ function factsOf(record: ReadRecord) {
       ...decision,
       by: { id: by, name: by_name },
     })),
+    differences: record.differences,
+    inverse: record.inverse,
+    reverts: record.reverts,
     statusHistory: record.status_history,
     notedRefusals: record.noted_refusals,
     chainEnd: { sequence: record.chain_sequence, hash: record.chain_hash },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { digestSchema, intentSchema } from "../../core/intent.ts";
+import { jsonObjectSchema } from "../../core/json.ts";
 import { personIdSchema, surfaces } from "../../core/person.ts";
 import { requestIdSchema, risks, statuses } from "../../core/request.ts";
 import { actorSchema } from "./audit-record.ts";
@@ -38,6 +39,11 @@ const requestFactsSchema = z.object({
   environment: z.string(),
   environment_source: z.string(),
   risk_level: z.enum(risks),
+  /** Missing, as the three below, in what was kept before there was any. */
+  risk_raised_by: z.array(z.string()).default([]),
+  differences: z.array(factSchema).default([]),
+  inverse: z.object({ operation: z.string(), parameters: jsonObjectSchema }).optional(),
+  reverts: requestIdSchema.optional(),
   approvals_required: z.int(),
   approvers: z.array(personIdSchema),
   escalation_approvers: z.array(personIdSchema),

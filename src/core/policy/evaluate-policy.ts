@@ -1,12 +1,15 @@
 import type { PersonId } from "../person.ts";
 import type { Requirement, Risk } from "../request.ts";
 import type { Policy, Rule } from "./policy.ts";
+import { approvalsFor, raiseRisk } from "./raise-risk.ts";
 
 export interface PolicyQuestion {
   readonly operation: string;
   readonly environment: string;
   /** The catalogue's own risk of the operation in this environment. */
   readonly catalogueRisk: Risk;
+  /** What makes it riskier than the policy has it: each a reason that people read. */
+  readonly raisedBy: readonly string[];
 }
 
 export interface PolicyAnswer {
@@ -16,15 +19,15 @@ export interface PolicyAnswer {
   readonly slackChannels: readonly string[];
 }
 
-const approvalsFor = { low: 0, medium: 1, high: 2 } as const satisfies Record<Risk, number>;
-
 /**
- * Who must agree. The risk says how many approvals are needed (low 0, medium 1, high 2); matching rules can ask for more,
- * never for fewer. The matching rule that asks for the most names the groups, the shortest expiry counts, and the card
+ * Who must agree. The risk, one level higher where something raises it, says how many approvals are needed (low 0, medium 1,
+ * high 2); matching rules can ask for more, never for fewer. The matching rule that asks for the most names the groups, the shortest expiry counts, and the card
  * goes to every channel that a matching rule names, or to the default's where none does.
  */
 export function evaluatePolicy(policy: Policy, question: PolicyQuestion): PolicyAnswer {
-  const risk = policy.operations[question.operation]?.risk[question.environment] ?? question.catalogueRisk;
+  const policyRisk =
+    policy.operations[question.operation]?.risk[question.environment] ?? question.catalogueRisk;
+  const { risk, raisedBy } = raiseRisk(policyRisk, question.raisedBy);
   const matching = policy.rules.filter((rule) => matches(rule, question, risk));
   const approvals = Math.max(approvalsFor[risk], ...matching.map((rule) => rule.approvals ?? 0));
   const strictest = matching
@@ -36,6 +39,7 @@ export function evaluatePolicy(policy: Policy, question: PolicyQuestion): Policy
     risk,
     requirement: {
       approvals,
+      raisedBy,
       groups,
       approvers: membersOf(policy, groups),
       escalationApprovers: membersOf(

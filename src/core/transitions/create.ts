@@ -2,7 +2,7 @@ import { chainStart } from "../audit-event.ts";
 import { digestOf, type Intent } from "../intent.ts";
 import type { Person, Surface } from "../person.ts";
 import type { Refusal } from "../refusal.ts";
-import type { ApprovalRequest, Description, RequestId, Requirement, Risk } from "../request.ts";
+import type { ApprovalRequest, Description, Inverse, RequestId, Requirement, Risk } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
 import { type Change, change } from "./change.ts";
 
@@ -20,6 +20,8 @@ export interface NewRequest {
   readonly requirement: Requirement;
   readonly slackChannels: readonly string[];
   readonly expiresAt: Date;
+  readonly inverse?: Inverse | undefined;
+  readonly reverts?: RequestId | undefined;
 }
 
 /** The longest justification, reason or comment, in characters; a Slack section holds 3,000 with its label. */
@@ -49,6 +51,7 @@ export function create(asked: NewRequest, now: Date): Result<Change, Refusal> {
     digest,
     requestedAt: now,
     decisions: [],
+    differences: [],
     statusHistory: [{ status: "pending", at: now, by: requestedBy.id }],
     notedRefusals: [],
     chainEnd: chainStart,
@@ -77,6 +80,7 @@ export function create(asked: NewRequest, now: Date): Result<Change, Refusal> {
         policy_rules: requirement.rules,
         policy_version: requirement.policyVersion,
         expires_at: asked.expiresAt.toISOString(),
+        ...(asked.reverts && { reverts: asked.reverts }),
       },
     }),
   );

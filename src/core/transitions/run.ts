@@ -13,6 +13,16 @@ export interface RunTimes {
   readonly leaseSeconds: number;
 }
 
+/** Why the request cannot start now; nothing when it can. */
+export function startRefusal(request: ApprovalRequest, now: Date): Refusal | undefined {
+  if (request.status !== "approved" && request.status !== "scheduled") {
+    return { kind: "wrong-status", action: "started", status: request.status };
+  }
+  if (request.status === "scheduled" && now < request.startAt)
+    return { kind: "not-due", at: request.startAt };
+  return digestOf(request.intent) === request.digest ? undefined : { kind: "changed-since-seen" };
+}
+
 /**
  * Takes an approved request for its one run. Refused when it was already taken, is not due yet, or when its intent is no
  * longer the one that was approved.
@@ -22,12 +32,8 @@ export function claim(
   { patienceSeconds, leaseSeconds }: RunTimes,
   now: Date,
 ): Result<Change<ExecutingRequest>, Refusal> {
-  if (request.status !== "approved" && request.status !== "scheduled") {
-    return err({ kind: "wrong-status", action: "started", status: request.status });
-  }
-  if (request.status === "scheduled" && now < request.startAt)
-    return err({ kind: "not-due", at: request.startAt });
-  if (digestOf(request.intent) !== request.digest) return err({ kind: "changed-since-seen" });
+  const refusal = startRefusal(request, now);
+  if (refusal) return err(refusal);
   const deadline = secondsAfter(now, patienceSeconds);
   const run = { claimedAt: now, leaseUntil: secondsAfter(now, leaseSeconds), deadline, steps: 0 };
   return ok(

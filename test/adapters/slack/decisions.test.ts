@@ -1,5 +1,21 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startWorkbench, type Workbench } from "../../support/workbench.ts";
+import { changeRequest } from "../../../src/app/change-request.ts";
+import type { Refusal } from "../../../src/core/refusal.ts";
+import type { ApprovalRequest, RequestId } from "../../../src/core/request.ts";
+import type { Result } from "../../../src/core/result.ts";
+import { askAgain } from "../../../src/core/transitions/ask-again.ts";
+import type { Change } from "../../../src/core/transitions/change.ts";
+import { decide } from "../../../src/core/transitions/decide.ts";
+import { claim, complete } from "../../../src/core/transitions/run.ts";
+import { askedAgain } from "../../core/sample-requests.ts";
+import { decisionOf } from "../../support/desk.ts";
+import {
+  lena as lenaPerson,
+  olga as olgaPerson,
+  priya as priyaPerson,
+  startWorkbench,
+  type Workbench,
+} from "../../support/workbench.ts";
 import {
   type Door,
   dana,
@@ -20,12 +36,31 @@ beforeAll(async () => {
 
 afterAll(() => bench.stop());
 
+const inverse = { operation: "delete_snapshot", parameters: { snapshot_id: "before" } } as const;
+
+/** Approved by two, then run, or found changed just before. */
+async function afterApproval(door: Door, { request }: Asked, then: "done" | "drifted"): Promise<void> {
+  for (const by of [priyaPerson, lenaPerson]) {
+    await changeRequest(door.changer, request.id, (current, now) =>
+      decide(current, decisionOf(current, { by }), now),
+    );
+  }
+  const steps: readonly ((current: ApprovalRequest, now: Date) => Result<Change, Refusal>)[] =
+    then === "drifted"
+      ? [(current, now) => askAgain(current, askedAgain({ inverse }), now)]
+      : [
+          (current, now) => claim({ ...current, inverse }, { patienceSeconds: 60, leaseSeconds: 60 }, now),
+          (current, now) => complete(current, [{ label: "Snapshot", value: "before" }], now),
+        ];
+  for (const step of steps) await changeRequest(door.changer, request.id, step);
+}
+
 type Asked = Awaited<ReturnType<Door["ask"]>>;
 
 function press(
   door: Door,
   { request, place, ts }: Asked,
-  action: "approve" | "reject" | "cancel",
+  action: "approve" | "reject" | "cancel" | "revert",
   user: string,
 ) {
   return door.slack.click({
@@ -154,6 +189,62 @@ test("a form posted twice counts once", async () => {
   await Promise.all([submit(), submit()]);
 
   expect((await door.find(asked.request.id)).decisions).toHaveLength(1);
+});
+
+test("a request that drifted comes back with its buttons and what has changed, and an old form is refused", async () => {
+  const door = await openSlackDoor(bench);
+  const asked = await door.ask();
+  await press(door, asked, "approve", tom);
+  await afterApproval(door, asked, "drifted");
+
+  await answerForm(door, "approve", tom, "As I saw it.");
+  const told = door.slack.views()[0]?.errors;
+  await door.announce(asked.request.id);
+  await press(door, asked, "approve", priya);
+
+  expect(told).toEqual({ comment: expect.stringContaining("has changed since you saw it") });
+  const card = textOf(door.slack.message(asked.place, asked.ts));
+  expect(card).toContain("Changed since it was approved");
+  expect(card).toContain("Waiting for approval · 0 of 2");
+  expect(card).toContain("request_approve");
+  const form = textOf({ text: "", blocks: door.slack.views().at(-1)?.definition.blocks ?? [] });
+  expect(form).toContain("db.r6g.xlarge → db.r6g.2xlarge");
+  const thread = door.slack.thread(asked.place, asked.ts).map((message) => textOf(message));
+  expect(thread.at(-1)).toContain("It needs approval again: 2 approvals.");
+  expect(door.slack.failures()).toEqual([]);
+});
+
+test("the revert button files the request that undoes it, for whoever presses it, and tells them its id", async () => {
+  const door = await openSlackDoor(bench);
+  const asked = await door.ask();
+  await afterApproval(door, asked, "done");
+  await door.announce(asked.request.id);
+
+  await press(door, asked, "revert", olga);
+
+  const [reverting] = await door.listBy(olgaPerson);
+  expect(reverting).toMatchObject({ operation: "delete_snapshot", status: "pending" });
+  expect(door.told()).toContain(`\`${reverting?.id}\` is waiting for approval: `);
+  expect(door.slack.ephemerals().map(({ user }) => user)).toEqual([olga]);
+  await door.announce(reverting?.id as RequestId);
+  const cards = door.slack.messages(asked.place).map((message) => textOf(message));
+  expect(cards.at(-1)).toContain(`Reverts ${asked.request.id}: The migration starts at ten.`);
+  expect(door.slack.failures()).toEqual([]);
+});
+
+test("what cannot be reverted any more is told to who presses the button on an old card", async () => {
+  const door = await openSlackDoor(bench);
+  const asked = await door.ask();
+  await afterApproval(door, asked, "done");
+  await door.announce(asked.request.id);
+  const known = await bench.inventory.find("prod-orders-01");
+  if (!known) throw new Error("prod-orders-01 is not there");
+  await bench.inventory.save({ ...known, resourceId: "db-NEW" });
+
+  await press(door, asked, "revert", olga);
+  await bench.inventory.save(known);
+
+  expect(door.told()).toContain("cannot be reverted: prod-orders-01 is another instance now");
 });
 
 test("the cancel button asks first, then cancels and says so", async () => {

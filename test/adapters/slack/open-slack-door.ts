@@ -5,6 +5,7 @@ import { makeSlackHandler } from "../../../src/adapters/slack/slack-handler.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
 import type { Inventory } from "../../../src/app/ports/inventory.ts";
+import { makeRevertRequest } from "../../../src/app/revert-request.ts";
 import { makeSubmitRequest } from "../../../src/app/submit-request.ts";
 import type { ApprovalRequest, RequestId } from "../../../src/core/request.ts";
 import { startHttpGateway } from "../../../src/local/host/http-gateway.ts";
@@ -69,6 +70,7 @@ export async function openSlackDoor(bench: Workbench, options: DoorOptions = {})
     reviewRequest: makeReviewRequest(ports),
     decideRequest: makeDecideRequest(ports),
     cancelRequest: makeCancelRequest(ports),
+    revertRequest: makeRevertRequest({ ...ports, submitRequest }),
   });
   const gateway = await startHttpGateway({
     routes: [
@@ -111,6 +113,7 @@ export async function openSlackDoor(bench: Workbench, options: DoorOptions = {})
     unreachable,
     announce,
     find,
+    changer: { requests: bench.requests, now },
     url: `${gateway.url}/slack/events`,
     pass(seconds: number): void {
       movedMilliseconds += seconds * 1000;

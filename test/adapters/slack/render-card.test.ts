@@ -6,7 +6,7 @@ import { renderSummaries } from "../../../src/adapters/slack/render-summaries.ts
 import type { RequestSummary } from "../../../src/app/ports/request-store.ts";
 import { type Card, cardOf } from "../../../src/core/card.ts";
 import { type Decision, requestIdSchema, statuses } from "../../../src/core/request.ts";
-import { anna, askedAt, ben, requestIn } from "../../core/sample-requests.ts";
+import { anna, askedAt, ben, driftedChange, requestIn } from "../../core/sample-requests.ts";
 import { parseContent } from "../../support/strict-slack/message-content.ts";
 
 const hostile = [
@@ -40,6 +40,7 @@ const card: fc.Arbitrary<Card> = fc.record({
   version: fc.nat(),
   title: text,
   state: fc.record({ text, tone: fc.constantFrom("waiting", "good", "bad", "running", "over") }),
+  changes: fc.array(fc.record({ label: text, value: text }), { maxLength: 60 }),
   effect: text,
   facts: fc.array(fc.record({ label: text, value: fc.oneof(text, date) }), { maxLength: 60 }),
   justification: text,
@@ -47,7 +48,7 @@ const card: fc.Arbitrary<Card> = fc.record({
   deadline: fc.option(fc.record({ at: date, left: text }), { nil: undefined }),
   results: fc.array(fc.record({ label: text, value: text }), { maxLength: 60 }),
   guidance: text,
-  actions: fc.subarray(["approve", "reject", "cancel"] as const),
+  actions: fc.subarray(["approve", "reject", "cancel", "revert"] as const),
 });
 
 /** Every text that Slack reads markup in. */
@@ -122,6 +123,36 @@ test("the card says first what it is and how it stands, and has the buttons last
       { action_id: "request_approve", value: "req-0123456789", style: "primary" },
       { action_id: "request_reject", value: "req-0123456789", style: "danger" },
       { action_id: "request_cancel", value: "req-0123456789", confirm: { deny: { text: "Keep it" } } },
+    ],
+  });
+});
+
+test("what has changed since it was approved stands above the effect and the facts", () => {
+  const { blocks } = renderCard(cardOf(driftedChange(askedAt).request, askedAt));
+
+  const texts = blocks.map((block) => JSON.stringify(block));
+  const at = (words: string) => texts.findIndex((text) => text.includes(words));
+  expect(blocks[at("Changed since it was approved") + 1]).toMatchObject({
+    fields: [{ text: "*class*" }, { text: "db.r6g.xlarge → db.r6g.2xlarge" }],
+  });
+  expect(at("Changed since it was approved")).toBeLessThan(at("as large as it is now"));
+  expect(at("as large as it is now")).toBeLessThan(at("*Environment*"));
+  expect(at("request_approve")).toBeGreaterThan(0);
+});
+
+test("the way back of a done request is one button, which asks first", () => {
+  const inverse = { operation: "delete_snapshot", parameters: {} };
+
+  const { blocks } = renderCard(cardOf({ ...requestIn("executed"), inverse }, askedAt));
+
+  expect(blocks.at(-2)).toMatchObject({
+    elements: [
+      {
+        action_id: "request_revert",
+        value: "req-0123456789",
+        text: { text: "Revert" },
+        confirm: { text: { text: expect.stringContaining("needs approval") }, deny: { text: "Leave it" } },
+      },
     ],
   });
 });

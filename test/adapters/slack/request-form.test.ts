@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { InventoryInstance } from "../../../src/app/ports/inventory.ts";
 import { longestText } from "../../../src/core/transitions/create.ts";
+import { sampleInstance } from "../../support/sample-instance.ts";
 import {
   dana as danaPerson,
   priya as priyaPerson,
@@ -41,21 +41,12 @@ function describe(
 
 /** The inventory with that many instances, as a large company has. */
 function manyInstances(count: number) {
-  const make = (index: number): InventoryInstance => ({
-    id: `dev-service-${String(index).padStart(4, "0")}`,
-    account: "123456789012",
-    region: "eu-central-1",
-    resourceId: `db-${index}`,
-    engine: "postgres",
-    engineVersion: "17.2",
-    instanceClass: "db.t4g.micro",
-    isMultiAz: false,
-    tenant: "acme",
-    environment: "development",
-    environmentSource: "name like dev-*",
-    status: "available",
-    lastSeenAt: new Date(),
-  });
+  const make = (index: number) =>
+    sampleInstance({
+      id: `dev-service-${String(index).padStart(4, "0")}`,
+      environment: "development",
+      environmentSource: "name like dev-*",
+    });
   const all = Array.from({ length: count }, (_, index) => make(index));
   return {
     find: async (id: string) => all.find((instance) => instance.id === id),
@@ -124,6 +115,24 @@ test("what the instance forbids is said beside the question too", async () => {
   expect(door.slack.views()[0]?.errors).toEqual({
     "parameter#force_failover": expect.stringContaining("not Multi-AZ"),
   });
+});
+
+test("what is pending and would be applied too shows in the risk, before anything is asked", async () => {
+  const waiting = sampleInstance({
+    id: "staging-waiting-01",
+    environment: "staging",
+    hasPendingParameters: true,
+  });
+  await bench.inventory.save(waiting);
+  const door = await openSlackDoor(bench);
+  await door.command("");
+
+  await choose(door, "reboot_instance", waiting.id);
+
+  const shown = textOf({ text: "", blocks: door.slack.views()[0]?.definition.blocks ?? [] });
+  expect(shown).toContain(
+    "high, raised: pending changes are applied too · 2 approvals from dba-leads or sre-oncall",
+  );
 });
 
 test("every other refusal is said beside the justification", async () => {

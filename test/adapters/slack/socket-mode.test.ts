@@ -5,6 +5,7 @@ import { stringify } from "yaml";
 import { startSlackSocketMode } from "../../../src/adapters/slack/socket-mode.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
+import { makeRevertRequest } from "../../../src/app/revert-request.ts";
 import { makeSubmitRequest } from "../../../src/app/submit-request.ts";
 import { answersWith } from "../../../src/local/parts/answers-with.ts";
 import { findFreePort } from "../../../src/local/parts/free-port.ts";
@@ -65,15 +66,17 @@ test("over Socket Mode the same commands are answered", async () => {
   const log = recordLog();
   const { requests, inventory, policy } = bench;
   const ports = { requests, inventory, policy, tenant, now: () => new Date() };
+  const submitRequest = makeSubmitRequest({ ...ports, newRequestId });
   const socket = await startSlackSocketMode({
     ...ports,
     ...tokens,
     log,
     apiUrl: `${url}/api/`,
-    submitRequest: makeSubmitRequest({ ...ports, newRequestId }),
+    submitRequest,
     reviewRequest: makeReviewRequest(ports),
     decideRequest: makeDecideRequest(ports),
     cancelRequest: makeCancelRequest(ports),
+    revertRequest: makeRevertRequest({ ...ports, submitRequest }),
   });
   onTestFinished(() => socket.stop());
 

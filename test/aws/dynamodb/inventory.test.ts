@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import type { InventoryInstance } from "../../../src/app/ports/inventory.ts";
 import { makeDynamoDbInventory } from "../../../src/aws/dynamodb/inventory.ts";
+import { sampleInstance } from "../../support/sample-instance.ts";
 import { startProvisionedAws } from "../start-provisioned-aws.ts";
 import { start } from "./sample-requests.ts";
 
@@ -15,21 +16,7 @@ function inventory() {
 }
 
 function instance(id: string, tenant = "default"): InventoryInstance {
-  return {
-    id,
-    tenant,
-    account: "123456789012",
-    region: "eu-central-1",
-    resourceId: `db-${id}`,
-    engine: "postgres",
-    engineVersion: "16.4",
-    instanceClass: "db.t4g.medium",
-    isMultiAz: true,
-    environment: "production",
-    environmentSource: "tag Environment=production",
-    status: "available",
-    lastSeenAt: start,
-  };
+  return sampleInstance({ id, tenant, lastSeenAt: start });
 }
 
 test("an instance reads back as it was last seen", async () => {
@@ -40,6 +27,23 @@ test("an instance reads back as it was last seen", async () => {
   await instances.save(stopped);
 
   expect(await instances.find("orders-01")).toEqual(stopped);
+});
+
+test("everything that can be set, what is pending and what it belongs to read back as they were", async () => {
+  const instances = inventory();
+  const replica = sampleInstance({
+    id: "orders-02",
+    iops: undefined,
+    pending: { instanceClass: "db.r6g.large", isMultiAz: true, allocatedStorageGib: 200, iops: 12_000 },
+    hasPendingParameters: true,
+    clusterId: "orders-cluster",
+    replicas: ["orders-03"],
+    replicaOf: "orders-01",
+  });
+
+  await instances.save(replica);
+
+  expect(await instances.find("orders-02")).toEqual(replica);
 });
 
 test("an unknown name finds nothing, and so does an empty one", async () => {

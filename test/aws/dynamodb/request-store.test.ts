@@ -1,4 +1,4 @@
-import { QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeAll, expect, test } from "vitest";
 import { changeRequest } from "../../../src/app/change-request.ts";
 import { makeDynamoDbAuditLog } from "../../../src/aws/dynamodb/audit-log.ts";
@@ -8,7 +8,17 @@ import { findBrokenLink } from "../../../src/core/audit-event.ts";
 import { ok } from "../../../src/core/result.ts";
 import type { Change } from "../../../src/core/transitions/change.ts";
 import { recordCalls, startProvisionedAws } from "../start-provisioned-aws.ts";
-import { after, approved, ben, cleo, created, newId, roadsToEveryStatus, start } from "./sample-requests.ts";
+import {
+  after,
+  approved,
+  ben,
+  cleo,
+  created,
+  driftedFrom,
+  newId,
+  roadsToEveryStatus,
+  start,
+} from "./sample-requests.ts";
 
 let aws: Awaited<ReturnType<typeof startProvisionedAws>>;
 
@@ -68,6 +78,38 @@ test("a request for a message and one for a task read back as they were", async 
 
     expect(await requests.find(change.request.id)).toEqual(change.request);
   }
+});
+
+test("a request that was asked again reads back with what has changed, its way back and what it reverts", async () => {
+  const inverse = { operation: "set_class", parameters: { class: "db.r6g.xlarge", apply_immediately: true } };
+  const first = created({ inverse, reverts: newId() });
+  const second = approved(first.request, ben, after(1));
+  const third = approved(second.request, cleo, after(2));
+  const drifted = driftedFrom(third.request);
+
+  const { requests, auditLog } = await saveAll([first, second, third, drifted]);
+
+  expect(await requests.find(first.request.id)).toEqual(drifted.request);
+  expect(drifted.request).toMatchObject({ status: "pending", differences: [{ label: "class" }] });
+  expect(findBrokenLink(await auditLog.list(first.request.id))).toBeUndefined();
+});
+
+test("a request that was kept before there were differences, reasons and ways back has none of them", async () => {
+  const change = created();
+  const { requests, client } = { ...(await saveAll([change])), ...stores() };
+  await client.send(
+    new UpdateCommand({
+      TableName: aws.tables.requests,
+      Key: { request_id: change.request.id },
+      UpdateExpression: "REMOVE differences, risk_raised_by",
+    }),
+  );
+
+  const found = await requests.find(change.request.id);
+
+  expect(found).toEqual(change.request);
+  expect(found).toMatchObject({ differences: [], requirement: { raisedBy: [] } });
+  expect(found?.inverse).toBeUndefined();
 });
 
 test("an unknown id finds nothing", async () => {

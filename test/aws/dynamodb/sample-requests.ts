@@ -1,6 +1,7 @@
 import { type Person, personIdSchema } from "../../../src/core/person.ts";
 import { type ApprovalRequest, requestIdSchema } from "../../../src/core/request.ts";
 import type { Result } from "../../../src/core/result.ts";
+import { askAgain } from "../../../src/core/transitions/ask-again.ts";
 import { cancel } from "../../../src/core/transitions/cancel.ts";
 import type { Change } from "../../../src/core/transitions/change.ts";
 import { create, type NewRequest } from "../../../src/core/transitions/create.ts";
@@ -69,6 +70,7 @@ export function created(asked: Partial<NewRequest> = {}, at = start): Change {
         risk: "high",
         requirement: {
           approvals: 2,
+          raisedBy: [],
           approvers,
           escalationApprovers: [person("Dora").id],
           groups: ["dba"],
@@ -87,6 +89,18 @@ export function created(asked: Partial<NewRequest> = {}, at = start): Change {
 export function approved(request: ApprovalRequest, by: Person, at: Date, comment = ""): Change {
   const command = { kind: "approve", by, surface: "slack", comment, digest: request.digest } as const;
   return unwrapped(decide(request, command, at));
+}
+
+/** The approved request, asked again of a larger instance. */
+export function driftedFrom(request: ApprovalRequest): Change {
+  if (request.intent.kind !== "rds") throw new Error("is about no instance");
+  const { description, inverse } = request;
+  const asked = {
+    intent: { ...request.intent, state: { class: "db.r6g.2xlarge", pending: { multi_az: true } } },
+    differences: [{ label: "class", value: "db.r6g.xlarge → db.r6g.2xlarge" }],
+    raisedBy: ["pending changes are applied too"],
+  };
+  return unwrapped(askAgain(request, { description, inverse, ...asked }, after(50)));
 }
 
 const times = { patienceSeconds: 3600, leaseSeconds: 60 };

@@ -6,6 +6,7 @@ const question: PolicyQuestion = {
   operation: "create_snapshot",
   environment: "production",
   catalogueRisk: "medium",
+  raisedBy: [],
 };
 
 type RuleText = NonNullable<PolicyText["rules"]>[number];
@@ -42,6 +43,43 @@ describe("the approvals", () => {
     expect(evaluatePolicy(policy, question)).toMatchObject({ risk: "high", requirement: { approvals: 2 } });
     expect(evaluatePolicy(policy, { ...question, environment: "staging" }).risk).toBe("medium");
     expect(evaluatePolicy(policy, { ...question, operation: "reboot_instance" }).risk).toBe("medium");
+  });
+});
+
+describe("what raises the risk", () => {
+  const raisedBy = ["pending changes are applied too"];
+
+  test.each([
+    ["low", "medium", 1],
+    ["medium", "high", 2],
+  ] as const)("makes a %s risk %s, with %d approvals, and is told", (catalogueRisk, risk, approvals) => {
+    expect(answer([], { catalogueRisk, raisedBy })).toMatchObject({
+      risk,
+      requirement: { approvals, raisedBy },
+    });
+  });
+
+  test("leaves a high risk high, and is not told as its cause", () => {
+    expect(answer([], { catalogueRisk: "high", raisedBy })).toMatchObject({
+      risk: "high",
+      requirement: { approvals: 2, raisedBy: [] },
+    });
+  });
+
+  test("counts once, however many reasons there are", () => {
+    expect(answer([], { catalogueRisk: "low", raisedBy: ["one", "two"] }).risk).toBe("medium");
+  });
+
+  test("raises what the policy says of the operation, before its rules are asked", () => {
+    const policy = policyOf({
+      operations: { create_snapshot: { risk: { production: "low" } } },
+      rules: [{ name: "medium-ones", when: { risks: ["medium"] }, approvals: 3 }],
+    });
+
+    expect(evaluatePolicy(policy, { ...question, raisedBy })).toMatchObject({
+      risk: "medium",
+      requirement: { approvals: 3, rules: ["medium-ones"] },
+    });
   });
 });
 

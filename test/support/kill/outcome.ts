@@ -26,6 +26,7 @@ export async function settled(world: World, id: RequestId): Promise<ApprovalRequ
 export async function outcomeOf(world: World, request: ApprovalRequest) {
   const { slack } = world;
   const { id } = request;
+  const card = renderCard(cardOf(request, new Date()));
   const events = await world.auditLog.list(id);
   const directChannels = slack
     .calls("chat.postMessage")
@@ -46,18 +47,23 @@ export async function outcomeOf(world: World, request: ApprovalRequest) {
       return {
         cards: cards.map(({ text, blocks }) => ({
           text,
-          actions: blocks.filter(({ type }) => type === "actions"),
+          actions: actionsIn(blocks),
         })),
         lines: cards.flatMap(({ ts }) => slack.thread(channel, ts).slice(1)).map(({ text }) => text),
       };
     }),
     notices: notices.map(({ text }) => text),
     expected: {
-      card: { text: renderCard(cardOf(request, new Date())).text, actions: [] },
+      card: { text: card.text, actions: actionsIn(card.blocks) },
       lines: textsOf(events.map((event) => threadLineOf(event))),
       notices: textsOf(events.map((event) => requesterNoticeOf(event, request))),
     },
   };
+}
+
+/** Which buttons there are, as Slack is told. */
+function actionsIn(blocks: readonly object[]): readonly string[] {
+  return [...JSON.stringify(blocks).matchAll(/"action_id":"(\w+)"/g)].map(([, action = ""]) => action);
 }
 
 function textsOf(lines: readonly (ReturnType<typeof threadLineOf> | undefined)[]): readonly string[] {

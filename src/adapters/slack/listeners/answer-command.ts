@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { type Command, helpText, parseCommand } from "../../../app/parse-command.ts";
 import type { Person } from "../../../core/person.ts";
-import { statusWords } from "../../../core/texts.ts";
 import { unescapeMrkdwn } from "../escape-mrkdwn.ts";
-import { type MessageToReader, refusalToReader, textToReader } from "../message-to-reader.ts";
+import { filedToReader, type MessageToReader, refusalToReader, textToReader } from "../message-to-reader.ts";
 import { openView, tooLateText } from "../open-view.ts";
 import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
 import { chooseOperationView, mostOptions } from "../views/choose-operation.ts";
@@ -82,6 +81,5 @@ async function submitLine(
     correlationId: `slack#${typed.team_id}#${typed.trigger_id}`,
   });
   if (!submitted.ok) return refusalToReader(submitted.error);
-  const { id, description, status } = submitted.value;
-  return textToReader(`\`${id}\` is ${statusWords[status]}: ${description.title}.`);
+  return filedToReader(submitted.value);
 }

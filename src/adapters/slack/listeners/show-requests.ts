@@ -1,4 +1,4 @@
-import { cardOf } from "../../../core/card.ts";
+import { type CardAction, cardOf } from "../../../core/card.ts";
 import type { Person } from "../../../core/person.ts";
 import { type ApprovalRequest, requestIdSchema } from "../../../core/request.ts";
 import { mayDecide } from "../../../core/transitions/decide.ts";
@@ -60,11 +60,14 @@ export async function showOwn({ requests }: SlackAppDependencies, reader: Person
   );
 }
 
-function mayPress(
-  action: "approve" | "reject" | "cancel",
-  request: ApprovalRequest,
-  reader: Person,
-  now: Date,
-): boolean {
-  return action === "cancel" ? request.requestedBy.id === reader.id : mayDecide(request, reader, now).ok;
+function mayPress(action: CardAction, request: ApprovalRequest, reader: Person, now: Date): boolean {
+  switch (action) {
+    case "approve":
+    case "reject":
+      return mayDecide(request, reader, now).ok;
+    case "cancel":
+      return request.requestedBy.id === reader.id;
+    case "revert":
+      return true;
+  }
 }

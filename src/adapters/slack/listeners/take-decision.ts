@@ -24,7 +24,7 @@ export const clickSchema = z
     requestId: value,
   }));
 
-type Click = z.infer<typeof clickSchema>;
+export type Click = z.infer<typeof clickSchema>;
 
 /** Approve or Reject was pressed: opens the form for those who may decide, and tells the others why not. */
 export async function askDecision(

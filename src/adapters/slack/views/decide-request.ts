@@ -2,7 +2,7 @@ import type { types } from "@slack/bolt";
 import { z } from "zod";
 import { digestSchema } from "../../../core/intent.ts";
 import { type ApprovalRequest, type Decision, requestIdSchema } from "../../../core/request.ts";
-import { renderFacts } from "../render-card.ts";
+import { renderChanges, renderFacts } from "../render-card.ts";
 import { paragraph, plainText } from "../text-objects.ts";
 import { longTextInput } from "./inputs.ts";
 
@@ -39,6 +39,7 @@ export function decideRequestView(kind: Decision["kind"], request: ApprovalReque
     close: plainText("Back", 24),
     blocks: [
       { type: "header", text: plainText(description.title, 150) },
+      ...renderChanges(request.differences),
       paragraph(description.effect, 1000),
       ...renderFacts([
         { label: "Environment", value: `${environment} (${environmentSource})` },

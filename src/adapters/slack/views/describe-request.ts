@@ -1,14 +1,15 @@
 import type { types } from "@slack/bolt";
 import { z } from "zod";
 import type { InventoryInstance } from "../../../app/ports/inventory.ts";
+import { reasonsToRaise } from "../../../app/reasons-to-raise.ts";
 import { evaluatePolicy } from "../../../core/policy/evaluate-policy.ts";
 import type { Policy } from "../../../core/policy/policy.ts";
 import { requestIdSchema } from "../../../core/request.ts";
-import { approvalsText } from "../../../core/texts.ts";
+import { riskText } from "../../../core/texts.ts";
 import type { FormField, Operation } from "../../../operations/operation.ts";
 import { renderFacts } from "../render-card.ts";
 import { paragraph, plainText } from "../text-objects.ts";
-import { longTextInput, type Question, textInput, yesNoInput } from "./inputs.ts";
+import { choiceInput, longTextInput, type Question, textInput, yesNoInput } from "./inputs.ts";
 
 export const describeRequestId = "describe_request";
 export const justificationBlock = "justification";
@@ -39,7 +40,7 @@ export function describeRequestView(
       ...effectOf(operation, instance),
       ...renderFacts([
         { label: "Environment", value: `${environment} (${environmentSource})` },
-        { label: "Risk", value: riskText(operation, environment, policy) },
+        { label: "Risk", value: riskOf(operation, instance, policy) },
       ]),
       ...operation.fields.map(toInput),
       longTextInput({
@@ -60,18 +61,27 @@ function effectOf(operation: Operation, instance: InventoryInstance): types.Know
   return [paragraph(operation.describe(parameters.value, instance, anyId).effect, 1000)];
 }
 
-function riskText(operation: Operation, environment: string, policy: Policy): string {
+/** As it would be without any parameter, too. */
+function riskOf(operation: Operation, instance: InventoryInstance, policy: Policy): string {
+  const { environment } = instance;
+  const parameters = operation.parse({}, instance);
   const { risk, requirement } = evaluatePolicy(policy, {
     operation: operation.name,
     environment,
     catalogueRisk: operation.riskIn(environment),
+    raisedBy: parameters.ok ? reasonsToRaise(operation, parameters.value, instance) : [],
   });
-  return requirement.approvals === 0
-    ? `${risk}: no approval needed`
-    : `${risk}: ${approvalsText(requirement.approvals)} from ${requirement.groups.join(" or ")}`;
+  return riskText(risk, requirement);
 }
 
-function toInput({ parameter, label, hint, kind, isRequired }: FormField): types.InputBlock {
+function toInput({ parameter, label, hint, isRequired, ...field }: FormField): types.InputBlock {
   const question: Question = { id: parameterBlock(parameter), label, hint, isRequired };
-  return kind === "text" ? textInput(question) : yesNoInput(question);
+  switch (field.kind) {
+    case "text":
+      return textInput(question);
+    case "yes-no":
+      return yesNoInput(question);
+    case "choice":
+      return choiceInput(question, field.options);
+  }
 }

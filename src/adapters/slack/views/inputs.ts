@@ -28,6 +28,16 @@ export function yesNoInput(question: Question): types.InputBlock {
   return input(question, { type: "radio_buttons", action_id: question.id, options });
 }
 
+/** A menu of the words themselves. */
+export function choiceInput(question: Question, choices: readonly string[]): types.InputBlock {
+  return input(question, {
+    type: "static_select",
+    action_id: question.id,
+    placeholder: plainText("Choose", 150),
+    options: choices.map((choice) => option(choice, choice)),
+  });
+}
+
 export function input(
   { id, label, hint = "", isRequired }: Question,
   element: types.InputBlock["element"],

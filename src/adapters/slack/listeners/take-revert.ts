@@ -1,0 +1,18 @@
+import { requestIdSchema } from "../../../core/request.ts";
+import { fitted } from "../escape-mrkdwn.ts";
+import { filedToReader, type MessageToReader, refusalToReader } from "../message-to-reader.ts";
+import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
+import type { Click } from "./take-decision.ts";
+
+/** Revert was pressed, and Slack asked whether it is meant: files the request that undoes this one, for whoever pressed. */
+export async function takeRevert(
+  { findPerson, revertRequest }: SlackAppDependencies,
+  { userId, requestId }: Click,
+): Promise<MessageToReader> {
+  const id = requestIdSchema.safeParse(requestId);
+  if (!id.success) return refusalToReader({ kind: "unknown-request", requestId: fitted(requestId, 100) });
+  const person = await findPerson(userId);
+  if (!person.ok) return refusalToReader(person.error);
+  const reverted = await revertRequest(id.data, { by: person.value, surface: "slack" });
+  return reverted.ok ? filedToReader(reverted.value) : refusalToReader(reverted.error);
+}

@@ -1,0 +1,43 @@
+import type { Person, Surface } from "../core/person.ts";
+import type { Refusal } from "../core/refusal.ts";
+import type { ApprovalRequest, RequestId } from "../core/request.ts";
+import { err, type Result } from "../core/result.ts";
+import { shortened } from "../core/texts.ts";
+import { longestText } from "../core/transitions/create.ts";
+import type { RequestStore } from "./ports/request-store.ts";
+import type { SubmitRequest } from "./submit-request.ts";
+
+export type RevertRequest = (
+  id: RequestId,
+  command: { readonly by: Person; readonly surface: Surface },
+) => Promise<Result<ApprovalRequest, Refusal>>;
+
+interface Dependencies {
+  readonly requests: Pick<RequestStore, "find">;
+  readonly submitRequest: SubmitRequest;
+  readonly tenant: string;
+}
+
+/**
+ * Files the request that would undo an executed one, with the values that were recorded when that was asked for; it needs
+ * approval like any other. Anybody may ask; the same person who asks again gets the same request.
+ */
+export function makeRevertRequest({ requests, submitRequest, tenant }: Dependencies): RevertRequest {
+  return async (id, { by, surface }) => {
+    const request = await requests.find(id);
+    if (request?.tenant !== tenant) return err({ kind: "unknown-request", requestId: id });
+    const { status, intent, inverse, justification } = request;
+    if (status !== "executed") return err({ kind: "wrong-status", action: "reverted", status });
+    if (intent.kind !== "rds" || !inverse) return err({ kind: "not-revertible", why: "nothing undoes it" });
+    return submitRequest({
+      operation: inverse.operation,
+      instanceId: intent.instance.id,
+      parameters: inverse.parameters,
+      justification: shortened(`Reverts ${id}: ${justification}`, longestText),
+      by,
+      surface,
+      correlationId: `revert#${id}#${by.id}`,
+      reverts: { requestId: id, resourceId: intent.instance.resourceId },
+    });
+  };
+}

@@ -1,0 +1,70 @@
+import { digestOf, type Intent } from "../intent.ts";
+import { approvalsFor, raiseRisk } from "../policy/raise-risk.ts";
+import type { Refusal } from "../refusal.ts";
+import type { ApprovalRequest, Description, Fact, Inverse } from "../request.ts";
+import { err, ok, type Result } from "../result.ts";
+import { type Change, change } from "./change.ts";
+import { startRefusal } from "./run.ts";
+
+/** The same wish on the target as it is now. */
+export interface AskedAgain {
+  readonly intent: Intent;
+  readonly description: Description;
+  readonly inverse: Inverse | undefined;
+  /** What has changed since it was approved, for people to read. */
+  readonly differences: readonly Fact[];
+  /** What makes it riskier, as it is now; counts unless it was counted when the request was made. */
+  readonly raisedBy: readonly string[];
+}
+
+/**
+ * Sends a request that is about to start back to its approvers, because what they approved is not what would run: with a new
+ * digest, no decisions and its whole time anew. What needs no approval stays approved, on the new digest. Refused where the
+ * request could not start either, and where nothing has changed.
+ */
+export function askAgain(request: ApprovalRequest, asked: AskedAgain, now: Date): Result<Change, Refusal> {
+  const refusal = startRefusal(request, now);
+  if (refusal) return err(refusal);
+  const digest = digestOf(asked.intent);
+  if (digest === request.digest) return err({ kind: "changed-since-seen" });
+
+  const { intent, description, inverse, differences } = asked;
+  const { risk, requirement } = weighedAgain(request, asked.raisedBy);
+  const isOpen = requirement.approvals > 0;
+  const expiresAt = isOpen ? anewFrom(now, request) : request.expiresAt;
+  const onIt = { intent, digest, description, inverse, differences, risk, requirement, expiresAt };
+  return ok(
+    change(
+      request,
+      { ...request, ...onIt, decisions: [], status: isOpen ? "pending" : "approved" },
+      {
+        kind: "drifted",
+        by: "system:run",
+        at: now,
+        details: {
+          old_digest: request.digest,
+          new_digest: digest,
+          differences: differences.map(({ label, value }) => ({ label, value })),
+          intent,
+          risk_level: risk,
+          approvals_required: requirement.approvals,
+          expires_at: expiresAt.toISOString(),
+        },
+      },
+    ),
+  );
+}
+
+/** Never lowered, as people were told so much; raised once, by what was not there when it was asked for. */
+function weighedAgain({ risk, requirement }: ApprovalRequest, reasons: readonly string[]) {
+  const raised = raiseRisk(risk, requirement.raisedBy.length > 0 ? [] : reasons);
+  if (raised.raisedBy.length === 0) return { risk, requirement };
+  const approvals = Math.max(requirement.approvals, approvalsFor[raised.risk]);
+  return { risk: raised.risk, requirement: { ...requirement, approvals, raisedBy: raised.raisedBy } };
+}
+
+/** As long from now as it had when the asking last began. */
+function anewFrom(now: Date, { statusHistory, requestedAt, expiresAt }: ApprovalRequest): Date {
+  const began = statusHistory.findLast(({ status }) => status === "pending")?.at ?? requestedAt;
+  return new Date(now.getTime() + expiresAt.getTime() - began.getTime());
+}
