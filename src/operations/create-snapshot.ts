@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { RequestId } from "../core/request.ts";
 import { momentText } from "../core/texts.ts";
+import { instanceFact } from "./instance-state.ts";
 import { defineOperation } from "./operation.ts";
+import { snapshotTagsSchema, tagsText } from "./snapshot-tags.ts";
 
 /** Which request made a snapshot: the proof, at a resumption, that it is ours. */
 const requestTag = "countersign:request-id";
@@ -26,14 +28,27 @@ export const createSnapshot = defineOperation({
       kind: "text",
       isRequired: false,
     },
+    {
+      parameter: "tags",
+      label: "Tags",
+      hint: "key=value, key2=value2",
+      kind: "text",
+      isRequired: false,
+    },
   ],
   parameters: z.strictObject({
     snapshot_id: snapshotIdSchema
       .optional()
       .transform((id) => id ?? null)
       .nullable(),
+    tags: snapshotTagsSchema.exactOptional(),
   }),
   risk: { production: "medium", elsewhere: "low" },
+
+  check: (_parameters, { id, clusterId }) =>
+    clusterId
+      ? [{ parameter: "instance", message: `${id} is backed up with its cluster ${clusterId}, not alone` }]
+      : [],
 
   describe: (parameters, instance, requestId) => ({
     title: `Create a snapshot of ${instance.id}`,
@@ -41,11 +56,9 @@ export const createSnapshot = defineOperation({
       ? "Takes a full copy of the storage. The standby is read, so no interruption is expected."
       : "Takes a full copy of the storage. On a single-AZ instance, input and output can pause for a few seconds.",
     facts: [
-      {
-        label: "Instance",
-        value: `${instance.id} · ${instance.engine} ${instance.engineVersion} · ${instance.instanceClass}`,
-      },
+      instanceFact(instance),
       { label: "Snapshot id", value: snapshotId(parameters, instance.id, requestId) },
+      ...(parameters.tags ? [{ label: "Tags", value: tagsText(parameters.tags) }] : []),
     ],
   }),
 
@@ -59,7 +72,7 @@ export const createSnapshot = defineOperation({
     action: "CreateDBSnapshot",
     snapshotId: snapshotId(parameters, instanceId, requestId),
     instanceId,
-    tags: { [requestTag]: requestId },
+    tags: { [requestTag]: requestId, ...parameters.tags },
   }),
 
   started: (parameters, { instanceId, requestId }) =>
@@ -87,6 +100,11 @@ export const createSnapshot = defineOperation({
         return { kind: "in-progress", text: `snapshot ${snapshot.status}`, percent: snapshot.percent };
     }
   },
+
+  inverse: (parameters, { id }, requestId) => ({
+    operation: "delete_snapshot",
+    parameters: { snapshot_id: snapshotId(parameters, id, requestId) },
+  }),
 });
 
 function snapshotId(

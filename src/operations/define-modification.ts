@@ -1,18 +1,23 @@
 import type { z } from "zod";
 import type { JsonObject } from "../core/json.ts";
 import type { ParameterIssue } from "../core/refusal.ts";
-import type { Risk } from "../core/request.ts";
-import { settingKeys, settingName, settingText } from "./instance-state.ts";
+import type { Fact, Risk } from "../core/request.ts";
+import { instanceFact, settingKeys, settingName, settingText } from "./instance-state.ts";
+import { observeModification } from "./observe-modification.ts";
 import {
   defineOperation,
   type FormField,
-  type Inverse,
-  type Observation,
   type Operation,
   type Outage,
+  type RunContext,
   type TargetInstance,
 } from "./operation.ts";
-import type { RdsInstance, SomeSettings } from "./rds-gateway.ts";
+import type { RdsCommand, SomeSettings } from "./rds-gateway.ts";
+
+type Permissions = Pick<
+  Extract<RdsCommand, { action: "ModifyDBInstance" }>,
+  "allowMajorVersionUpgrade" | "monitoringRoleArn"
+>;
 
 interface ModificationDefinition<Parameters extends JsonObject> {
   readonly name: string;
@@ -21,27 +26,31 @@ interface ModificationDefinition<Parameters extends JsonObject> {
   readonly fields: readonly FormField[];
   readonly parameters: z.ZodType<Parameters>;
   readonly risk: { readonly production: Risk; readonly elsewhere: Risk };
+  readonly patienceSeconds?: number;
+  /** A cluster has it for all its members, so that it cannot be set on one. */
+  readonly isOfCluster?: true;
+  readonly complete?: (parameters: Parameters, instance: TargetInstance) => Parameters;
   readonly check?: (parameters: Parameters, instance: TargetInstance) => readonly ParameterIssue[];
+  /** `Change the storage of ID`, from the label, unless it is given. */
+  readonly title?: (parameters: Parameters, instance: TargetInstance) => string;
   /** What will really happen, in a sentence or two. */
   readonly effect: (parameters: Parameters, instance: TargetInstance) => string;
+  /** What there is to know besides the settings. */
+  readonly facts?: (parameters: Parameters, instance: TargetInstance) => readonly Fact[];
   readonly outage: (parameters: Parameters, instance: TargetInstance) => Outage;
   /** The settings as they shall be. */
   readonly settings: (parameters: Parameters) => SomeSettings;
-  /** At once; otherwise in the instance's maintenance window. */
+  /** Whether to ask RDS for it at once, and so for whatever is pending; otherwise in the maintenance window. */
   readonly isImmediate: (parameters: Parameters) => boolean;
-  readonly allowMajorVersionUpgrade?: (parameters: Parameters) => boolean;
+  /** RDS does not wait for the maintenance window with it, whatever it is asked for. */
+  readonly neverWaits?: (parameters: Parameters, instance: TargetInstance) => boolean;
+  /** The database restarts, and with it static parameters take effect. */
+  readonly restarts?: true;
+  /** What the call needs besides the settings. */
+  readonly permissions?: (parameters: Parameters, context: RunContext) => Permissions;
+  /** The parameters that would set everything back. */
   readonly inverse?: (parameters: Parameters, before: TargetInstance) => JsonObject | undefined;
 }
-
-/** RDS still works on the settings, though some show as set already. */
-const atWork = [
-  "modifying",
-  "upgrading",
-  "rebooting",
-  "configuring-enhanced-monitoring",
-  "backing-up",
-  "starting",
-];
 
 /**
  * An operation that sets settings of an instance by ModifyDBInstance: it is done, and verified, when the instance shows
@@ -50,99 +59,74 @@ const atWork = [
 export function defineModification<Parameters extends JsonObject>(
   definition: ModificationDefinition<Parameters>,
 ): Operation {
-  const { name, shortName, label, fields, parameters, risk, outage, settings, isImmediate, inverse } =
-    definition;
+  const { name, label, fields, settings, isImmediate, inverse } = definition;
+  const firstField = fields[0]?.parameter ?? "parameters";
   return defineOperation({
-    name,
-    shortName,
-    label,
-    fields,
-    parameters,
-    risk,
-    outage,
+    ...definition,
 
     check: (given, instance) => {
-      const desired = settings(given);
-      const isSame = settingKeys(desired).every((key) => desired[key] === instance[key]);
-      return [
-        ...(definition.check?.(given, instance) ?? []),
-        ...(isSame
-          ? [{ parameter: fields[0]?.parameter ?? "parameters", message: `${instance.id} has that already` }]
-          : []),
-      ];
+      const { id, clusterId } = instance;
+      if (definition.isOfCluster && clusterId) {
+        return [{ parameter: firstField, message: `${id} has that from its cluster ${clusterId}` }];
+      }
+      const issues = definition.check?.(given, instance) ?? [];
+      if (issues.length > 0 || !isSetAlready(settings(given), instance, isImmediate(given))) return issues;
+      return [{ parameter: firstField, message: `${id} has that already` }];
     },
 
-    appliesPending: (given) => (isImmediate(given) ? "modifications" : undefined),
+    appliesPending: (given) =>
+      isImmediate(given)
+        ? { modifications: { besides: settings(given) }, parameters: definition.restarts === true }
+        : {},
 
-    describe: (given, instance) => {
-      const desired = settings(given);
-      return {
-        title: `${label} of ${instance.id}`,
-        effect: definition.effect(given, instance),
-        facts: [
-          {
-            label: "Instance",
-            value: `${instance.id} · ${instance.engine} ${instance.engineVersion} · ${instance.instanceClass}`,
-          },
-          ...settingKeys(desired).map((key) => ({
-            label: settingName(key).replace(/^./, (first) => first.toUpperCase()),
-            value: `${settingText(instance[key])} → ${settingText(desired[key])}`,
-          })),
-          {
-            label: "When",
-            value: isImmediate(given)
+    describe: (given, instance) => ({
+      title: definition.title?.(given, instance) ?? `${label} of ${instance.id}`,
+      effect: definition.effect(given, instance),
+      facts: [
+        instanceFact(instance),
+        ...settingKeys(settings(given)).map((key) => ({
+          label: settingName(key).replace(/^./, (first) => first.toUpperCase()),
+          value: changeText(settingText(instance[key]), settingText(settings(given)[key])),
+        })),
+        ...(definition.facts?.(given, instance) ?? []),
+        {
+          label: "When",
+          value:
+            isImmediate(given) || definition.neverWaits?.(given, instance)
               ? "at once"
               : `in the maintenance window, ${instance.maintenanceWindow} UTC`,
-          },
-        ],
-      };
-    },
+        },
+      ],
+    }),
 
-    command: (given, { instanceId }) => ({
+    command: (given, context) => ({
       action: "ModifyDBInstance",
-      instanceId,
+      instanceId: context.instanceId,
       settings: settings(given),
       applyImmediately: isImmediate(given),
-      ...(definition.allowMajorVersionUpgrade && {
-        allowMajorVersionUpgrade: definition.allowMajorVersionUpgrade(given),
-      }),
+      ...definition.permissions?.(given, context),
     }),
 
     started: (_given, { instanceId }) => `RDS has taken the modification of ${instanceId}.`,
 
-    observe: async (rds, given, { place, instanceId }) => {
-      const instance = await rds.findInstance(place, instanceId);
-      if (!instance)
-        return {
-          kind: "failed",
-          guidance: `${instanceId} is no longer there. Check who deleted or renamed it.`,
-        };
-      return observeSettings(instance, settings(given), isImmediate(given));
-    },
+    observe: (rds, given, context) => observeModification(rds, settings(given), isImmediate(given), context),
 
-    inverse: (given, before): Inverse | undefined => {
+    inverse: (given, before) => {
       const undone = inverse?.(given, before);
       return undone && { operation: name, parameters: undone };
     },
   });
 }
 
-function observeSettings(instance: RdsInstance, desired: SomeSettings, isImmediate: boolean): Observation {
-  const keys = settingKeys(desired);
-  const isSet = keys.every((key) => desired[key] === instance[key]);
-  const isPending = keys.every((key) => [instance[key], instance.pending[key]].includes(desired[key]));
-  if (atWork.includes(instance.status) && (isSet || isPending)) {
-    return { kind: "in-progress", text: `instance ${instance.status}` };
-  }
-  if (!isSet && !isPending) return { kind: "absent" };
-  if (!isSet && isImmediate) return { kind: "in-progress", text: "modification pending" };
-  return {
-    kind: "done",
-    facts: keys.map((key) => ({
-      label: `Verified ${settingName(key)}`,
-      value: isSet
-        ? settingText(instance[key])
-        : `${settingText(desired[key])}, pending until the maintenance window`,
-    })),
-  };
+/** Setting what is set is nothing to do, unless something else is pending: then it takes that back. */
+function isSetAlready(desired: SomeSettings, instance: TargetInstance, immediately: boolean): boolean {
+  return settingKeys(desired).every((key) => {
+    const pending = instance.pending[key];
+    const coming = immediately && pending === desired[key] ? instance[key] : (pending ?? instance[key]);
+    return coming === desired[key];
+  });
+}
+
+function changeText(before: string, after: string): string {
+  return before === after ? `${after}, as now` : `${before} → ${after}`;
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../core/json.ts";
+import type { Fact } from "../core/request.ts";
 import type { InstanceSettings, RdsInstance, SomeSettings } from "./rds-gateway.ts";
 
 /** The names of the settings as people and the audit log read them. */
@@ -54,6 +55,16 @@ export function settingName(key: keyof InstanceSettings): string {
 /** A setting's value as people read it. */
 export function settingText(value: InstanceSettings[keyof InstanceSettings]): string {
   return value === undefined ? "none" : typeof value === "boolean" ? (value ? "on" : "off") : String(value);
+}
+
+/** Which instance is meant, with its engine and size. */
+export function instanceFact({
+  id,
+  engine,
+  engineVersion,
+  instanceClass,
+}: Pick<RdsInstance, "id" | "engine" | "engineVersion" | "instanceClass">): Fact {
+  return { label: "Instance", value: `${id} · ${engine} ${engineVersion} · ${instanceClass}` };
 }
 
 /** The keys of the settings that are given, in a fixed order. */

@@ -4,19 +4,20 @@ import { jsonObjectSchema } from "../core/json.ts";
 import type { ParameterIssue } from "../core/refusal.ts";
 import type { Description, Fact, RequestId, Risk } from "../core/request.ts";
 import { err, ok, type Result } from "../core/result.ts";
-import { settingKeys, settingName, settingText } from "./instance-state.ts";
+import { collateralOf, type PendingEffect } from "./pending-effect.ts";
 import type { InstanceSettings, RdsCommand, RdsInstance, RdsPlace, RdsReader } from "./rds-gateway.ts";
 
 /** One question of the operation's form, in terms that every surface can draw. */
-export interface FormField {
+export type FormField = {
   readonly parameter: string;
   readonly label: string;
   readonly hint: string;
-  readonly kind: "text" | "yes-no" | "choice";
-  /** What can be chosen, for a choice. */
-  readonly options?: readonly string[];
   readonly isRequired: boolean;
-}
+} & (
+  | { readonly kind: "text" | "yes-no" }
+  /** One of a few words. */
+  | { readonly kind: "choice"; readonly options: readonly string[] }
+);
 
 /** What an operation is asked to act on, as it was last seen. */
 export type TargetInstance = InstanceSettings &
@@ -27,7 +28,7 @@ export type TargetInstance = InstanceSettings &
 
 /** How long the database is not to be used, and who says so. */
 export interface Outage {
-  readonly kind: "none" | "seconds" | "minutes" | "hours";
+  readonly kind: "none" | "seconds" | "minutes" | "hours" | "until-started";
   /** What happens, in a few words: "connections drop while it fails over". */
   readonly text: string;
   /** The AWS page of the rule. */
@@ -35,7 +36,7 @@ export interface Outage {
 }
 
 /** A request that would undo another one. */
-export interface Inverse {
+interface Inverse {
   readonly operation: string;
   readonly parameters: JsonObject;
 }
@@ -65,17 +66,26 @@ interface OperationDefinition<Parameters extends JsonObject> {
   /** Takes what a form or the API gives; issues are shown beside the field of the same name. */
   readonly parameters: z.ZodType<Parameters>;
   readonly risk: { readonly production: Risk; readonly elsewhere: Risk };
+  /** How long a run may take before it ends as timed out, where that is longer than usual. */
+  readonly patienceSeconds?: number;
+  /** Fills in from the instance what was left open, so that all that will be sent is approved. */
+  readonly complete?: (parameters: Parameters, instance: TargetInstance) => Parameters;
   /** What this instance forbids of these parameters. */
   readonly check?: (parameters: Parameters, instance: TargetInstance) => readonly ParameterIssue[];
   readonly describe: (parameters: Parameters, instance: TargetInstance, requestId: RequestId) => Description;
   readonly outage: (parameters: Parameters, instance: TargetInstance) => Outage;
-  /** Whether it also makes the instance's pending modifications, or its pending parameters, take effect. */
-  readonly appliesPending?: (parameters: Parameters) => "modifications" | "parameters" | undefined;
+  readonly appliesPending?: (parameters: Parameters) => PendingEffect;
   readonly inverse?: (
     parameters: Parameters,
     instance: TargetInstance,
     requestId: RequestId,
   ) => Inverse | undefined;
+  /** Why the call must not be made, where only a look into RDS just before it can tell. */
+  readonly obstacle?: (
+    rds: RdsReader,
+    parameters: Parameters,
+    context: RunContext,
+  ) => Promise<string | undefined>;
   readonly command: (parameters: Parameters, context: RunContext) => RdsCommand;
   readonly started: (parameters: Parameters, context: RunContext) => string;
   readonly observe: (rds: RdsReader, parameters: Parameters, context: RunContext) => Promise<Observation>;
@@ -87,15 +97,20 @@ export interface Operation {
   readonly shortName: string;
   readonly label: string;
   readonly fields: readonly FormField[];
+  /** How long a run may take before it ends as timed out; nothing where the usual time does. */
+  readonly patienceSeconds: number | undefined;
   riskIn(environment: string): Risk;
   /** Reads what somebody asked for into the parameters that are approved, or says what is wrong with them. */
   parse(input: unknown, instance: TargetInstance): Result<JsonObject, readonly ParameterIssue[]>;
   /** What the approver reads: the effect, its outage, and what else takes effect with it. */
   describe(parameters: JsonObject, instance: TargetInstance, requestId: RequestId): Description;
+  outage(parameters: JsonObject, instance: TargetInstance): Outage;
   /** What takes effect besides what was asked for; it raises the risk by one level. */
   collateral(parameters: JsonObject, instance: TargetInstance): readonly Fact[];
   /** What would undo it, from the instance as it was before; nothing where nothing can. */
   inverse(parameters: JsonObject, before: TargetInstance, requestId: RequestId): Inverse | undefined;
+  /** Asked just before the call: why it must not be made, and what to do about it; nothing when it may. */
+  obstacle(rds: RdsReader, parameters: JsonObject, context: RunContext): Promise<string | undefined>;
   /** The change to make, as data. */
   command(parameters: JsonObject, context: RunContext): RdsCommand;
   /** What to tell the thread once RDS has taken the call. */
@@ -113,12 +128,14 @@ export function defineOperation<Parameters extends JsonObject>(
     shortName,
     label,
     fields,
+    patienceSeconds: definition.patienceSeconds,
     riskIn: (environment) => (environment === "production" ? risk.production : risk.elsewhere),
     parse: (input, instance) => {
       const parsed = schema.safeParse(input);
       if (!parsed.success) return err(parsed.error.issues.map(toParameterIssue));
-      const issues = definition.check?.(parsed.data, instance) ?? [];
-      return issues.length > 0 ? err(issues) : ok(jsonObjectSchema.parse(parsed.data));
+      const whole = definition.complete?.(parsed.data, instance) ?? parsed.data;
+      const issues = definition.check?.(whole, instance) ?? [];
+      return issues.length > 0 ? err(issues) : ok(jsonObjectSchema.parse(whole));
     },
     describe: (parameters, instance, requestId) => {
       const parsed = schema.parse(parameters);
@@ -128,30 +145,21 @@ export function defineOperation<Parameters extends JsonObject>(
         ...described.facts,
         { label: "Outage", value: `${outageWords[outage.kind]}: ${outage.text}` },
       ];
-      return { ...described, facts: [...facts, ...collateralOf(parsed, instance)] };
+      return { ...described, facts: [...facts, ...collateral(parsed, instance)] };
     },
-    collateral: (parameters, instance) => collateralOf(schema.parse(parameters), instance),
+    outage: (parameters, instance) => definition.outage(schema.parse(parameters), instance),
+    collateral: (parameters, instance) => collateral(schema.parse(parameters), instance),
     inverse: (parameters, before, requestId) =>
       definition.inverse?.(schema.parse(parameters), before, requestId),
+    obstacle: async (rds, parameters, context) =>
+      definition.obstacle?.(rds, schema.parse(parameters), context),
     command: (parameters, context) => definition.command(schema.parse(parameters), context),
     started: (parameters, context) => definition.started(schema.parse(parameters), context),
     observe: (rds, parameters, context) => definition.observe(rds, schema.parse(parameters), context),
   };
 
-  function collateralOf(parameters: Parameters, instance: TargetInstance): readonly Fact[] {
-    switch (definition.appliesPending?.(parameters)) {
-      case "modifications":
-        return settingKeys(instance.pending).map((key) => ({
-          label: "Also applied",
-          value: `${settingName(key)}: ${settingText(instance[key])} → ${settingText(instance.pending[key])}`,
-        }));
-      case "parameters":
-        return instance.hasPendingParameters
-          ? [{ label: "Also applied", value: `pending parameters of ${instance.parameterGroup}` }]
-          : [];
-      default:
-        return [];
-    }
+  function collateral(parameters: Parameters, instance: TargetInstance): readonly Fact[] {
+    return collateralOf(definition.appliesPending?.(parameters) ?? {}, instance);
   }
 }
 
@@ -159,7 +167,8 @@ const outageWords = {
   none: "none",
   seconds: "seconds",
   minutes: "minutes",
-  hours: "hours of slower storage",
+  hours: "none, but hours of slower storage",
+  "until-started": "until it is started again",
 } as const satisfies Record<Outage["kind"], string>;
 
 function toParameterIssue(issue: z.core.$ZodIssue): ParameterIssue {

@@ -42,11 +42,22 @@ export interface RdsInstance extends InstanceIdentity, InstanceSettings {
 export interface RdsSnapshot {
   readonly id: string;
   readonly arn: string;
+  /** `manual` for one that somebody made; RDS and AWS Backup look after their own. */
+  readonly type: string;
+  /** `DbiResourceId` of the instance that it is of. */
+  readonly resourceId: string | undefined;
   readonly status: string;
   /** 0 to 100. */
   readonly percent: number;
   readonly createdAt: Date | undefined;
   readonly tags: Readonly<Record<string, string>>;
+}
+
+/** An Aurora or Multi-AZ cluster. */
+export interface RdsCluster {
+  readonly id: string;
+  readonly status: string;
+  readonly members: readonly { readonly instanceId: string; readonly isWriter: boolean }[];
 }
 
 export interface RdsEvent {
@@ -71,6 +82,8 @@ export type RdsCommand =
       /** Otherwise in the maintenance window. With it, whatever is pending is applied too. */
       readonly applyImmediately: boolean;
       readonly allowMajorVersionUpgrade?: boolean;
+      /** Lets enhanced monitoring write its metrics; to be given whenever it is turned on. */
+      readonly monitoringRoleArn?: string;
     }
   | { readonly action: "StartDBInstance" | "StopDBInstance"; readonly instanceId: string }
   | { readonly action: "DeleteDBSnapshot"; readonly snapshotId: string }
@@ -88,8 +101,11 @@ export type RdsPlace = Pick<InstanceIdentity, "account" | "region">;
 export interface RdsReader {
   findInstance(place: RdsPlace, instanceId: string): Promise<RdsInstance | undefined>;
   findSnapshot(place: RdsPlace, snapshotId: string): Promise<RdsSnapshot | undefined>;
+  findCluster(place: RdsPlace, clusterId: string): Promise<RdsCluster | undefined>;
   /** The instance's events since a moment, the oldest first; RDS keeps 14 days of them. */
   listEvents(place: RdsPlace, instanceId: string, since: Date): Promise<readonly RdsEvent[]>;
+  /** The same of a cluster, which has events of its own. */
+  listClusterEvents(place: RdsPlace, clusterId: string, since: Date): Promise<readonly RdsEvent[]>;
 }
 
 export interface RdsGateway extends RdsReader {

@@ -1,11 +1,9 @@
 import { z } from "zod";
 import { momentText } from "../core/texts.ts";
+import { instanceFact } from "./instance-state.ts";
+import { failedStatusGuidance, goneGuidance, isFailedStatus } from "./instance-status.ts";
 import { defineOperation } from "./operation.ts";
-
-const yesNoSchema = z.union([
-  z.boolean(),
-  z.enum(["yes", "no", "true", "false"]).transform((word) => word === "yes" || word === "true"),
-]);
+import { yesNoSchema } from "./yes-no-schema.ts";
 
 export const rebootInstance = defineOperation({
   name: "reboot_instance",
@@ -38,13 +36,7 @@ export const rebootInstance = defineOperation({
     effect: force_failover
       ? "Moves to the standby in the other availability zone: all connections drop, typically for one or two minutes. Pending parameter changes take effect."
       : "Restarts the database: all connections drop until it is up again, typically within minutes. Pending parameter changes take effect.",
-    facts: [
-      {
-        label: "Instance",
-        value: `${instance.id} · ${instance.engine} ${instance.engineVersion} · ${instance.instanceClass}`,
-      },
-      { label: "Failover", value: force_failover ? "yes" : "no" },
-    ],
+    facts: [instanceFact(instance), { label: "Failover", value: force_failover ? "yes" : "no" }],
   }),
 
   outage: ({ force_failover }) => ({
@@ -53,7 +45,7 @@ export const rebootInstance = defineOperation({
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RebootInstance.html",
   }),
 
-  appliesPending: () => "parameters",
+  appliesPending: () => ({ parameters: true }),
 
   command: ({ force_failover }, { instanceId }) => ({
     action: "RebootDBInstance",
@@ -65,11 +57,10 @@ export const rebootInstance = defineOperation({
 
   observe: async (rds, _parameters, { place, instanceId, claimedAt }) => {
     const instance = await rds.findInstance(place, instanceId);
-    if (!instance)
-      return {
-        kind: "failed",
-        guidance: `${instanceId} is no longer there. Check who deleted or renamed it.`,
-      };
+    if (!instance) return { kind: "failed", guidance: goneGuidance(instanceId) };
+    if (isFailedStatus(instance.status)) {
+      return { kind: "failed", guidance: failedStatusGuidance(instanceId, instance.status) };
+    }
     if (instance.status === "rebooting") return { kind: "in-progress", text: "instance rebooting" };
     const events = await rds.listEvents(place, instanceId, claimedAt);
     // DescribeEvents gives no event id (RDS-EVENT-0006 is meant), so its category and wording have to do.

@@ -1,6 +1,19 @@
-import type { DBInstance, DBSnapshot, Event, PendingModifiedValues, Tag } from "@aws-sdk/client-rds";
+import type {
+  DBCluster,
+  DBInstance,
+  DBSnapshot,
+  Event,
+  PendingModifiedValues,
+  Tag,
+} from "@aws-sdk/client-rds";
 import { GatewayError } from "../../app/gateway-error.ts";
-import type { RdsEvent, RdsInstance, RdsSnapshot, SomeSettings } from "../../operations/rds-gateway.ts";
+import type {
+  RdsCluster,
+  RdsEvent,
+  RdsInstance,
+  RdsSnapshot,
+  SomeSettings,
+} from "../../operations/rds-gateway.ts";
 
 /** Throws a `GatewayError` when RDS leaves out what tells the instance apart from others. */
 export function fromDbInstance(instance: DBInstance): RdsInstance {
@@ -68,10 +81,25 @@ export function fromDbSnapshot(snapshot: DBSnapshot): RdsSnapshot {
   return {
     id,
     arn,
+    type: snapshot.SnapshotType ?? "unknown",
+    resourceId: snapshot.DbiResourceId,
     status: snapshot.Status ?? "unknown",
     percent: snapshot.PercentProgress ?? 0,
     createdAt: snapshot.SnapshotCreateTime,
     tags: fromTags(snapshot.TagList),
+  };
+}
+
+export function fromDbCluster(cluster: DBCluster): RdsCluster {
+  const { DBClusterIdentifier: id, DBClusterMembers = [] } = cluster;
+  if (!id) throw new GatewayError("RDS described a cluster without its name");
+  return {
+    id,
+    status: cluster.Status ?? "unknown",
+    members: DBClusterMembers.map(({ DBInstanceIdentifier = "", IsClusterWriter = false }) => ({
+      instanceId: DBInstanceIdentifier,
+      isWriter: IsClusterWriter,
+    })),
   };
 }
 

@@ -1,16 +1,19 @@
 import {
+  DBClusterNotFoundFault,
   DBInstanceNotFoundFault,
   DBSnapshotNotFoundFault,
+  DescribeDBClustersCommand,
   DescribeDBInstancesCommand,
   DescribeDBSnapshotsCommand,
   paginateDescribeDBInstances,
   paginateDescribeEvents,
+  type SourceType,
 } from "@aws-sdk/client-rds";
 import { GatewayError } from "../../app/gateway-error.ts";
 import { err, ok } from "../../core/result.ts";
 import type { RdsEvent, RdsGateway, RdsInstance } from "../../operations/rds-gateway.ts";
 import { answerOf } from "../answer-of.ts";
-import { fromDbInstance, fromDbSnapshot, fromEvent } from "./from-rds.ts";
+import { fromDbCluster, fromDbInstance, fromDbSnapshot, fromEvent } from "./from-rds.ts";
 import type { RdsClients } from "./rds-clients.ts";
 import { findRejection } from "./rds-rejection.ts";
 import { sendCommand } from "./send-command.ts";
@@ -33,8 +36,17 @@ export function makeRdsGateway(clients: RdsClients, now: () => Date = () => new 
       const snapshot = answer?.DBSnapshots?.find((found) => found.DBSnapshotIdentifier === snapshotId);
       return snapshot && fromDbSnapshot(snapshot);
     },
+    findCluster: async ({ region }, clusterId) => {
+      const command = new DescribeDBClustersCommand({ DBClusterIdentifier: clusterId });
+      const sent = clients.reader(region).send(command);
+      const answer = await unlessMissing(DBClusterNotFoundFault, "DescribeDBClusters", sent);
+      const cluster = answer?.DBClusters?.find((found) => found.DBClusterIdentifier === clusterId);
+      return cluster && fromDbCluster(cluster);
+    },
     listEvents: ({ region }, instanceId, since) =>
-      answerOf("RDS DescribeEvents", listEvents(region, instanceId, since)),
+      answerOf("RDS DescribeEvents", listEvents(region, "db-instance", instanceId, since)),
+    listClusterEvents: ({ region }, clusterId, since) =>
+      answerOf("RDS DescribeEvents", listEvents(region, "db-cluster", clusterId, since)),
     call: async ({ region }, command) => {
       try {
         await sendCommand(clients.caller(region), command);
@@ -48,15 +60,20 @@ export function makeRdsGateway(clients: RdsClients, now: () => Date = () => new 
     listInstances,
   };
 
-  async function listEvents(region: string, instanceId: string, since: Date): Promise<readonly RdsEvent[]> {
+  async function listEvents(
+    region: string,
+    source: SourceType,
+    id: string,
+    since: Date,
+  ): Promise<readonly RdsEvent[]> {
     const until = now();
     if (since >= until) return [];
     const events: RdsEvent[] = [];
     const pages = paginateDescribeEvents(
       { client: clients.reader(region) },
       {
-        SourceType: "db-instance",
-        SourceIdentifier: instanceId,
+        SourceType: source,
+        SourceIdentifier: id,
         StartTime: withinRetention(since, until),
         // Without an end RDS may give the first hour only.
         EndTime: until,
@@ -79,7 +96,7 @@ export function makeRdsGateway(clients: RdsClients, now: () => Date = () => new 
 }
 
 async function unlessMissing<Answer>(
-  Missing: typeof DBInstanceNotFoundFault | typeof DBSnapshotNotFoundFault,
+  Missing: typeof DBInstanceNotFoundFault | typeof DBSnapshotNotFoundFault | typeof DBClusterNotFoundFault,
   call: string,
   sent: Promise<Answer>,
 ): Promise<Answer | undefined> {

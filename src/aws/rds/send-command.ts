@@ -35,6 +35,7 @@ export async function sendCommand(client: RDSClient, command: RdsCommand): Promi
           DBInstanceIdentifier: command.instanceId,
           ApplyImmediately: command.applyImmediately,
           ...toModification(command.settings),
+          MonitoringRoleArn: command.monitoringRoleArn,
           ...(command.allowMajorVersionUpgrade && { AllowMajorVersionUpgrade: true }),
         }),
       );

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Instance } from "./world.ts";
+import { familyOf } from "./parameter-groups.ts";
+import type { Cluster, Instance } from "./world.ts";
 
 /** What must be said of an instance; the rest has defaults of a small single-zone PostgreSQL. */
 export type InstanceSpec = Partial<Omit<Instance, "id">> & { readonly id: string };
@@ -7,8 +8,6 @@ export type InstanceSpec = Partial<Omit<Instance, "id">> & { readonly id: string
 export function makeInstance(spec: InstanceSpec): Instance {
   const engine = spec.engine ?? "postgres";
   const engineVersion = spec.engineVersion ?? (engine === "mysql" ? "8.0.39" : "16.4");
-  const family =
-    engine === "mysql" ? engineVersion.replace(/\.\d+$/, "") : engineVersion.replace(/\..*$/, "");
   return {
     resourceId: resourceIdOf(spec.id),
     instanceClass: "db.t4g.medium",
@@ -23,9 +22,11 @@ export function makeInstance(spec: InstanceSpec): Instance {
     backupRetentionPeriod: 7,
     monitoringInterval: 0,
     deletionProtection: false,
-    parameterGroup: `default.${engine}${family}`,
+    parameterGroup: `default.${familyOf(engine, engineVersion)}`,
     parameterApplyStatus: "in-sync",
     replicaOf: null,
+    clusterId: null,
+    failedStatus: null,
     createdAt: Date.UTC(2024, 2, 12, 9, 30),
     stoppedAt: null,
     pending: {},
@@ -35,6 +36,18 @@ export function makeInstance(spec: InstanceSpec): Instance {
     engine,
     engineVersion,
   };
+}
+
+/** The clusters that the instances say they are in; the first of each one's members is its writer. */
+export function clustersOf(instances: readonly Instance[]): readonly Cluster[] {
+  const ids = new Set(instances.flatMap(({ clusterId }) => clusterId ?? []));
+  return [...ids].flatMap((id) => {
+    const [writer] = instances.filter(({ clusterId }) => clusterId === id);
+    if (writer === undefined) return [];
+    const { engine, engineVersion } = writer;
+    const resourceId = resourceIdOf(id).replace("db-", "cluster-");
+    return [{ id, resourceId, engine, engineVersion, writer: writer.id, failover: null }];
+  });
 }
 
 /** Looks like AWS's own: `db-` and 26 of A–Z and 2–7, the same for the same name. */
@@ -58,6 +71,16 @@ const large = {
   backupRetentionPeriod: 14,
   monitoringInterval: 60,
   deletionProtection: true,
+};
+
+const aurora = {
+  engine: "aurora-postgresql",
+  instanceClass: "db.r6g.large",
+  allocatedStorage: 1,
+  storageType: "aurora",
+  iops: 0,
+  clusterId: "prod-catalog",
+  tags: environment("production", "catalog"),
 };
 
 /** Several environments, differently tagged or not at all, one of each situation worth showing. */
@@ -104,5 +127,7 @@ export const sampleInstances: readonly InstanceSpec[] = [
     tags: environment("development", "platform"),
   },
   { id: "analytics-etl", instanceClass: "db.m6g.xlarge", tags: [{ key: "Stage", value: "prod" }] },
+  { ...aurora, id: "prod-catalog-1" },
+  { ...aurora, id: "prod-catalog-2", availabilityZone: "eu-central-1b" },
   { id: "legacy-crm", engine: "mysql", backupRetentionPeriod: 3 },
 ];

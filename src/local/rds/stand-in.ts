@@ -3,7 +3,7 @@ import { actions } from "./actions/actions.ts";
 import type { Fault } from "./faults.ts";
 import { type QueryParameters, renderAnswer, renderError } from "./query-protocol.ts";
 import { RdsError } from "./rds-error.ts";
-import { type InstanceSpec, makeInstance } from "./sample-instances.ts";
+import { clustersOf, type InstanceSpec, makeInstance } from "./sample-instances.ts";
 import { settle, type World } from "./world.ts";
 import { findWorldIn, writeWorldTo } from "./world-file.ts";
 
@@ -28,12 +28,10 @@ interface Answer {
 
 /** The account behind the server: the world, its file, and the actions on it. */
 export function makeStandIn({ stateFile, speed, instances }: StandInOptions): StandIn {
-  const fresh = (): World => ({
-    version: 1,
-    instances: instances.map(makeInstance),
-    snapshots: [],
-    events: [],
-  });
+  const fresh = (): World => {
+    const made = instances.map(makeInstance);
+    return { version: 1, instances: made, clusters: clustersOf(made), snapshots: [], events: [] };
+  };
   let world = (stateFile === undefined ? undefined : findWorldIn(stateFile)) ?? fresh();
 
   function keep(next: World): void {
@@ -79,6 +77,6 @@ function toError({ code = "InternalFailure", message, status }: Fault): RdsError
 }
 
 function endingOf(fault: Fault | undefined) {
-  if (fault?.kind === "fail-snapshot") return "failed";
+  if (fault?.kind === "fail" || fault?.kind === "fail-snapshot") return "failed";
   return fault?.kind === "stuck" ? "stuck" : "good";
 }

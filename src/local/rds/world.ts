@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const account = "123456789012";
+export const account = "123456789012";
 export const region = "eu-central-1";
 
 const milliseconds = z.number().int();
@@ -16,13 +16,27 @@ const changesSchema = z.object({
   engineVersion: z.string().exactOptional(),
   backupRetentionPeriod: z.number().exactOptional(),
   monitoringInterval: z.number().exactOptional(),
+  parameterGroup: z.string().exactOptional(),
 });
 
 /** Something under way. It is over once the clock has passed `endsAt`; without one it never is. */
 const activitySchema = z.object({
-  kind: z.enum(["backing-up", "rebooting", "modifying", "starting", "stopping"]),
+  kind: z.enum([
+    "backing-up",
+    "rebooting",
+    "modifying",
+    "upgrading",
+    "configuring-enhanced-monitoring",
+    "storage-optimization",
+    "starting",
+    "stopping",
+  ]),
   endsAt: milliseconds.nullable(),
   changes: changesSchema,
+  /** For how long the storage is optimised afterwards. */
+  optimizesFor: milliseconds.exactOptional(),
+  /** The status it ends in, when it is to fail. */
+  failsAs: z.string().exactOptional(),
 });
 
 const instanceSchema = z.object({
@@ -45,11 +59,23 @@ const instanceSchema = z.object({
   parameterGroup: z.string(),
   parameterApplyStatus: z.enum(["in-sync", "pending-reboot"]),
   replicaOf: z.string().nullable(),
+  clusterId: z.string().nullable().default(null),
+  failedStatus: z.string().nullable().default(null),
   createdAt: milliseconds,
   stoppedAt: milliseconds.nullable(),
   pending: changesSchema,
   activity: activitySchema.nullable(),
   tags: z.array(tagSchema).readonly(),
+});
+
+const clusterSchema = z.object({
+  id: z.string(),
+  resourceId: z.string(),
+  engine: z.string(),
+  engineVersion: z.string(),
+  /** The instance that takes writes; who else is in the cluster, the instances say. */
+  writer: z.string(),
+  failover: z.object({ writer: z.string(), endsAt: milliseconds.nullable() }).nullable(),
 });
 
 const snapshotSchema = z.object({
@@ -63,7 +89,7 @@ const snapshotSchema = z.object({
 });
 
 const eventSchema = z.object({
-  sourceType: z.enum(["db-instance", "db-snapshot"]),
+  sourceType: z.enum(["db-instance", "db-snapshot", "db-cluster"]),
   sourceId: z.string(),
   message: z.string(),
   categories: z.array(z.string()).readonly(),
@@ -74,6 +100,7 @@ const eventSchema = z.object({
 export const worldSchema = z.object({
   version: z.literal(1),
   instances: z.array(instanceSchema).readonly(),
+  clusters: z.array(clusterSchema).readonly().default([]),
   snapshots: z.array(snapshotSchema).readonly(),
   events: z.array(eventSchema).readonly(),
 });
@@ -81,39 +108,55 @@ export const worldSchema = z.object({
 export type Changes = Readonly<z.infer<typeof changesSchema>>;
 export type ActivityKind = z.infer<typeof activitySchema>["kind"];
 export type Instance = Readonly<z.infer<typeof instanceSchema>>;
+export type Cluster = Readonly<z.infer<typeof clusterSchema>>;
 export type Snapshot = Readonly<z.infer<typeof snapshotSchema>>;
 export type RdsEvent = Readonly<z.infer<typeof eventSchema>>;
 /** Everything the stand-in knows. What is under way is told from the clock, so a restart changes nothing. */
 export type World = Readonly<z.infer<typeof worldSchema>>;
 
-export function arnOf(kind: "db" | "snapshot", id: string): string {
+export function arnOf(kind: "db" | "snapshot" | "cluster", id: string): string {
   return `arn:aws:rds:${region}:${account}:${kind}:${id}`;
 }
 
 /** The same world with every activity ended whose time is over at `now` (ms). */
 export function settle(world: World, now: number): World {
-  return { ...world, instances: world.instances.map((instance) => settleInstance(instance, now)) };
+  return {
+    ...world,
+    instances: world.instances.map((instance) => settleInstance(instance, now)),
+    clusters: world.clusters.map((cluster) => settleCluster(cluster, now)),
+  };
 }
 
 function settleInstance(instance: Instance, now: number): Instance {
   const { activity } = instance;
   if (activity?.endsAt == null || activity.endsAt > now) return instance;
-  const settled = { ...instance, ...activity.changes, activity: null };
-  switch (activity.kind) {
-    case "rebooting":
-      return { ...settled, parameterApplyStatus: "in-sync" };
-    case "starting":
-      return { ...settled, parameterApplyStatus: "in-sync", stoppedAt: null };
-    case "stopping":
-      return { ...settled, stoppedAt: activity.endsAt };
-    case "backing-up":
-    case "modifying":
-      return settled;
-  }
+  const { kind, endsAt, changes, optimizesFor, failsAs } = activity;
+  const ended = { ...instance, ...changes, activity: null, failedStatus: failsAs ?? null };
+  const hasRestarted =
+    ["rebooting", "starting", "upgrading"].includes(kind) || changes.instanceClass !== undefined;
+  const settled: Instance = {
+    ...ended,
+    ...(hasRestarted && { parameterApplyStatus: "in-sync" as const }),
+    ...(kind === "starting" && { stoppedAt: null }),
+    ...(kind === "stopping" && { stoppedAt: endsAt }),
+  };
+  if (optimizesFor === undefined) return settled;
+  const optimizing = { kind: "storage-optimization", endsAt: endsAt + optimizesFor, changes: {} } as const;
+  return settleInstance({ ...settled, activity: optimizing }, now);
 }
 
-export function instanceStatus(instance: Instance): string {
-  return instance.activity?.kind ?? (instance.stoppedAt === null ? "available" : "stopped");
+function settleCluster(cluster: Cluster, now: number): Cluster {
+  const { failover } = cluster;
+  if (failover?.endsAt == null || failover.endsAt > now) return cluster;
+  return { ...cluster, writer: failover.writer, failover: null };
+}
+
+export function instanceStatus({ activity, failedStatus, stoppedAt }: Instance): string {
+  return activity?.kind ?? failedStatus ?? (stoppedAt === null ? "available" : "stopped");
+}
+
+export function clusterStatus({ failover }: Cluster): string {
+  return failover === null ? "available" : "failing-over";
 }
 
 /** How far a snapshot is at `now` (ms): RDS's status and per cent. One that fails or sticks stays below half. */

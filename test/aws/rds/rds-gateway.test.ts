@@ -52,6 +52,20 @@ test("an instance is found with its identity, its state and its tags", async () 
     engineVersion: "16.4",
     instanceClass: "db.r6g.xlarge",
     isMultiAz: true,
+    storageType: "gp3",
+    allocatedStorageGib: 500,
+    iops: 12_000,
+    backupRetentionDays: 14,
+    backupWindow: "02:00-02:30",
+    maintenanceWindow: "sun:03:30-sun:04:30",
+    monitoringIntervalSeconds: 60,
+    parameterGroup: "default.postgres16",
+    hasDeletionProtection: true,
+    clusterId: undefined,
+    replicas: ["prod-orders-01-replica"],
+    replicaOf: undefined,
+    pending: { instanceClass: "db.r6g.2xlarge" },
+    hasPendingParameters: false,
     tags: { Environment: "production", Team: "orders" },
   });
 });
@@ -62,6 +76,8 @@ test("what does not exist is not found, and neither is an empty name", async () 
   expect(await rds.findInstance(place, "nowhere")).toBeUndefined();
   expect(await rds.findInstance(place, "")).toBeUndefined();
   expect(await rds.findSnapshot(place, "nothing")).toBeUndefined();
+  expect(await rds.findCluster(place, "nowhere")).toBeUndefined();
+  expect(await rds.findCluster(place, "")).toBeUndefined();
 });
 
 test("a snapshot is made as commanded, and found by its tags until it is available", async () => {
@@ -75,6 +91,8 @@ test("a snapshot is made as commanded, and found by its tags until it is availab
       expect(await rds.findSnapshot(place, "before-migration")).toEqual({
         id: "before-migration",
         arn: "arn:aws:rds:eu-central-1:123456789012:snapshot:before-migration",
+        type: "manual",
+        resourceId: makeInstance({ id: "dev-postgres-01" }).resourceId,
         status: "available",
         percent: 100,
         createdAt: expect.any(Date),
@@ -110,6 +128,37 @@ test("a reboot is made as commanded, and its events are told, the oldest first",
     },
     { timeout: 10_000, interval: 20 },
   );
+});
+
+test("a cluster is found with its members, and its own events are told", async () => {
+  const { rds } = await start();
+  const since = new Date(Date.now() - 1000);
+
+  const before = await rds.findCluster(place, "prod-catalog");
+  const answer = await rds.call(place, { action: "FailoverDBCluster", clusterId: "prod-catalog" });
+  const during = await rds.findCluster(place, "prod-catalog");
+
+  expect(answer.ok).toBe(true);
+  expect(before).toEqual({
+    id: "prod-catalog",
+    status: "available",
+    members: [
+      { instanceId: "prod-catalog-1", isWriter: true },
+      { instanceId: "prod-catalog-2", isWriter: false },
+    ],
+  });
+  expect(during?.status).toBe("failing-over");
+  await vi.waitFor(
+    async () => {
+      const events = await rds.listClusterEvents(place, "prod-catalog", since);
+      expect(events.map(({ message }) => message)).toEqual([
+        "Started cross AZ failover to DB instance: prod-catalog-2",
+        "Completed failover to DB instance: prod-catalog-2",
+      ]);
+    },
+    { timeout: 10_000, interval: 20 },
+  );
+  expect(await rds.listEvents(place, "prod-catalog-1", since)).toEqual([]);
 });
 
 test("events since the future or since long ago can be asked for", async () => {
@@ -217,6 +266,7 @@ test("a question is asked again when RDS throttles or drops it", async () => {
 test.each([
   ["findInstance", "DescribeDBInstances"],
   ["findSnapshot", "DescribeDBSnapshots"],
+  ["findCluster", "DescribeDBClusters"],
 ] as const)("a %s that keeps failing is a gateway error", async (question, action) => {
   const { rds, fault } = await start();
   await fault({ action, kind: "error", code: "ServiceUnavailable", times: 20 });

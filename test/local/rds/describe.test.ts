@@ -1,4 +1,5 @@
 import {
+  DBClusterNotFoundFault,
   DBInstanceNotFoundFault,
   DescribeDBClustersCommand,
   DescribeDBInstancesCommand,
@@ -143,12 +144,27 @@ test("characters XML cannot carry are replaced, and the rest of the answer stays
   expect(TagList).toEqual([{ Key: "note", Value: "a\u{FFFD}b\u{FFFD}c\u{FFFD}d" }]);
 });
 
-test("there are no clusters", async () => {
+test("a cluster is described with its members, one of which is the writer", async () => {
   const { client } = await startRdsUnderTest();
 
-  const { DBClusters } = await client.send(new DescribeDBClustersCommand({}));
+  const all = await client.send(new DescribeDBClustersCommand({}));
+  const named = await client.send(new DescribeDBClustersCommand({ DBClusterIdentifier: "PROD-catalog" }));
 
-  expect(DBClusters ?? []).toEqual([]);
+  expect(named.DBClusters).toEqual(all.DBClusters);
+  expect(named.DBClusters).toMatchObject([
+    {
+      DBClusterIdentifier: "prod-catalog",
+      DBClusterArn: "arn:aws:rds:eu-central-1:123456789012:cluster:prod-catalog",
+      Status: "available",
+      DBClusterMembers: [
+        { DBInstanceIdentifier: "prod-catalog-1", IsClusterWriter: true },
+        { DBInstanceIdentifier: "prod-catalog-2", IsClusterWriter: false },
+      ],
+    },
+  ]);
+  await expect(
+    client.send(new DescribeDBClustersCommand({ DBClusterIdentifier: "nowhere" })),
+  ).rejects.toThrow(DBClusterNotFoundFault);
 });
 
 test("an action unknown here is an InvalidAction", async () => {

@@ -150,6 +150,7 @@ test("monitoring and a retention that stays on change as soon as possible", asyn
   const { DBInstance } = await modify(client, {
     DBInstanceIdentifier: "dev-mysql-01",
     MonitoringInterval: 60,
+    MonitoringRoleArn: "arn:aws:iam::123456789012:role/rds-monitoring-role",
     BackupRetentionPeriod: 14,
   });
   await available(client, "dev-mysql-01");
@@ -163,6 +164,21 @@ test.each([
   [{ DBInstanceClass: "huge" }, "InvalidParameterValue"],
   [{ BackupRetentionPeriod: 36 }, "InvalidParameterValue"],
   [{ MonitoringInterval: 7 }, "InvalidParameterValue"],
+  [{ MonitoringInterval: 60 }, "InvalidParameterCombination"],
+  [{ MonitoringInterval: 60, MonitoringRoleArn: "a role" }, "InvalidParameterValue"],
+  [
+    { MonitoringInterval: 0, MonitoringRoleArn: "arn:aws:iam::123456789012:role/m" },
+    "InvalidParameterCombination",
+  ],
+  [{ DBParameterGroupName: "nobody-made-it" }, "DBParameterGroupNotFoundFault"],
+  [{ DBParameterGroupName: "payments-mysql80" }, "InvalidParameterCombination"],
+  [{ StorageType: "tape" }, "InvalidParameterValue"],
+  [{ StorageType: "gp2", Iops: 3000 }, "InvalidParameterCombination"],
+  [{ Iops: 12_000 }, "InvalidParameterCombination"],
+  [{ AllocatedStorage: 400, Iops: 11_999 }, "InvalidParameterCombination"],
+  [{ StorageType: "io1" }, "InvalidParameterCombination"],
+  [{ StorageType: "io1", Iops: 5001 }, "InvalidParameterCombination"],
+  [{ AllocatedStorage: 65_537 }, "InvalidParameterValue"],
   [{ PreferredBackupWindow: "at night" }, "InvalidParameterValue"],
   [{ NewDBInstanceIdentifier: "renamed" }, "InvalidParameterValue"],
   [{ EngineVersion: "17.2" }, "InvalidParameterCombination"],

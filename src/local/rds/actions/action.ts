@@ -4,6 +4,7 @@ import {
   type ActivityKind,
   arnOf,
   type Changes,
+  type Cluster,
   type Instance,
   instanceStatus,
   replaceInstance,
@@ -30,7 +31,7 @@ export interface ActionOutcome {
 /** One RDS action: from a call and the world to its answer and the next world; refuses by throwing `RdsError`. */
 export type Action = (call: ActionCall) => ActionOutcome;
 
-const seconds = { snapshot: 10, reboot: 6, modify: 8, start: 8, stop: 8 } as const;
+const seconds = { snapshot: 10, reboot: 6, modify: 8, optimize: 8, start: 8, stop: 8, failover: 6 } as const;
 
 /** How long a piece of work takes at the call's speed, in milliseconds. */
 export function durationOf(work: keyof typeof seconds, call: ActionCall): number {
@@ -38,7 +39,7 @@ export function durationOf(work: keyof typeof seconds, call: ActionCall): number
 }
 
 /** RDS takes an identifier in any case, and where it describes or tags, the ARN as well. */
-export function identifierFrom(text: string, kind: "db" | "snapshot"): string {
+export function identifierFrom(text: string, kind: "db" | "snapshot" | "cluster"): string {
   const prefix = arnOf(kind, "");
   return (text.startsWith(prefix) ? text.slice(prefix.length) : text).toLowerCase();
 }
@@ -55,19 +56,42 @@ export function getNamedInstance({ parameters, world }: ActionCall): Instance {
   return getInstance(world, identifierFrom(getText(parameters, "DBInstanceIdentifier"), "db"));
 }
 
-/** Throws `InvalidDBInstanceState` with the given message. */
+/** Throws `DBClusterNotFoundFault`. */
+export function getCluster(world: World, id: string): Cluster {
+  const cluster = world.clusters.find((other) => other.id === id);
+  if (cluster === undefined) throw new RdsError("DBClusterNotFoundFault", `DBCluster ${id} not found.`);
+  return cluster;
+}
+
+/** Throws `InvalidDBInstanceState` with the given message. An instance whose storage is optimised is as good as available. */
 export function mustBe(status: "available" | "stopped", instance: Instance, message: string): void {
-  if (instanceStatus(instance) !== status) throw new RdsError("InvalidDBInstanceState", message);
+  const actual = instanceStatus(instance);
+  if (actual !== status && !(status === "available" && actual === "storage-optimization")) {
+    throw new RdsError("InvalidDBInstanceState", message);
+  }
+}
+
+interface Work {
+  readonly kind: ActivityKind;
+  readonly takes: number;
+  readonly changes?: Changes;
+  readonly optimizesFor?: number | undefined;
+  /** The status that it ends in when the call is to fail. */
+  readonly failsAs?: string;
 }
 
 /** The world with the instance busy for so many milliseconds, or for ever when the call is to get stuck. */
 export function begin(
   call: ActionCall,
   instance: Instance,
-  kind: ActivityKind,
-  takes: number,
-  changes: Changes = {},
+  { kind, takes, changes = {}, optimizesFor, failsAs }: Work,
 ): World {
-  const endsAt = call.ending === "stuck" ? null : call.now + takes;
-  return replaceInstance(call.world, { ...instance, activity: { kind, endsAt, changes } });
+  const activity = {
+    kind,
+    endsAt: call.ending === "stuck" ? null : call.now + takes,
+    changes,
+    ...(optimizesFor !== undefined && { optimizesFor }),
+    ...(failsAs !== undefined && call.ending === "failed" && { failsAs }),
+  };
+  return replaceInstance(call.world, { ...instance, activity });
 }

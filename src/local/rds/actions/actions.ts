@@ -5,6 +5,7 @@ import { describeDbClusters } from "./describe-db-clusters.ts";
 import { describeDbInstances } from "./describe-db-instances.ts";
 import { describeDbSnapshots } from "./describe-db-snapshots.ts";
 import { describeEvents } from "./describe-events.ts";
+import { failoverDbCluster } from "./failover-db-cluster.ts";
 import { listTagsForResource } from "./list-tags-for-resource.ts";
 import { modifyDbInstance } from "./modify-db-instance.ts";
 import { rebootDbInstance } from "./reboot-db-instance.ts";
@@ -18,6 +19,7 @@ export const actions: ReadonlyMap<string, Action> = new Map([
   ["DescribeDBInstances", describeDbInstances],
   ["DescribeDBSnapshots", describeDbSnapshots],
   ["DescribeEvents", describeEvents],
+  ["FailoverDBCluster", failoverDbCluster],
   ["ListTagsForResource", listTagsForResource],
   ["ModifyDBInstance", modifyDbInstance],
   ["RebootDBInstance", rebootDbInstance],

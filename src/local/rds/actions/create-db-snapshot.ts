@@ -13,6 +13,12 @@ export const createDbSnapshot: Action = (call) => {
   const tags = findTags(parameters);
   checkTags(tags);
   const instance = getNamedInstance(call);
+  if (instance.clusterId !== null) {
+    throw new RdsError(
+      "InvalidParameterValue",
+      "The specified instance is a member of a cluster and a snapshot cannot be created directly. Please use the CreateDBClusterSnapshot API instead.",
+    );
+  }
   if (world.snapshots.some((other) => other.id === id)) {
     throw new RdsError(
       "DBSnapshotAlreadyExists",
@@ -29,7 +35,7 @@ export const createDbSnapshot: Action = (call) => {
   const takes = durationOf("snapshot", call);
   const outcome = call.ending === "good" ? "available" : call.ending;
   const snapshot: Snapshot = { id, startedAt: now, takes, outcome, tags, instance };
-  const busy = begin(call, instance, "backing-up", takes);
+  const busy = begin(call, instance, { kind: "backing-up", takes });
   const next = { ...busy, snapshots: [...world.snapshots, snapshot] };
   return {
     world: addEvents(next, now, snapshotEvents(snapshot)),

@@ -45,6 +45,8 @@ function periodOf(parameters: QueryParameters, now: number) {
   };
 }
 
+const arnKinds = { "db-instance": "db", "db-snapshot": "snapshot", "db-cluster": "cluster" } as const;
+
 function keyOf(event: RdsEvent): string {
   return `${new Date(event.at).toISOString()} ${event.sourceType} ${event.sourceId} ${event.message}`;
 }
@@ -53,7 +55,7 @@ function eventXml(event: RdsEvent): XmlObject {
   return {
     SourceIdentifier: event.sourceId,
     SourceType: event.sourceType,
-    SourceArn: arnOf(event.sourceType === "db-instance" ? "db" : "snapshot", event.sourceId),
+    SourceArn: arnOf(arnKinds[event.sourceType], event.sourceId),
     Message: event.message,
     EventCategories: new XmlList("EventCategory", event.categories),
     Date: new Date(event.at),

@@ -1,9 +1,10 @@
-import { arnOf, type Changes, type Instance, instanceStatus, region, type World } from "../world.ts";
+import { account, arnOf, type Changes, type Instance, instanceStatus, region, type World } from "../world.ts";
 import { XmlList, type XmlObject } from "../xml.ts";
 
 const ports: ReadonlyMap<string, number> = new Map([
   ["postgres", 5432],
   ["mysql", 3306],
+  ["aurora-postgresql", 5432],
 ]);
 
 const fiveMinutes = 5 * 60 * 1000;
@@ -27,7 +28,7 @@ export function instanceXml(world: World, instance: Instance, now: number): XmlO
     },
     AllocatedStorage: instance.allocatedStorage,
     StorageType: instance.storageType,
-    Iops: instance.iops,
+    Iops: hasIops(instance.storageType) ? instance.iops : undefined,
     StorageEncrypted: true,
     InstanceCreateTime: new Date(instance.createdAt),
     PreferredBackupWindow: instance.backupWindow,
@@ -41,7 +42,10 @@ export function instanceXml(world: World, instance: Instance, now: number): XmlO
     AutoMinorVersionUpgrade: true,
     CopyTagsToSnapshot: false,
     DeletionProtection: instance.deletionProtection,
+    DBClusterIdentifier: instance.clusterId ?? undefined,
     MonitoringInterval: instance.monitoringInterval,
+    MonitoringRoleArn:
+      instance.monitoringInterval > 0 ? `arn:aws:iam::${account}:role/rds-monitoring-role` : undefined,
     LicenseModel: licenseOf(instance),
     DBParameterGroups: new XmlList("DBParameterGroup", [
       { DBParameterGroupName: instance.parameterGroup, ParameterApplyStatus: instance.parameterApplyStatus },
@@ -56,6 +60,11 @@ export function instanceXml(world: World, instance: Instance, now: number): XmlO
   };
 }
 
+/** gp2 and Aurora have none of their own. */
+function hasIops(storageType: string): boolean {
+  return ["gp3", "io1", "io2"].includes(storageType);
+}
+
 export function tagsXml(tags: Instance["tags"]): XmlList {
   return new XmlList(
     "Tag",
@@ -68,7 +77,7 @@ export function portOf({ engine }: Instance): number {
 }
 
 export function licenseOf({ engine }: Instance): string {
-  return engine === "postgres" ? "postgresql-license" : "general-public-license";
+  return engine.includes("postgres") ? "postgresql-license" : "general-public-license";
 }
 
 /** RDS uploads transaction logs every five minutes; without backups there is nothing to restore from. */
@@ -78,13 +87,13 @@ function latestRestorableTime(instance: Instance, now: number): Date | undefined
   return new Date(until - (until % fiveMinutes));
 }
 
-/** `PendingModifiedValues` has no place for the monitoring interval. */
+/** `PendingModifiedValues` has no place for the monitoring interval and the parameter group. */
 function changesXml(changes: Changes): XmlObject {
   return {
     DBInstanceClass: changes.instanceClass,
     AllocatedStorage: changes.allocatedStorage,
     StorageType: changes.storageType,
-    Iops: changes.iops,
+    Iops: changes.iops === 0 ? undefined : changes.iops,
     MultiAZ: changes.multiAz,
     EngineVersion: changes.engineVersion,
     BackupRetentionPeriod: changes.backupRetentionPeriod,

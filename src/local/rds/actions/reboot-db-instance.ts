@@ -23,8 +23,9 @@ export const rebootDbInstance: Action = (call) => {
   const takes = durationOf("reboot", call);
   const rebooting = failover ? inOtherZone(instance) : instance;
   const events = rebootEvents(instance.id, failover, now, takes);
-  const told = call.ending === "stuck" ? events.slice(0, 1) : events;
-  const world = addEvents(begin(call, rebooting, "rebooting", takes), now, told);
+  const told = call.ending === "good" ? events : events.slice(0, 1);
+  const work = { kind: "rebooting", takes, failsAs: "incompatible-parameters" } as const;
+  const world = addEvents(begin(call, rebooting, work), now, told);
   return { world, result: { DBInstance: instanceXml(world, getInstance(world, instance.id), now) } };
 };
 

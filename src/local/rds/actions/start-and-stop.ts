@@ -1,6 +1,6 @@
 import { findText } from "../query-protocol.ts";
 import { RdsError } from "../rds-error.ts";
-import { addEvents, type RdsEvent } from "../world.ts";
+import { addEvents, type Instance, type RdsEvent } from "../world.ts";
 import {
   type Action,
   type ActionCall,
@@ -15,12 +15,14 @@ import { instanceXml } from "./instance-xml.ts";
 
 export const startDbInstance: Action = (call) => {
   const instance = getNamedInstance(call);
+  mustBeAlone(instance);
   mustBe("stopped", instance, `Instance ${instance.id} is not stopped.`);
   return startWork(call, "starting", durationOf("start", call), "DB instance started");
 };
 
 export const stopDbInstance: Action = (call) => {
   const instance = getNamedInstance(call);
+  mustBeAlone(instance);
   mustBe("available", instance, `Instance ${instance.id} is not in available state.`);
   const hasReplica = call.world.instances.some(({ replicaOf }) => replicaOf === instance.id);
   if (instance.replicaOf !== null || hasReplica) {
@@ -35,6 +37,14 @@ export const stopDbInstance: Action = (call) => {
   return startWork(call, "stopping", durationOf("stop", call), "DB instance stopped");
 };
 
+function mustBeAlone({ clusterId, engine }: Instance): void {
+  if (clusterId === null) return;
+  throw new RdsError(
+    "InvalidParameterCombination",
+    `${engine} DB instances are not eligible for stopping and starting.`,
+  );
+}
+
 function startWork(
   call: ActionCall,
   kind: "starting" | "stopping",
@@ -42,7 +52,7 @@ function startWork(
   message: string,
 ): ActionOutcome {
   const { id } = getNamedInstance(call);
-  const busy = begin(call, getNamedInstance(call), kind, takes);
+  const busy = begin(call, getNamedInstance(call), { kind, takes, failsAs: "incompatible-network" });
   const done: RdsEvent = {
     sourceType: "db-instance",
     sourceId: id,
@@ -50,6 +60,6 @@ function startWork(
     categories: ["notification"],
     at: call.now + takes,
   };
-  const world = addEvents(busy, call.now, call.ending === "stuck" ? [] : [done]);
+  const world = addEvents(busy, call.now, call.ending === "good" ? [done] : []);
   return { world, result: { DBInstance: instanceXml(world, getInstance(world, id), call.now) } };
 }
