@@ -2,10 +2,18 @@ import { z } from "zod";
 import { momentText } from "../core/texts.ts";
 import { defineOperation } from "./operation.ts";
 
-const yesNoSchema = z.union([
-  z.boolean(),
-  z.enum(["yes", "no", "true", "false"]).transform((word) => word === "yes" || word === "true"),
-]);
+const yesNoSchema = z.union(
+  [
+    z.boolean(),
+    z
+      .string()
+      .trim()
+      .toLowerCase()
+      .pipe(z.enum(["yes", "no", "true", "false"]))
+      .transform((word) => word === "yes" || word === "true"),
+  ],
+  { error: "say yes or no" },
+);
 
 export const rebootInstance = defineOperation({
   name: "reboot_instance",
