@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { makeCancelRequest } from "./app/cancel-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "./app/decide-request.ts";
 import { readPolicy } from "./app/read-policy.ts";
+import { requestsOfTenant } from "./app/requests-of-tenant.ts";
 import { makeSubmitRequest } from "./app/submit-request.ts";
 import { makeDynamoDbAuditLog } from "./aws/dynamodb/audit-log.ts";
 import { makeDynamoDbDeliveryStore } from "./aws/dynamodb/delivery-store.ts";
@@ -33,7 +34,8 @@ export function wireStores({ stage }: Config) {
 export function wireUseCases(config: Config) {
   const { tenant } = config;
   const policy = wirePolicy(config);
-  const changer = { ...wireStores(config), ...systemClock };
+  const stores = wireStores(config);
+  const changer = { ...stores, ...systemClock, requests: requestsOfTenant(stores.requests, tenant) };
   return {
     ...changer,
     policy,

@@ -1,8 +1,7 @@
 import type { RdsIntent } from "../core/intent.ts";
 import type { Refusal } from "../core/refusal.ts";
-import type { ApprovalRequest } from "../core/request.ts";
+import type { ApprovalRequest, Outcome } from "../core/request.ts";
 import type { Result } from "../core/result.ts";
-import { durationText } from "../core/texts.ts";
 import {
   claim,
   complete,
@@ -19,6 +18,7 @@ import { rejectionGuidance } from "../operations/rejection-guidance.ts";
 import { changeRequest, type RequestChanger } from "./change-request.ts";
 import { GatewayError } from "./gateway-error.ts";
 import type { RunQueue, RunStep } from "./ports/run-queue.ts";
+import { targetChanged, timedOut, unanswered } from "./run-guidance.ts";
 
 interface Dependencies extends RequestChanger {
   readonly rds: RdsGateway;
@@ -60,7 +60,7 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
 
   async function start(run: OperationRun): Promise<void> {
     const { intent, context } = run;
-    const instance = await deps.rds.findInstance(context.place, intent.instance.id);
+    const instance = await ask(run, deps.rds.findInstance(context.place, intent.instance.id));
     if (instance?.resourceId !== intent.instance.resourceId) {
       await end(run, "failed", targetChanged(intent.instance.id, instance !== undefined));
     } else {
@@ -84,7 +84,8 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
 
   async function call(run: OperationRun): Promise<void> {
     const { operation, intent, context } = run;
-    const answer = await deps.rds.call(context.place, operation.command(intent.parameters, context));
+    const command = operation.command(intent.parameters, context);
+    const answer = await ask(run, deps.rds.call(context.place, command));
     if (answer.ok) await carryOn(run, { text: operation.started(intent.parameters, context) });
     else await end(run, "failed", rejectionGuidance(answer.error));
   }
@@ -99,7 +100,8 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
     } else if (observation.kind === "failed") {
       await end(run, "failed", observation.guidance);
     } else if (deps.now() >= run.request.run.deadline) {
-      await end(run, "timeout", timedOut(run, deps.times.patienceSeconds));
+      const facts = observation.kind === "in-progress" ? observation.facts : [];
+      await end(run, "timeout", timedOut(run.intent.instance.id, deps.times.patienceSeconds), facts);
     } else if (observation.kind === "absent") {
       await carryOn(run, { text: "waiting for RDS to show it" });
     } else {
@@ -116,8 +118,13 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
     await deps.runs.send({ requestId: request.id, step: request.run.steps }, deps.times.pollSeconds);
   }
 
-  async function end(run: OperationRun, result: "failed" | "timeout", guidance: string): Promise<void> {
-    await save(run, (request, now) => fail(request, { result, facts: [], guidance }, now));
+  async function end(
+    run: OperationRun,
+    result: "failed" | "timeout",
+    guidance: string,
+    facts: Outcome["facts"] = [],
+  ): Promise<void> {
+    await save(run, (request, now) => fail(request, { result, facts, guidance }, now));
   }
 
   /** Saves the step unless another delivery of the same message has done so; then its work is done. */
@@ -133,9 +140,27 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
     return saved.ok ? saved.value : undefined;
   }
 
-  function observe({ operation, intent, context }: OperationRun): Promise<Observation> {
-    return operation.observe(deps.rds, intent.parameters, context);
+  function observe(run: OperationRun): Promise<Observation> {
+    const { operation, intent, context } = run;
+    return ask(run, operation.observe(deps.rds, intent.parameters, context));
   }
+
+  /** RDS's answer. Where there is still none when the run's time is over, the run ends with that: it must not hang for ever. */
+  async function ask<Answer>(run: OperationRun, answer: Promise<Answer>): Promise<Answer> {
+    try {
+      return await answer;
+    } catch (failure) {
+      if (deps.now() >= givenUpAt(run.request, deps.times.patienceSeconds)) {
+        await end(run, "timeout", unanswered(run.intent.instance.id));
+      }
+      throw failure;
+    }
+  }
+}
+
+/** A resumption renews the deadline, so before the first record it is the claim's time that counts. */
+function givenUpAt({ run }: ExecutingRequest, patienceSeconds: number): Date {
+  return run.steps > 0 ? run.deadline : new Date(run.claimedAt.getTime() + 3 * patienceSeconds * 1000);
 }
 
 function runOf(request: ExecutingRequest, intent: RdsIntent): OperationRun {
@@ -149,14 +174,4 @@ function runOf(request: ExecutingRequest, intent: RdsIntent): OperationRun {
     claimedAt: request.run.claimedAt,
   };
   return { request, intent, operation, context };
-}
-
-function targetChanged(instanceId: string, isReplaced: boolean): string {
-  return isReplaced
-    ? `${instanceId} is another instance than the one that was approved: it was replaced under the same name. Nothing was changed. Ask again if it is meant.`
-    : `${instanceId} is no longer there. Nothing was changed. Check its name, then ask again.`;
-}
-
-function timedOut({ intent }: OperationRun, patienceSeconds: number): string {
-  return `RDS did not finish within ${durationText(patienceSeconds)}. It may still do so: look at ${intent.instance.id} in the RDS console before you ask again.`;
 }

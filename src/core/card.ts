@@ -1,3 +1,4 @@
+import type { Person } from "./person.ts";
 import { type ApprovalRequest, approvedBy, type Decision, isOpen, type RequestId } from "./request.ts";
 import { approvalsText, durationText, progressBar, statusWords } from "./texts.ts";
 
@@ -54,7 +55,7 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
     facts: [
       { label: "Environment", value: `${request.environment} (${request.environmentSource})` },
       { label: "Risk", value: riskText(request) },
-      { label: "Requested by", value: request.requestedBy.name },
+      { label: "Requested by", value: personText(request.requestedBy) },
       { label: "Requested", value: request.requestedAt },
       ...request.description.facts,
     ],
@@ -95,9 +96,15 @@ function stateText(request: ApprovalRequest, now: Date): string {
   }
 }
 
-function riskText({ risk, requirement }: ApprovalRequest): string {
+/** The risk, and who must agree because of it: "high: 2 approvals from dba-leads or sre-oncall". */
+export function riskText({ risk, requirement }: Pick<ApprovalRequest, "risk" | "requirement">): string {
   if (requirement.approvals === 0) return `${risk}: no approval needed`;
   return `${risk}: ${approvalsText(requirement.approvals)} from ${requirement.groups.join(" or ")}`;
+}
+
+/** With the address: a name is what somebody chose to be called, and can be another's. */
+export function personText({ id, name }: Person): string {
+  return name === id ? id : `${name} (${id})`;
 }
 
 function deadlineOf({ expiresAt }: ApprovalRequest, now: Date): NonNullable<Card["deadline"]> {

@@ -39,8 +39,8 @@ function mayBeMissing(path, { optional, devOptional, os, cpu }) {
 function install() {
   process.stdout.write("Installing what is missing (npm ci) ...\n");
   const npm = process.env.npm_execpath;
-  // Whatever NODE_ENV says: the embedded default stands on development and optional packages.
-  const args = ["ci", "--include=dev", "--include=optional", "--loglevel=error"];
+  // Whatever NODE_ENV says: the embedded default stands on development and optional packages. No package's script is needed.
+  const args = ["ci", "--include=dev", "--include=optional", "--ignore-scripts", "--loglevel=error"];
   const run = npm
     ? spawnSync(process.execPath, [npm, ...args], { stdio: "inherit" })
     : spawnSync("npm", args, { stdio: "inherit", shell: process.platform === "win32" });

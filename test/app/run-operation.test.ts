@@ -204,6 +204,49 @@ describe("a run that does not succeed", () => {
     });
   });
 
+  test("names the snapshot that RDS is still making when the time is over", async () => {
+    const desk = await openDesk(bench, slow);
+    const request = await desk.askApproved(snapshot);
+    await startRun(desk, request.id);
+
+    desk.pass(301);
+    await desk.drainRuns();
+
+    const id = `prod-orders-01-${request.id}`;
+    expect(await outcomeOf(desk, request.id)).toMatchObject({
+      result: "timeout",
+      facts: [
+        { label: "Snapshot", value: id },
+        { label: "ARN", value: `arn:aws:rds:eu-central-1:123456789012:snapshot:${id}` },
+      ],
+    });
+  });
+
+  test.each([
+    ["after it was called", "DescribeDBSnapshots", 301, 1],
+    ["before it was called", "DescribeDBInstances", 901, 0],
+  ])("ends when RDS answers no question any more, %s", async (_when, action, seconds, calls) => {
+    const desk = await openDesk(bench);
+    const request = await desk.askApproved(snapshot);
+    await desk.rds.fault({ action, kind: "error", code: "AccessDenied", times: 100 });
+    await startRun(desk, request.id).catch(() => undefined);
+    const started = await desk.find(request.id);
+    const step = "run" in started ? started.run.steps : -1;
+
+    desk.pass(seconds - 10);
+    await expect(desk.runOperation({ requestId: request.id, step })).rejects.toThrow();
+    const before = await desk.find(request.id);
+    desk.pass(70);
+    await expect(desk.runOperation({ requestId: request.id, step })).rejects.toThrow();
+
+    expect(before.status).toBe("executing");
+    expect(await outcomeOf(desk, request.id)).toMatchObject({
+      result: "timeout",
+      guidance: expect.stringContaining("nobody can say whether it was done"),
+    });
+    expect(await desk.rds.changingCalls()).toHaveLength(calls);
+  });
+
   test("does not touch an instance that was replaced under the same name", async () => {
     const replaced = sampleInstances.map((spec) => makeInstance({ ...spec, resourceId: `db-NEW${spec.id}` }));
     const desk = await openDesk(bench, { instances: replaced });

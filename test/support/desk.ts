@@ -69,7 +69,7 @@ export async function openDesk(bench: Workbench, options: DeskOptions = {}) {
     review: makeReviewRequest(ports),
     cancel: makeCancelRequest(ports),
     dispatch,
-    workOffDue: makeWorkOffDue({ ...ports, dispatch }),
+    workOffDue: makeWorkOffDue({ ...ports, dispatch, onFailure: () => {} }),
     times,
     runOperation,
     runSteps,
@@ -82,7 +82,7 @@ export async function openDesk(bench: Workbench, options: DeskOptions = {}) {
       return {
         decide: makeDecideRequest(stopped),
         expire: (id: RequestId) => changeRequest(stopped, id, expire),
-        workOffDue: makeWorkOffDue({ ...stopped, dispatch }),
+        workOffDue: makeWorkOffDue({ ...stopped, dispatch, onFailure: () => {} }),
       };
     },
     /** Moves the clock on. */

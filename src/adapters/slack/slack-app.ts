@@ -4,7 +4,7 @@ import { makeFindPerson } from "./find-person.ts";
 import { answerCommand, typedCommandSchema } from "./listeners/answer-command.ts";
 import { askDecision, clickSchema, takeCancel, takeDecision } from "./listeners/take-decision.ts";
 import { takeChoice, takeRequest } from "./listeners/take-form.ts";
-import { type MessageToReader, textToReader } from "./message-to-reader.ts";
+import { defectText, type MessageToReader, textToReader } from "./message-to-reader.ts";
 import { actionIds } from "./render-card.ts";
 import type { SlackAppDependencies, SlackUseCases } from "./slack-app-dependencies.ts";
 import { makeSlackClient, type SlackAccess, slackClientOptions } from "./slack-client.ts";
@@ -117,7 +117,7 @@ export function makeSlackApp(options: SlackAppOptions, receiver: Receiver): App 
     } catch (error) {
       const traceId = traceIdOf(context);
       log.error({ trace_id: traceId, err: error }, "a Slack listener failed");
-      return apology(`Something went wrong. Ask your operators for ${traceId}.`);
+      return apology(defectText(traceId));
     }
   }
 }

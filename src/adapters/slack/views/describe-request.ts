@@ -1,10 +1,10 @@
 import type { types } from "@slack/bolt";
 import { z } from "zod";
 import type { InventoryInstance } from "../../../app/ports/inventory.ts";
+import { riskText } from "../../../core/card.ts";
 import { evaluatePolicy } from "../../../core/policy/evaluate-policy.ts";
 import type { Policy } from "../../../core/policy/policy.ts";
 import { requestIdSchema } from "../../../core/request.ts";
-import { approvalsText } from "../../../core/texts.ts";
 import type { FormField, Operation } from "../../../operations/operation.ts";
 import { renderFacts } from "../render-card.ts";
 import { paragraph, plainText } from "../text-objects.ts";
@@ -27,6 +27,8 @@ export function describeRequestView(
   policy: Policy,
 ): types.ModalView {
   const { environment, environmentSource } = instance;
+  const catalogueRisk = operation.riskIn(environment);
+  const answer = evaluatePolicy(policy, { operation: operation.name, environment, catalogueRisk });
   return {
     type: "modal",
     callback_id: describeRequestId,
@@ -39,7 +41,7 @@ export function describeRequestView(
       ...effectOf(operation, instance),
       ...renderFacts([
         { label: "Environment", value: `${environment} (${environmentSource})` },
-        { label: "Risk", value: riskText(operation, environment, policy) },
+        { label: "Risk", value: riskText(answer) },
       ]),
       ...operation.fields.map(toInput),
       longTextInput({
@@ -58,17 +60,6 @@ function effectOf(operation: Operation, instance: InventoryInstance): types.Know
   if (!parameters.ok) return [];
   const anyId = requestIdSchema.parse("req-0000000000");
   return [paragraph(operation.describe(parameters.value, instance, anyId).effect, 1000)];
-}
-
-function riskText(operation: Operation, environment: string, policy: Policy): string {
-  const { risk, requirement } = evaluatePolicy(policy, {
-    operation: operation.name,
-    environment,
-    catalogueRisk: operation.riskIn(environment),
-  });
-  return requirement.approvals === 0
-    ? `${risk}: no approval needed`
-    : `${risk}: ${approvalsText(requirement.approvals)} from ${requirement.groups.join(" or ")}`;
 }
 
 function toInput({ parameter, label, hint, kind, isRequired }: FormField): types.InputBlock {
