@@ -37,10 +37,13 @@ function mayBeMissing(path, { optional, devOptional, os, cpu }) {
 
 /** The exit code of npm, which has told what went wrong. */
 function install() {
-  process.stdout.write("Installing what is missing (npm ci) ...\n");
+  process.stdout.write("Installing what is missing (npm install) ...\n");
   const npm = process.env.npm_execpath;
-  // Whatever NODE_ENV says: the embedded default stands on development and optional packages. No package's script is needed.
-  const args = ["ci", "--include=dev", "--include=optional", "--ignore-scripts", "--loglevel=error"];
+  // What the lock file says, and the file stays as it is. `npm ci` would refuse a lock file without the optional packages
+  // of machines that the registry it was made with does not serve.
+  const lockedOnly = ["install", "--no-save", "--ignore-scripts", "--loglevel=error"];
+  // Whatever NODE_ENV says: the embedded default stands on development and optional packages.
+  const args = [...lockedOnly, "--include=dev", "--include=optional"];
   const run = npm
     ? spawnSync(process.execPath, [npm, ...args], { stdio: "inherit" })
     : spawnSync("npm", args, { stdio: "inherit", shell: process.platform === "win32" });

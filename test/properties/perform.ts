@@ -29,7 +29,7 @@ const altered: Intent = { kind: "task", title: "Something else", details: {} };
 
 const runTimes = { patienceSeconds: 3600, leaseSeconds: 60 } as const;
 
-export function personOf(spelling: string): Person {
+function personOf(spelling: string): Person {
   return { id: personIdSchema.parse(spelling), name: spelling };
 }
 
