@@ -53,7 +53,7 @@ describe("it installs", () => {
 
     expect(code).toBe(0);
     expect(said).toContain("Installing what is missing");
-    expect(ran).toMatch(/^ci .*--include=dev --include=optional/);
+    expect(ran).toMatch(/^install --no-save .*--include=dev --include=optional$/);
   });
 
   test.each([
