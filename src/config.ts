@@ -1,6 +1,8 @@
 import { z } from "zod";
 
 const secondsSchema = z.coerce.number().int().positive();
+/** SQS delays no message for longer. */
+const delaySchema = secondsSchema.max(900);
 
 const configSchema = z
   .object({
@@ -16,9 +18,9 @@ const configSchema = z
     /** Set, the bot listens over Socket Mode instead of HTTP; only where a process stays alive. */
     SLACK_APP_TOKEN: z.string().startsWith("xapp-").optional(),
     SLACK_API_URL: z.url().optional(),
-    RUN_POLL_SECONDS: secondsSchema.default(30),
+    RUN_POLL_SECONDS: delaySchema.default(30),
     RUN_PATIENCE_SECONDS: secondsSchema.default(300),
-    RUN_LEASE_SECONDS: secondsSchema.default(60),
+    RUN_LEASE_SECONDS: delaySchema.default(60),
     DELIVERY_LEASE_SECONDS: secondsSchema.default(30),
   })
   .transform((variables) => ({

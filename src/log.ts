@@ -1,4 +1,4 @@
-import { type Logger, pino } from "pino";
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from "pino";
 import type { FailedMessage } from "./adapters/queue/queue-handler.ts";
 import type { Config } from "./config.ts";
 
@@ -9,7 +9,7 @@ export type Log = Logger;
  * `request_id`. Payloads and tokens are never handed in; what might still hold one is cut out here.
  */
 export function makeLog({ level, format }: Config["log"], functionName: string): Log {
-  return pino({
+  const options: LoggerOptions = {
     level,
     base: { function: functionName },
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -18,11 +18,18 @@ export function makeLog({ level, format }: Config["log"], functionName: string):
       censor: "[cut]",
     },
     serializers: { err: serializeError },
-    ...(format === "pretty" && { transport: { target: "pino-pretty", options: prettyOptions } }),
-  });
+  };
+  return format === "pretty" ? pino(options, readableLines()) : pino(options);
 }
 
-const prettyOptions = { translateTime: "SYS:HH:MM:ss", ignore: "pid,hostname", singleLine: true };
+/** One stream, hence one thread, for all functions that run in this process. */
+let readable: DestinationStream | undefined;
+
+function readableLines(): DestinationStream {
+  const options = { translateTime: "SYS:HH:MM:ss", ignore: "pid,hostname", singleLine: true };
+  readable ??= pino.transport({ target: "pino-pretty", options });
+  return readable;
+}
 
 interface SerializedError {
   readonly type: string;

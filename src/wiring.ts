@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { makeCancelRequest } from "./app/cancel-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "./app/decide-request.ts";
 import { readPolicy } from "./app/read-policy.ts";
+import { requestsOfTenant } from "./app/requests-of-tenant.ts";
 import { makeRevertRequest } from "./app/revert-request.ts";
 import { makeSubmitRequest } from "./app/submit-request.ts";
 import { makeDynamoDbAuditLog } from "./aws/dynamodb/audit-log.ts";
@@ -34,7 +35,8 @@ export function wireStores({ stage }: Config) {
 export function wireUseCases(config: Config) {
   const { tenant } = config;
   const policy = wirePolicy(config);
-  const changer = { ...wireStores(config), ...systemClock };
+  const stores = wireStores(config);
+  const changer = { ...stores, ...systemClock, requests: requestsOfTenant(stores.requests, tenant) };
   const submitRequest = makeSubmitRequest({ ...changer, policy, tenant, newRequestId });
   return {
     ...changer,

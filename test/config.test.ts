@@ -25,6 +25,13 @@ describe("the environment", () => {
     expect(read).not.toThrow(/secret-in-the-wrong-place/);
   });
 
+  it("takes no wait that SQS cannot delay a message for", () => {
+    const read = () =>
+      readConfig({ STAGE: "dev", POLICY_FILE: "p", RUN_POLL_SECONDS: "901", RUN_LEASE_SECONDS: "901" });
+
+    expect(read).toThrow(/RUN_POLL_SECONDS.*RUN_LEASE_SECONDS/);
+  });
+
   it("may lack what a function does not need, and is refused by name where it does", () => {
     const { runQueueUrl } = readConfig({ STAGE: "dev", POLICY_FILE: "p" });
 
@@ -49,6 +56,7 @@ describe("the environment", () => {
       hasSlack: true,
       hasAwsCredentials: false,
       dataFolder: ".countersign",
+      queueRetrySeconds: 10,
     });
   });
 });

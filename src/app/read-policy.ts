@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { isMap, isNode, isPair, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { type Policy, policySchema } from "../core/policy/policy.ts";
+import { catalogue } from "../operations/catalogue.ts";
 
 /** The policy file cannot be used; each problem names its line and key. */
 export class PolicyFileError extends Error {
@@ -13,6 +14,21 @@ export class PolicyFileError extends Error {
     this.problems = problems;
   }
 }
+
+/** A rule for an operation that is misspelt would never match, and fewer people would be asked than is meant. */
+const policyFileSchema = policySchema.superRefine(({ operations, rules }, context) => {
+  const names = catalogue.map(({ name }) => name);
+  const known = (name: string, path: readonly PropertyKey[]) => {
+    if (names.includes(name)) return;
+    const message = `there is no operation "${name}", only ${names.join(", ")}`;
+    context.addIssue({ code: "custom", message, path: [...path] });
+  };
+  for (const name of Object.keys(operations)) known(name, ["operations", name]);
+  for (const [index, { when }] of rules.entries()) {
+    for (const [at, name] of (when.operations ?? []).entries())
+      known(name, ["rules", index, "when", "operations", at]);
+  }
+});
 
 /** Reads a policy from YAML. Throws a `PolicyFileError` that tells every problem as `line N, key: what is wrong`. */
 export function readPolicy(text: string, fileName: string): Policy {
@@ -26,7 +42,7 @@ export function readPolicy(text: string, fileName: string): Policy {
       ),
     );
   }
-  const parsed = policySchema.safeParse(document.toJS());
+  const parsed = policyFileSchema.safeParse(document.toJS());
   if (!parsed.success) throw new PolicyFileError(fileName, parsed.error.issues.flatMap(problemsOf));
   return { ...parsed.data, hash: createHash("sha256").update(text, "utf8").digest("hex") };
 

@@ -17,4 +17,7 @@ export const runGuidance = {
 
   timedOut: ({ instanceId }: Target, patienceSeconds: number) =>
     `RDS did not finish within ${durationText(patienceSeconds)}. It may still do so: look at ${instanceId} in the RDS console before you ask again.`,
+
+  unanswered: ({ instanceId }: Target) =>
+    `RDS gave no usable answer, so nobody can say whether it was done. Look at ${instanceId} in the RDS console before you ask again, and tell whoever runs Countersign.`,
 } as const;

@@ -1,6 +1,6 @@
 import type { RdsIntent } from "../core/intent.ts";
 import type { Refusal } from "../core/refusal.ts";
-import type { ApprovalRequest } from "../core/request.ts";
+import type { ApprovalRequest, Outcome } from "../core/request.ts";
 import { err, type Result } from "../core/result.ts";
 import { askAgain } from "../core/transitions/ask-again.ts";
 import type { Change } from "../core/transitions/change.ts";
@@ -103,7 +103,7 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
   /** A claimed request cannot go back to its approvers, so a drift ends it. */
   async function callUnlessDrifted(run: OperationRun): Promise<void> {
     const { intent, context } = run;
-    const instance = await deps.rds.findInstance(context.place, intent.instance.id);
+    const instance = await answered(run, deps.rds.findInstance(context.place, intent.instance.id));
     const differences = instance ? findDrift(intent, instance) : [];
     if (!instance) await end(run, "failed", runGuidance.targetGone(run.context));
     else if (differences.length > 0)
@@ -113,12 +113,13 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
 
   async function call(run: OperationRun): Promise<void> {
     const { operation, intent, context } = run;
-    const obstacle = await operation.obstacle(deps.rds, intent.parameters, context);
+    const obstacle = await answered(run, operation.obstacle(deps.rds, intent.parameters, context));
     if (obstacle !== undefined) {
       await end(run, "failed", obstacle);
       return;
     }
-    const answer = await deps.rds.call(context.place, operation.command(intent.parameters, context));
+    const command = operation.command(intent.parameters, context);
+    const answer = await answered(run, deps.rds.call(context.place, command));
     if (answer.ok) await carryOn(run, { text: operation.started(intent.parameters, context) });
     else await end(run, "failed", rejectionGuidance(answer.error));
   }
@@ -134,7 +135,9 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
     } else if (observation.kind === "failed") {
       await end(run, "failed", observation.guidance);
     } else if (deps.now() >= run.request.run.deadline) {
-      await end(run, "timeout", runGuidance.timedOut(run.context, timesOf(run.operation).patienceSeconds));
+      const { patienceSeconds } = timesOf(run.operation);
+      const facts = observation.kind === "in-progress" ? observation.facts : [];
+      await end(run, "timeout", runGuidance.timedOut(run.context, patienceSeconds), facts);
     } else if (observation.kind === "absent") {
       await carryOn(run, { text: "waiting for RDS to show it" });
     } else {
@@ -156,8 +159,13 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
     await deps.runs.send({ requestId: request.id, step: request.run.steps }, deps.times.pollSeconds);
   }
 
-  async function end(run: OperationRun, result: "failed" | "timeout", guidance: string): Promise<void> {
-    await save(run, (request, now) => fail(request, { result, facts: [], guidance }, now));
+  async function end(
+    run: OperationRun,
+    result: "failed" | "timeout",
+    guidance: string,
+    facts: Outcome["facts"] = [],
+  ): Promise<void> {
+    await save(run, (request, now) => fail(request, { result, facts, guidance }, now));
   }
 
   /** Saves the step unless another delivery of the same message has done so; then its work is done. */
@@ -177,7 +185,25 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
     return { ...deps.times, patienceSeconds };
   }
 
-  function observe({ operation, intent, context }: OperationRun): Promise<Observation> {
-    return operation.observe(deps.rds, intent.parameters, context);
+  function observe(run: OperationRun): Promise<Observation> {
+    const { operation, intent, context } = run;
+    return answered(run, operation.observe(deps.rds, intent.parameters, context));
   }
+
+  /** RDS's answer. Where there is still none when the run's time is over, the run ends with that: it must not hang for ever. */
+  async function answered<Answer>(run: OperationRun, answer: Promise<Answer>): Promise<Answer> {
+    try {
+      return await answer;
+    } catch (failure) {
+      if (deps.now() >= givenUpAt(run.request, timesOf(run.operation))) {
+        await end(run, "timeout", runGuidance.unanswered(run.context));
+      }
+      throw failure;
+    }
+  }
+}
+
+/** A resumption renews the deadline, so before the first record it is the claim's time that counts. */
+function givenUpAt({ run }: ExecutingRequest, { patienceSeconds }: Pick<RunTimes, "patienceSeconds">): Date {
+  return run.steps > 0 ? run.deadline : new Date(run.claimedAt.getTime() + 3 * patienceSeconds * 1000);
 }

@@ -7,6 +7,8 @@ import type { RunQueue } from "./ports/run-queue.ts";
 interface Dependencies extends RequestChanger {
   readonly runs: RunQueue;
   readonly dispatch: DispatchRequest;
+  /** Told of each request that could not be worked off. */
+  readonly onFailure: (failed: { readonly requestId: RequestId; readonly error: unknown }) => void;
 }
 
 export type WorkOffDue = (limit: number) => Promise<number>;
@@ -20,7 +22,12 @@ export function makeWorkOffDue(deps: Dependencies): WorkOffDue {
   return async (limit) => {
     const due = await deps.requests.listDue(deps.now(), limit);
     const failures: unknown[] = [];
-    for (const id of due) await workOff(id).catch((failure: unknown) => failures.push(failure));
+    for (const id of due) {
+      await workOff(id).catch((error: unknown) => {
+        deps.onFailure({ requestId: id, error });
+        failures.push(error);
+      });
+    }
     if (failures.length > 0)
       throw new AggregateError(failures, `${failures.length} of ${due.length} were not worked off`);
     return due.length;

@@ -103,6 +103,16 @@ function driftLine(event: AuditEvent, details: z.infer<typeof detailsSchema>): A
   };
 }
 
+/** What the requester is told when the card cannot be posted in a channel: the people there do not see the request. */
+/** What the requester is told when the card cannot be posted in a channel: the people there do not see the request. */
+export function unshownNoticeOf(request: ApprovalRequest, channel: string, reason: string): Announcement {
+  const subject = `${request.description.title} (${request.id})`;
+  return {
+    text: `${subject} cannot be shown in the channel ${channel}: ${reason}. Ask your operators to let Countersign in there; it tries again with each change of the request.`,
+    tone: "bad",
+  };
+}
+
 function endLine(event: AuditEvent, details: z.infer<typeof detailsSchema>): Announcement {
   const facts = details.facts.map(({ label, value }) => `${label}: ${value}`);
   const isDone = event.kind === "completed";

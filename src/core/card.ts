@@ -1,3 +1,4 @@
+import type { Person } from "./person.ts";
 import { type ApprovalRequest, approvedBy, type Decision, isOpen, type RequestId } from "./request.ts";
 import { durationText, progressBar, riskText, statusWords } from "./texts.ts";
 
@@ -57,7 +58,7 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
     facts: [
       { label: "Environment", value: `${request.environment} (${request.environmentSource})` },
       { label: "Risk", value: riskText(request.risk, request.requirement) },
-      { label: "Requested by", value: request.requestedBy.name },
+      { label: "Requested by", value: personText(request.requestedBy) },
       { label: "Requested", value: request.requestedAt },
       ...(request.reverts ? [{ label: "Reverts", value: request.reverts }] : []),
       ...request.description.facts,
@@ -112,6 +113,11 @@ function actionsOf(request: ApprovalRequest): readonly CardAction[] {
     default:
       return [];
   }
+}
+
+/** With the address: a name is what somebody chose to be called, and can be another's. */
+export function personText({ id, name }: Person): string {
+  return name === id ? id : `${name} (${id})`;
 }
 
 function deadlineOf({ expiresAt }: ApprovalRequest, now: Date): NonNullable<Card["deadline"]> {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { jsonObjectSchema, sha256OfJson } from "./json.ts";
 
 /** Which database is meant, beyond the name that may be given to another one later. */
-export const instanceIdentitySchema = z.object({
+const instanceIdentitySchema = z.object({
   id: z.string(),
   account: z.string(),
   region: z.string(),

@@ -38,7 +38,7 @@ export interface ParameterIssue {
 export function refusalText(refusal: Refusal): string {
   switch (refusal.kind) {
     case "unknown-request":
-      return `There is no request ${refusal.requestId}. \`list\` shows the recent ones.`;
+      return `There is no request ${refusal.requestId}. \`list\` shows what waits for a decision, \`list mine\` what you asked for.`;
     case "self-approval":
       return "You asked for this yourself, so somebody else has to approve it.";
     case "not-an-approver":

@@ -76,14 +76,14 @@ export interface Decision {
   readonly comment: string;
 }
 
-export interface StatusChange {
+interface StatusChange {
   readonly status: Status;
   readonly at: Date;
   readonly by: Actor;
 }
 
 /** A refusal that is already in the audit log, so that the same click again writes nothing. */
-export interface NotedRefusal {
+interface NotedRefusal {
   readonly by: PersonId;
   readonly kind: string;
 }

@@ -22,6 +22,8 @@ const announce = makeSlackAnnouncements({
 export const handler = makeQueueHandler(
   eventNoticeSchema,
   async ({ requestId, sequence, kind }) => {
+    // Nothing shows it; and months later, what was posted would not be remembered any more.
+    if (kind === "refused") return;
     log.info({ request_id: requestId, sequence, kind }, "announcing");
     await announce(requestId);
   },

@@ -14,6 +14,8 @@ const workOffDue = makeWorkOffDue({
   ...systemClock,
   runs,
   dispatch: makeDispatchRequest({ ...stores, runs }),
+  onFailure: ({ requestId, error }) =>
+    log.error({ request_id: requestId, err: error }, "not worked off, to be tried again in a minute"),
 });
 
 /** How many due requests one run works off; the next one comes in a minute. */

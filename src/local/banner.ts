@@ -2,18 +2,11 @@ import type { LauncherConfig } from "../config.ts";
 import type { Launched } from "./launch.ts";
 
 /** What `npm start` prints once everything runs: where to look, and what to try first. */
-export function banner(launched: Launched, { port }: Pick<LauncherConfig, "port">): string {
-  const { chatUrl, botUrl, inboxUrl, dataFolder, restored } = launched;
-  const lines = ["", "  Countersign is running.", ""];
-  if (chatUrl === undefined) {
-    lines.push(`  Bot    ${botUrl}   give your Slack app this path behind a public address`);
-  } else {
-    lines.push(`  Chat   ${chatUrl}   ← open this`);
-    if (port !== 0 && !chatUrl.endsWith(`:${port}`)) {
-      lines.push(`         Port ${port} is in use, so the chat is on the next free one.`);
-    }
-  }
-  lines.push(`  Inbox  ${inboxUrl}`, `  Data   ${dataFolder}   kept; npm start -- --fresh empties it`, "");
+export function banner(launched: Launched, config: Pick<LauncherConfig, "port" | "hasSocketMode">): string {
+  const { chatUrl, inboxUrl, dataFolder, restored } = launched;
+  const lines = ["", "  Countersign is running.", "", ...doorLines(launched, config)];
+  if (inboxUrl !== undefined) lines.push(`  Inbox  ${inboxUrl}`);
+  lines.push(`  Data   ${dataFolder}   kept; npm start -- --fresh empties it`, "");
   if (restored > 0) lines.push(`  ${restored} unfinished from before, shown again in the chat.`, "");
   if (chatUrl !== undefined) {
     lines.push(
@@ -26,4 +19,20 @@ export function banner(launched: Launched, { port }: Pick<LauncherConfig, "port"
     );
   }
   return [...lines, "  Ctrl-C stops everything.", ""].join("\n");
+}
+
+function doorLines(
+  { chatUrl, botUrl }: Launched,
+  { port, hasSocketMode }: Pick<LauncherConfig, "port" | "hasSocketMode">,
+): readonly string[] {
+  if (chatUrl === undefined) {
+    return hasSocketMode
+      ? ["  Slack  connected over Socket Mode: type /rds-request in your workspace"]
+      : [`  Bot    ${botUrl}   give your Slack app this path behind a public address`];
+  }
+  const isElsewhere = port !== 0 && Number(new URL(chatUrl).port) !== port;
+  return [
+    `  Chat   ${chatUrl}   ← open this`,
+    ...(isElsewhere ? [`         Port ${port} is in use, so the chat is on the next free one.`] : []),
+  ];
 }

@@ -1,57 +1,81 @@
 import { join } from "node:path";
 import type { LauncherConfig } from "../config.ts";
+import type { Running } from "./host/invoke.ts";
 import { startDynamoDb } from "./parts/dynamodb.ts";
-import { findFreePort } from "./parts/free-port.ts";
 import { startMailbox } from "./parts/mailbox.ts";
 import type { Part } from "./parts/part.ts";
 import { startQueuesAndTopics } from "./parts/queues-and-topics.ts";
+import { startOnFreePort } from "./parts/start-on-free-port.ts";
+import { preferredPort } from "./port-plan.ts";
 import { startLocalRds } from "./rds/local-rds.ts";
 
 /** The AWS services, embedded or wherever the environment says that they are. */
-export interface EmbeddedAws {
-  readonly endpoints: Readonly<Record<"dynamodb" | "sns" | "sqs" | "ses" | "rds", string>>;
-  /** What was started here, to be stopped with the launcher. */
-  readonly parts: readonly Part[];
+export interface EmbeddedAws extends Running {
+  /** What every AWS client needs to find them. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The mailbox's page, when it is the embedded one. */
+  readonly inboxUrl: string | undefined;
 }
 
-/** Starts the stand-in of each service that the environment does not place elsewhere, all at once. */
-export async function startEmbeddedAws(
-  dataFolder: string,
-  { endpoints, port }: Pick<LauncherConfig, "endpoints" | "port">,
-): Promise<EmbeddedAws> {
-  const at = (offset: number) => (port === 0 ? 0 : port + offset);
+/**
+ * Starts the stand-in of each service that the environment does not place elsewhere. One after the other, so that no two
+ * look for a free port at the same moment.
+ */
+export async function startEmbeddedAws(dataFolder: string, config: LauncherConfig): Promise<EmbeddedAws> {
+  const { endpoints } = config;
+  const inFolder = (name: string) => join(dataFolder, name);
+  const at = (part: Parameters<typeof preferredPort>[1]) => preferredPort(config.port, part);
   const parts: Part[] = [];
-  const started = async (given: string | undefined, start: () => Promise<Part>): Promise<string> => {
-    if (given !== undefined) return given;
-    const part = await start();
+  const stop = async () => {
+    await Promise.all(parts.splice(0).map((part) => part.stop()));
+  };
+  const started = async (starting: Promise<Part>): Promise<string> => {
+    const part = await starting;
     parts.push(part);
     return part.url;
   };
-  const messaging = () => startQueuesAndTopics({ dataDir: join(dataFolder, "messages"), port: at(4) });
-  const needsMessaging = endpoints.sns === undefined || endpoints.sqs === undefined;
-  const starting = await Promise.allSettled([
-    started(endpoints.dynamodb, () =>
-      startDynamoDb({ dataFile: join(dataFolder, "tables.sqlite"), port: at(3) }),
-    ),
-    needsMessaging ? started(undefined, messaging) : "",
-    started(endpoints.ses, () => startMailbox({ port: at(2) })),
-    started(endpoints.rds, () => startRds(join(dataFolder, "rds.json"), at(5))),
-  ]);
-  const failed = starting.find((one) => one.status === "rejected");
-  if (failed) {
-    await Promise.all(parts.map((part) => part.stop()));
-    throw failed.reason;
+  try {
+    const inboxUrl = endpoints.ses ? undefined : await started(startMailbox({ port: at("inbox") }));
+    const dynamodb =
+      endpoints.dynamodb ??
+      (await started(startDynamoDb({ dataFile: inFolder("tables.sqlite"), port: at("tables") })));
+    const messages =
+      endpoints.sns && endpoints.sqs
+        ? undefined
+        : await started(startQueuesAndTopics({ dataDir: inFolder("messages"), port: at("messages") }));
+    const rds = endpoints.rds ?? (await started(startRds(inFolder("rds.json"), at("rds"))));
+    const environment = awsEnvironment(config, {
+      DYNAMODB: dynamodb,
+      DYNAMODB_STREAMS: dynamodb,
+      SNS: endpoints.sns ?? messages,
+      SQS: endpoints.sqs ?? messages,
+      SES: endpoints.ses ?? inboxUrl,
+      RDS: rds,
+    });
+    return { environment, inboxUrl, stop };
+  } catch (error) {
+    await stop();
+    throw error;
   }
-  const [dynamodb = "", queues = "", ses = "", rds = ""] = starting.map((one) =>
-    one.status === "fulfilled" ? one.value : "",
-  );
-  return {
-    endpoints: { dynamodb, sns: endpoints.sns ?? queues, sqs: endpoints.sqs ?? queues, ses, rds },
-    parts,
-  };
 }
 
-async function startRds(stateFile: string, port: number): Promise<Part> {
-  const rds = await startLocalRds({ stateFile, port: await findFreePort(port) });
-  return { name: "RDS", ...rds };
+function startRds(stateFile: string, preferred: number): Promise<Part> {
+  return startOnFreePort(preferred, async (port) => ({
+    name: "RDS",
+    ...(await startLocalRds({ stateFile, port })),
+  }));
+}
+
+function awsEnvironment(
+  { region, hasAwsCredentials }: LauncherConfig,
+  endpoints: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> {
+  const environment: Record<string, string> = { AWS_REGION: region };
+  for (const [service, url] of Object.entries(endpoints)) {
+    if (url !== undefined) environment[`AWS_ENDPOINT_URL_${service}`] = url;
+  }
+  // The embedded parts check no signature, but the SDK wants to make one.
+  return hasAwsCredentials
+    ? environment
+    : { ...environment, AWS_ACCESS_KEY_ID: "embedded", AWS_SECRET_ACCESS_KEY: "embedded" };
 }

@@ -1,30 +1,29 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
-import { SNSClient } from "@aws-sdk/client-sns";
-import { SQSClient } from "@aws-sdk/client-sqs";
-import type { LauncherConfig } from "../config.ts";
+import { ConfigError, type LauncherConfig } from "../config.ts";
+import { createResources } from "./create-resources.ts";
 import { startEmbeddedAws } from "./embedded.ts";
-import type { LambdaLoader, Report } from "./host/invoke.ts";
+import type { LambdaLoader, Report, Running } from "./host/invoke.ts";
 import { startHost } from "./host/start-host.ts";
 import { startLocalSlack } from "./local-slack.ts";
 import { openDataFolder } from "./parts/data-folder.ts";
 import { findFreePort } from "./parts/free-port.ts";
-import { provision } from "./provision/provision.ts";
+import { preferredPort } from "./port-plan.ts";
 import { readInfrastructure } from "./provision/read-infrastructure.ts";
 import { startSocketMode } from "./socket-mode.ts";
 
-export interface Launched {
+export interface Launched extends Running {
   /** The page to open; nothing when a real Slack workspace is used. */
   readonly chatUrl: string | undefined;
   readonly botUrl: string;
-  readonly inboxUrl: string;
+  /** The embedded mailbox's page. */
+  readonly inboxUrl: string | undefined;
   readonly dataFolder: string;
   /** How many unfinished requests of an earlier start are shown again. */
   readonly restored: number;
-  stop(): Promise<void>;
 }
+
+type Environment = Record<string, string | undefined>;
 
 /** Everything here happens faster than on AWS, so that nobody waits for it. Each can be set from outside. */
 const localPace = {
@@ -49,96 +48,73 @@ const handlers: Readonly<Record<string, LambdaLoader>> = {
  */
 export async function launch(
   config: LauncherConfig,
-  environment: Record<string, string | undefined>,
+  environment: Environment,
   { isFresh, report }: { readonly isFresh: boolean; readonly report: Report },
 ): Promise<Launched> {
-  const stopping: (() => Promise<unknown>)[] = [];
+  if (!config.hasSlack) refuseHalfASlack(environment);
+  const running: Running[] = [];
+  const kept = <One extends Running>(one: One): One => {
+    running.push(one);
+    return one;
+  };
   const stop = async () => {
-    for (const end of stopping.splice(0).toReversed()) await end();
+    for (const one of running.splice(0).toReversed()) await one.stop();
   };
   try {
     const folder = await openDataFolder(config.dataFolder, { fresh: isFresh });
-    stopping.push(() => folder.release());
+    kept({ stop: folder.release });
+    const aws = kept(await startEmbeddedAws(folder.path, config));
+    setMissing(environment, aws.environment);
+    const slack = config.hasSlack ? undefined : kept(await startLocalSlack(folder.path, config.port));
+    setMissing(environment, slack?.environment ?? {});
+
     const infrastructure = await readInfrastructure({ stage: "local" });
+    const resources = kept(
+      await createResources(infrastructure, { maxVisibilitySeconds: config.queueRetrySeconds }),
+    );
+    setMissing(environment, { ...resources.environment, ...localPace, LOG_FORMAT: "pretty" });
 
-    const aws = await startEmbeddedAws(folder.path, config);
-    stopping.push(() => Promise.all(aws.parts.map((part) => part.stop())));
-    setMissing(environment, awsEnvironment(config, aws.endpoints));
-
-    const botPort = await findFreePort(config.port === 0 ? 0 : config.port + 1);
-    const botUrl = `http://127.0.0.1:${botPort}/slack/events`;
-    const slack = config.hasSlack ? undefined : await startLocalSlack(folder.path, config.port, botUrl);
-    if (slack) {
-      stopping.push(() => slack.stop());
-      setMissing(environment, slack.environment);
-    }
-
-    const clients = {
-      dynamodb: new DynamoDBClient(),
-      streams: new DynamoDBStreamsClient(),
-      sns: new SNSClient(),
-      sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
-    };
-    stopping.push(async () => Object.values(clients).map((client) => client.destroy()));
-    const provisioned = await provision(infrastructure, clients, {
-      maxVisibilitySeconds: config.queueRetrySeconds,
-    });
-    for (const name of infrastructure.functions.keys())
-      setMissing(environment, provisioned.resolveEnvironment(name));
-    setMissing(environment, { ...localPace, LOG_FORMAT: "pretty" });
-
+    // Before any handler runs: none may look for a message that local-slack has forgotten.
+    const restored = (await slack?.restore()) ?? 0;
     const positions = join(folder.path, "positions");
     await mkdir(positions, { recursive: true });
-    const { functions } = infrastructure;
-    const host = await startHost({
-      functions,
-      handlers,
-      provisioned,
-      clients,
-      dataFolder: positions,
-      report,
-      port: botPort,
-    });
-    stopping.push(() => host.stop());
-    if (config.hasSocketMode) {
-      const socketMode = await startSocketMode();
-      stopping.push(() => socketMode.stop());
-    }
-    const restored = slack ? await slack.restore() : 0;
-    return {
-      chatUrl: slack?.url,
-      botUrl,
-      inboxUrl: aws.endpoints.ses,
-      dataFolder: folder.path,
-      restored,
-      stop,
-    };
+    const host = kept(
+      await startHost({
+        ...resources,
+        functions: infrastructure.functions,
+        handlers,
+        dataFolder: positions,
+        report,
+        port: await botPort(config),
+      }),
+    );
+    const botUrl = `${host.url}/slack/events`;
+    slack?.connect(botUrl);
+    if (config.hasSocketMode) kept(await startSocketMode());
+    await host.prepared;
+    return { chatUrl: slack?.url, botUrl, inboxUrl: aws.inboxUrl, dataFolder: folder.path, restored, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-function awsEnvironment(
-  { region, hasAwsCredentials }: LauncherConfig,
-  { dynamodb, sns, sqs, ses, rds }: Awaited<ReturnType<typeof startEmbeddedAws>>["endpoints"],
-): Readonly<Record<string, string>> {
-  return {
-    AWS_REGION: region,
-    AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
-    AWS_ENDPOINT_URL_DYNAMODB_STREAMS: dynamodb,
-    AWS_ENDPOINT_URL_SNS: sns,
-    AWS_ENDPOINT_URL_SQS: sqs,
-    AWS_ENDPOINT_URL_SES: ses,
-    AWS_ENDPOINT_URL_RDS: rds,
-    // The embedded parts check no signature, but the SDK wants to make one.
-    ...(!hasAwsCredentials && { AWS_ACCESS_KEY_ID: "embedded", AWS_SECRET_ACCESS_KEY: "embedded" }),
-  };
+/** Any port is left to the moment of listening: one that is found free now can be taken by then. */
+async function botPort({ port }: LauncherConfig): Promise<number> {
+  return port === 0 ? 0 : findFreePort(preferredPort(port, "bot"));
 }
 
-function setMissing(
-  environment: Record<string, string | undefined>,
-  values: Readonly<Record<string, string>>,
-): void {
+/** Without a bot token everything goes to the local Slack, where another workspace's values mean nothing. */
+function refuseHalfASlack(environment: Environment): void {
+  const given = ["SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_API_URL"].filter(
+    (variable) => environment[variable] !== undefined,
+  );
+  if (given.length === 0) return;
+  throw new ConfigError(
+    `SLACK_BOT_TOKEN: missing, but ${given.join(" and ")} given. Give the token too, or none of them.`,
+  );
+}
+
+function setMissing(environment: Environment, values: Readonly<Record<string, string>>): void {
   for (const [variable, value] of Object.entries(values)) environment[variable] ??= value;
 }

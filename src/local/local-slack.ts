@@ -1,31 +1,34 @@
 import { join } from "node:path";
 import { readConfig } from "../config.ts";
 import { wireEventPublisher, wireStores } from "../wiring.ts";
+import type { Running } from "./host/invoke.ts";
 import { findFreePort } from "./parts/free-port.ts";
 import { startSlack } from "./parts/slack.ts";
 import { openSlackSecrets } from "./parts/slack-secrets.ts";
 import { acmeWorkspace } from "./parts/workspace.ts";
+import { preferredPort } from "./port-plan.ts";
 import { restoreChat } from "./restore-chat.ts";
 import { startSlackLens } from "./slack-lens.ts";
 
-export interface LocalSlack {
+export interface LocalSlack extends Running {
   /** The page. */
   readonly url: string;
   /** What the handlers need to speak to it. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Shows the unfinished requests of an earlier start again; returns how many. Call it once the environment is set. */
+  /** Has the unfinished requests of an earlier start shown again; returns how many. Call it once the environment is set. */
   restore(): Promise<number>;
-  stop(): Promise<void>;
+  /** From here on what people do in it goes to the bot. */
+  connect(botUrl: string): void;
 }
 
-/** Starts Acme's workspace with the bot installed in it, which answers at `botUrl`. */
-export async function startLocalSlack(dataFolder: string, port: number, botUrl: string): Promise<LocalSlack> {
+/** Starts Acme's workspace with the bot installed in it, its page on the port or the next free one. */
+export async function startLocalSlack(dataFolder: string, port: number): Promise<LocalSlack> {
   const secrets = await openSlackSecrets(dataFolder);
-  const lens = await startSlackLens(await findFreePort(port === 0 ? 0 : port + 6));
+  const lens = await startSlackLens(await findFreePort(preferredPort(port, "lens")));
   try {
     const configFile = join(dataFolder, "slack.yaml");
     const slack = await startSlack({ port, configFile, workspace: acmeWorkspace(lens.botUrl, secrets) });
-    lens.aimAt({ slackApi: `${slack.url}/api/`, bot: botUrl });
+    lens.aimAtSlack(`${slack.url}/api/`);
     return {
       url: slack.url,
       environment: {
@@ -38,6 +41,7 @@ export async function startLocalSlack(dataFolder: string, port: number, botUrl: 
         const publisher = wireEventPublisher(config);
         return restoreChat({ ...wireStores(config), publisher, tenant: config.tenant });
       },
+      connect: lens.aimAtBot,
       stop: async () => {
         await slack.stop();
         await lens.stop();

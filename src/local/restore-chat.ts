@@ -13,8 +13,9 @@ interface Dependencies {
 const unfinished = ["pending", "escalated", "approved", "scheduled", "executing"] as const satisfies Status[];
 
 /**
- * local-slack keeps its messages in memory, so after a restart its page is empty. Posts the cards of all unfinished
- * requests anew; their notices and earlier thread lines are not repeated. Returns how many there were.
+ * local-slack keeps its messages in memory, so after a restart its page is empty. Has the cards of all unfinished requests
+ * posted anew; their notices and earlier thread lines are not repeated. Returns how many there are. Only for when no
+ * notifier runs, as one could find the old card gone at the same moment.
  */
 export async function restoreChat(deps: Dependencies): Promise<number> {
   const ids = (await Promise.all(unfinished.map((status) => idsWith(status)))).flat();
@@ -25,11 +26,20 @@ export async function restoreChat(deps: Dependencies): Promise<number> {
       }
     }
   }
-  await deps.publisher.publish(ids.map((requestId) => ({ requestId, sequence: 1, kind: "created" })));
+  const untold = await deps.publisher.publish(
+    ids.map((requestId) => ({ requestId, sequence: 1, kind: "created" })),
+  );
+  if (untold.length > 0) throw new Error(`The topic did not take ${untold.length} of ${ids.length} events`);
   return ids.length;
 
   async function idsWith(status: Status): Promise<readonly RequestId[]> {
-    const { items } = await deps.requests.listByStatus(deps.tenant, status, { limit: 100 });
-    return items.map(({ id }) => id);
+    const found: RequestId[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await deps.requests.listByStatus(deps.tenant, status, { limit: 100, cursor });
+      found.push(...page.items.map(({ id }) => id));
+      cursor = page.next;
+    } while (cursor !== undefined);
+    return found;
   }
 }

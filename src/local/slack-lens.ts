@@ -3,30 +3,38 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { buffer } from "node:stream/consumers";
 import type { Part } from "./parts/part.ts";
 
-/** Where the lens passes things on to. */
-export interface LensTargets {
-  /** local-slack's Web API, with a slash at its end. */
-  readonly slackApi: string;
-  /** The bot's request URL. */
-  readonly bot: string;
-}
-
 export interface SlackLens extends Part {
   /** The Web API as the bot sees it. */
   readonly apiUrl: string;
   /** The bot as local-slack sees it. */
   readonly botUrl: string;
-  aimAt(targets: LensTargets): void;
+  /** Where local-slack's Web API is, with a slash at its end. */
+  aimAtSlack(apiUrl: string): void;
+  /** Where the bot takes requests. */
+  aimAtBot(requestUrl: string): void;
 }
 
 const dateToken = /<!date\^\d+\^[^|>]*\|([^>]*)>/g;
+const apiPath = "/api/";
+
+/** About one connection or one body's encoding, so not to be passed on. */
+const ownHeaders: ReadonlySet<string> = new Set([
+  "connection",
+  "content-encoding",
+  "content-length",
+  "expect",
+  "host",
+  "keep-alive",
+  "transfer-encoding",
+]);
 
 /**
- * Stands between the bot and local-slack, whose page shows Slack's `<!date^…|fallback>` as it is written: on the way
- * through, each is replaced by its fallback. Everything else passes untouched.
+ * Stands between the bot and local-slack, whose page shows Slack's `<!date^…|fallback>` as it is written: in what the bot
+ * says, each is replaced by its fallback. Everything else passes untouched, failures too; 502 where nobody answers.
  */
 export async function startSlackLens(port: number): Promise<SlackLens> {
-  let targets: LensTargets | undefined;
+  let slackApi: string | undefined;
+  let bot: string | undefined;
   const server = createServer((request, response) => {
     pass(request, response).catch(() => {
       if (!response.headersSent) response.writeHead(502);
@@ -40,28 +48,33 @@ export async function startSlackLens(port: number): Promise<SlackLens> {
 
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? "/";
-    if (!targets) throw new Error("The lens is not aimed yet");
-    const toSlack = path.startsWith("/api/");
-    const target = toSlack ? new URL(path.slice("/api/".length), targets.slackApi).href : targets.bot;
+    const isForSlack = path.startsWith(apiPath);
+    const target = isForSlack ? slackApi && `${slackApi}${path.slice(apiPath.length)}` : bot;
+    if (target === undefined) throw new Error("The lens is not aimed yet");
+    const headers = passedOn(Object.entries(request.headers));
     const body = await buffer(request);
     const answer = await fetch(target, {
       method: request.method ?? "POST",
-      headers: passedOn(request),
-      ...(body.length > 0 && { body: toSlack ? withoutDateTokens(request, body) : new Uint8Array(body) }),
+      headers,
+      redirect: "manual",
+      ...(body.length > 0 && { body: bytes(isForSlack ? withoutDateTokens(headers, body) : body) }),
     });
-    const text = await answer.text();
-    const type = answer.headers.get("content-type");
-    response.writeHead(answer.status, type ? { "content-type": type } : {});
-    response.end(toSlack ? text : text.replace(dateToken, "$1"));
+    const said = Buffer.from(await answer.arrayBuffer());
+    const answerHeaders = passedOn(answer.headers);
+    response.writeHead(answer.status, Object.fromEntries(answerHeaders));
+    response.end(isForSlack ? said : withoutDateTokens(answerHeaders, said));
   }
 
   return {
     name: "Slack lens",
     url,
-    apiUrl: `${url}/api/`,
+    apiUrl: `${url}${apiPath}`,
     botUrl: `${url}/slack/events`,
-    aimAt: (given) => {
-      targets = given;
+    aimAtSlack: (apiUrl) => {
+      slackApi = apiUrl;
+    },
+    aimAtBot: (requestUrl) => {
+      bot = requestUrl;
     },
     stop: async () => {
       server.close();
@@ -71,21 +84,25 @@ export async function startSlackLens(port: number): Promise<SlackLens> {
   };
 }
 
-function passedOn({ headers }: IncomingMessage): Headers {
+function passedOn(headers: Iterable<readonly [string, string | readonly string[] | undefined]>): Headers {
   const passed = new Headers();
-  for (const [name, value] of Object.entries(headers)) {
-    const isOwn = ["host", "connection", "content-length", "transfer-encoding", "expect"].includes(name);
-    if (typeof value === "string" && !isOwn) passed.set(name, value);
+  for (const [name, value] of headers) {
+    if (typeof value === "string" && !ownHeaders.has(name)) passed.set(name, value);
   }
   return passed;
 }
 
 /** A form holds the blocks as JSON in a field, so each field is read before it is replaced. */
-function withoutDateTokens({ headers }: IncomingMessage, body: Buffer): string {
+function withoutDateTokens(headers: Headers, body: Buffer): Buffer {
+  const type = headers.get("content-type") ?? "";
   const text = body.toString("utf8");
-  if (!headers["content-type"]?.startsWith("application/x-www-form-urlencoded"))
-    return text.replace(dateToken, "$1");
+  if (type.startsWith("application/json")) return Buffer.from(text.replace(dateToken, "$1"));
+  if (!type.startsWith("application/x-www-form-urlencoded")) return body;
   const fields = new URLSearchParams();
   for (const [name, value] of new URLSearchParams(text)) fields.append(name, value.replace(dateToken, "$1"));
-  return fields.toString();
+  return Buffer.from(fields.toString());
+}
+
+function bytes(body: Buffer): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(body);
 }

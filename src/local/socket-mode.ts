@@ -3,16 +3,29 @@ import { readConfig, required } from "../config.ts";
 import { makeLog } from "../log.ts";
 import { wireUseCases } from "../wiring.ts";
 import type { Running } from "./host/invoke.ts";
+import { PartStartError } from "./parts/part.ts";
 
-/** Listens to a Slack workspace over Socket Mode, for a machine without a public address. Reads the environment when called. */
+/**
+ * Listens to a Slack workspace over Socket Mode, for a machine without a public address. Reads the environment when called;
+ * throws a `PartStartError` when Slack does not let it in.
+ */
 export async function startSocketMode(): Promise<Running> {
   const config = readConfig();
   const { botToken, appToken, apiUrl } = config.slack;
-  return startSlackSocketMode({
+  const options = {
     ...wireUseCases(config),
     log: makeLog(config.log, "slack"),
     botToken: required(botToken, "SLACK_BOT_TOKEN"),
     appToken: required(appToken, "SLACK_APP_TOKEN"),
     apiUrl,
-  });
+  };
+  try {
+    return await startSlackSocketMode(options);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new PartStartError(
+      `Slack did not open a Socket Mode connection: ${reason}. SLACK_APP_TOKEN has to be an app-level token with connections:write.`,
+      { cause },
+    );
+  }
 }

@@ -3,12 +3,14 @@ import { parseArgs } from "node:util";
 import { PolicyFileError } from "../app/read-policy.ts";
 import { ConfigError, readLauncherConfig } from "../config.ts";
 import { banner } from "./banner.ts";
-import { type Launched, launch } from "./launch.ts";
 import { DataFolderInUseError, ForeignFolderError } from "./parts/data-folder.ts";
 import { PartStartError } from "./parts/part.ts";
 
 const usage = `npm start                 starts Countersign with everything it needs
 npm start -- --fresh      the same, with all kept data deleted first`;
+
+/** npm passes a Ctrl-C on to a process that has it from the terminal already: within this time both are the same one. */
+const sameSignalMs = 1_000;
 
 /** Mistakes and misfortunes that a sentence explains; everything else is a defect and shows its stack. */
 const explained = [ConfigError, PolicyFileError, DataFolderInUseError, ForeignFolderError, PartStartError];
@@ -18,7 +20,9 @@ async function start(): Promise<void> {
   if (values.help) return say(usage);
   process.chdir(join(import.meta.dirname, "../.."));
   const config = readLauncherConfig();
-  const stopSignal = nextStopSignal();
+  const stopSignal = watchStopSignals();
+  // Takes longer to load than everything above takes to run.
+  const { launch } = await import("./launch.ts");
   const launched = await launch(config, process.env, {
     isFresh: values.fresh ?? false,
     report: ({ functionName, error }) =>
@@ -26,19 +30,24 @@ async function start(): Promise<void> {
   });
   say(banner(launched, config));
   await stopSignal;
-  await stop(launched);
-}
-
-async function stop(launched: Launched): Promise<void> {
-  say("\nStopping ...");
-  nextStopSignal().then(() => process.exit(1));
   await launched.stop();
   process.exit(0);
 }
 
-function nextStopSignal(): Promise<void> {
+/** Resolves at the first signal to stop; the second one ends the process at once. */
+function watchStopSignals(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => resolve());
+  let firstAt: number | undefined;
+  const take = () => {
+    if (firstAt === undefined) {
+      firstAt = performance.now();
+      say("\nStopping ...");
+      resolve();
+    } else if (performance.now() - firstAt > sameSignalMs) {
+      process.exit(1);
+    }
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, take);
   return promise;
 }
 
@@ -47,14 +56,24 @@ function say(text: string): void {
 }
 
 start().catch((error: unknown) => {
-  const isExplained = explained.some((kind) => error instanceof kind) || isBadArgument(error);
-  process.stderr.write(
-    `${isExplained && error instanceof Error ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
-  );
+  process.stderr.write(`${isExplained(error) ? error.message : stackOf(error)}\n`);
   if (isBadArgument(error)) process.stderr.write(`\n${usage}\n`);
   process.exit(1);
 });
 
+function isExplained(error: unknown): error is Error {
+  return explained.some((kind) => error instanceof kind) || isBadArgument(error) || isFromTheSystem(error);
+}
+
 function isBadArgument(error: unknown): boolean {
   return error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+}
+
+/** A file that is not there or not ours, an address where nobody answers: the system names it in its message. */
+function isFromTheSystem(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error && error.message !== "";
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

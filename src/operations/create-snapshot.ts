@@ -81,15 +81,17 @@ export const createSnapshot = defineOperation({
   observe: async (rds, parameters, { place, instanceId, requestId }) => {
     const snapshot = await rds.findSnapshot(place, snapshotId(parameters, instanceId, requestId));
     if (snapshot?.tags[requestTag] !== requestId) return { kind: "absent" };
+    const facts = [
+      { label: "Snapshot", value: snapshot.id },
+      { label: "ARN", value: snapshot.arn },
+    ];
     switch (snapshot.status) {
       case "available":
         return {
           kind: "done",
-          facts: [
-            { label: "Snapshot", value: snapshot.id },
-            { label: "ARN", value: snapshot.arn },
-            ...(snapshot.createdAt ? [{ label: "Created", value: momentText(snapshot.createdAt) }] : []),
-          ],
+          facts: snapshot.createdAt
+            ? [...facts, { label: "Created", value: momentText(snapshot.createdAt) }]
+            : facts,
         };
       case "failed":
         return {
@@ -97,7 +99,12 @@ export const createSnapshot = defineOperation({
           guidance: `RDS marked the snapshot ${snapshot.id} as failed. Look at the instance's events, delete the failed snapshot, then ask again.`,
         };
       default:
-        return { kind: "in-progress", text: `snapshot ${snapshot.status}`, percent: snapshot.percent };
+        return {
+          kind: "in-progress",
+          text: `snapshot ${snapshot.status}`,
+          percent: snapshot.percent,
+          facts,
+        };
     }
   },
 

@@ -52,7 +52,13 @@ export interface RunContext {
 /** What RDS shows of a run. `absent`: no trace of the call, so it was not carried out (or is not visible yet). */
 export type Observation =
   | { readonly kind: "absent" }
-  | { readonly kind: "in-progress"; readonly text: string; readonly percent?: number }
+  | {
+      readonly kind: "in-progress";
+      readonly text: string;
+      readonly percent?: number;
+      /** What is already there, for whoever has to look after it when the run's time is over. */
+      readonly facts?: readonly Fact[];
+    }
   | { readonly kind: "done"; readonly facts: readonly Fact[] }
   | { readonly kind: "failed"; readonly guidance: string };
 

@@ -82,6 +82,21 @@ describe("reading a policy file", () => {
       "line 12, defaults.expires_after: write a duration as",
     ],
     [
+      "a duration that outlasts the cards",
+      `${smallest}  expires_after: 91d\n`,
+      "line 12, defaults.expires_after: 90 days at most",
+    ],
+    [
+      "an operation that is misspelt",
+      `${smallest}operations:\n  create_snapshots:\n    risk: { production: high }\n`,
+      'line 13, operations.create_snapshots: there is no operation "create_snapshots", only create_snapshot,',
+    ],
+    [
+      "a rule for an unknown operation",
+      `${smallest}rules:\n  - name: odd\n    when: { operations: [reboot] }\n`,
+      'line 14, rules.0.when.operations.0: there is no operation "reboot", only',
+    ],
+    [
       "no production environment",
       smallest.replace("production:", "staging:"),
       'line 5, environments: needs "production"',

@@ -203,6 +203,55 @@ describe("a run that does not succeed", () => {
     });
   });
 
+  test("names the snapshot that RDS is still making when the time is over", async () => {
+    const desk = await openDesk(bench, slow);
+    const request = await desk.askApproved(snapshot);
+    await startRun(desk, request.id);
+
+    desk.pass(301);
+    await desk.drainRuns();
+
+    const id = `prod-orders-01-${request.id}`;
+    expect(await outcomeOf(desk, request.id)).toMatchObject({
+      result: "timeout",
+      facts: [
+        { label: "Snapshot", value: id },
+        { label: "ARN", value: `arn:aws:rds:eu-central-1:123456789012:snapshot:${id}` },
+      ],
+    });
+  });
+
+  test("ends when RDS answers no question any more after it was called", async () => {
+    const desk = await openDesk(bench);
+    const request = await desk.askApproved(snapshot);
+    await startRun(desk, request.id);
+    await desk.rds.fault({ action: "DescribeDBSnapshots", kind: "error", code: "AccessDenied", times: 100 });
+
+    desk.pass(291);
+    await expect(desk.runOperation({ requestId: request.id, step: 1 })).rejects.toThrow();
+    const before = await desk.find(request.id);
+    desk.pass(70);
+    await expect(desk.runOperation({ requestId: request.id, step: 1 })).rejects.toThrow();
+
+    expect(before.status).toBe("executing");
+    expect(await outcomeOf(desk, request.id)).toMatchObject({
+      result: "timeout",
+      guidance: expect.stringContaining("nobody can say whether it was done"),
+    });
+    expect(await desk.rds.changingCalls()).toHaveLength(1);
+  });
+
+  test("does not start while its target cannot be compared with what was approved", async () => {
+    const desk = await openDesk(bench);
+    const request = await desk.askApproved(snapshot);
+    await desk.rds.fault({ action: "DescribeDBInstances", kind: "error", code: "AccessDenied", times: 4 });
+
+    await expect(desk.runOperation({ requestId: request.id, step: 0 })).rejects.toThrow();
+
+    expect((await desk.find(request.id)).status).toBe("approved");
+    expect(await desk.rds.changingCalls()).toEqual([]);
+  });
+
   test("does nothing to an instance that is gone", async () => {
     const desk = await openDesk(bench, { instances: [] });
     const request = await desk.askApproved(reboot);

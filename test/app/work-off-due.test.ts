@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { makeWorkOffDue } from "../../src/app/work-off-due.ts";
 import { findBrokenLink } from "../../src/core/audit-event.ts";
+import type { RequestId } from "../../src/core/request.ts";
 import { openDesk } from "../support/desk.ts";
 import { dana, priya, startWorkbench, type Workbench } from "../support/workbench.ts";
 
@@ -128,10 +129,17 @@ test("one request that cannot be worked off keeps no other waiting, and is told 
     ...desk.requests,
     find: (id) => (id === bad.id ? Promise.reject(new Error("unreadable")) : desk.requests.find(id)),
   };
-  const workOffDue = makeWorkOffDue({ ...desk.ports, requests, dispatch: desk.dispatch });
+  const failed: RequestId[] = [];
+  const workOffDue = makeWorkOffDue({
+    ...desk.ports,
+    requests,
+    dispatch: desk.dispatch,
+    onFailure: ({ requestId }) => failed.push(requestId),
+  });
 
   const outcome = workOffDue(10);
 
   await expect(outcome).rejects.toThrow(AggregateError);
+  expect(failed).toEqual([bad.id]);
   expect((await desk.find(good.id)).status).toBe("expired");
 });

@@ -40,7 +40,7 @@ describe("a card", () => {
     expect(card.facts).toStrictEqual([
       { label: "Environment", value: "production (tag Environment=production)" },
       { label: "Risk", value: "high: 2 approvals from dba-leads" },
-      { label: "Requested by", value: "Anna" },
+      { label: "Requested by", value: "Anna (anna@acme.example)" },
       { label: "Requested", value: askedAt },
       { label: "Engine", value: "postgres 17.2" },
     ]);

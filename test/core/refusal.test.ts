@@ -8,7 +8,7 @@ const wordings: { readonly [Kind in Refusal["kind"]]: readonly [Extract<Refusal,
   {
     "unknown-request": [
       { kind: "unknown-request", requestId: "req-1" },
-      "There is no request req-1. `list` shows the recent ones.",
+      "There is no request req-1. `list` shows what waits for a decision, `list mine` what you asked for.",
     ],
     "self-approval": [
       { kind: "self-approval" },

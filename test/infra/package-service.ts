@@ -25,10 +25,10 @@ export interface Packaged {
 const repository = join(import.meta.dirname, "../..");
 
 /**
- * Packages the deployment definitions as `npm run package` does, in a temporary folder, with no credentials and a tiny
- * handler for each function.
+ * Packages the deployment definitions as `npm run package` does, in a temporary folder, with no credentials and the
+ * handlers that are written there: a tiny one for each function when left out.
  */
-export async function packageService(): Promise<Packaged> {
+export async function packageService(writeHandlers = writeTinyHandlers): Promise<Packaged> {
   const folder = await mkdtemp(join(tmpdir(), "countersign-package-"));
   await Promise.all(
     ["serverless.yml", "package.json", "infra"].map((name) =>
@@ -36,12 +36,7 @@ export async function packageService(): Promise<Packaged> {
     ),
   );
   await symlink(join(repository, "node_modules"), join(folder, "node_modules"));
-  await mkdir(join(folder, "src/lambda"), { recursive: true });
-  const { functions } = await readInfrastructure({ stage: "dev" });
-  for (const { handler } of functions.values()) {
-    const file = join(folder, handler.replace(/\.handler$/, ".ts"));
-    await writeFile(file, "export const handler = async (event: unknown): Promise<unknown> => event;\n");
-  }
+  await writeHandlers(folder);
   const osls = join(createRequire(import.meta.url).resolve("osls/package.json"), "../bin/serverless.js");
   const env = { HOME: folder, PATH: process.env.PATH, SLS_TELEMETRY_DISABLED: "1" };
   await promisify(execFile)(process.execPath, [osls, "package"], { cwd: folder, env });
@@ -54,4 +49,18 @@ export async function packageService(): Promise<Packaged> {
     zipOf: (functionName) => readFile(join(folder, ".serverless", `${functionName}.zip`)),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** The handlers of the repository, with all that they import. */
+export async function copyHandlers(folder: string): Promise<void> {
+  await cp(join(repository, "src"), join(folder, "src"), { recursive: true });
+}
+
+async function writeTinyHandlers(folder: string): Promise<void> {
+  await mkdir(join(folder, "src/lambda"), { recursive: true });
+  const { functions } = await readInfrastructure({ stage: "dev" });
+  for (const { handler } of functions.values()) {
+    const file = join(folder, handler.replace(/\.handler$/, ".ts"));
+    await writeFile(file, "export const handler = async (event: unknown): Promise<unknown> => event;\n");
+  }
 }

@@ -13,6 +13,11 @@ function ofType(type: string): readonly (readonly [string, Resource])[] {
   return Object.entries(packaged.resources).filter(([, resource]) => resource.Type === type);
 }
 
+interface Statement {
+  readonly Action: unknown;
+  readonly Resource: unknown;
+}
+
 const logicalIdsOf = (type: string) => ofType(type).map(([logicalId]) => logicalId);
 const refsIn = (value: unknown) =>
   [...JSON.stringify(value ?? null).matchAll(/"(?:Ref":"|Fn::GetAtt":\[")(\w+)"/g)].map(([, id = ""]) => id);
@@ -81,10 +86,12 @@ describe("permissions", () => {
   const open = new Set(["rds:DescribeEvents"]);
 
   function statements() {
-    return ofType("AWS::IAM::Role").flatMap(([, { Properties }]) =>
-      Properties.Policies.flatMap(
-        (policy: { PolicyDocument: { Statement: readonly unknown[] } }) => policy.PolicyDocument.Statement,
-      ),
+    return ofType("AWS::IAM::Role").flatMap(([, role]) => statementsOf(role));
+  }
+
+  function statementsOf({ Properties }: Resource): readonly Statement[] {
+    return Properties.Policies.flatMap(
+      (policy: { PolicyDocument: { Statement: readonly Statement[] } }) => policy.PolicyDocument.Statement,
     );
   }
 
@@ -100,6 +107,35 @@ describe("permissions", () => {
     const actions = statements().flatMap(({ Action }) => asList(Action));
 
     expect(actions.filter((action) => String(action).includes("*"))).toEqual([]);
+  });
+
+  function rolesThatMay(action: string, resource: string) {
+    return ofType("AWS::IAM::Role")
+      .filter(([, role]) =>
+        statementsOf(role).some(
+          ({ Action, Resource }) =>
+            asList(Action).includes(action) && asList(Resource).some((one) => refsIn([one])[0] === resource),
+        ),
+      )
+      .map(([logicalId]) => logicalId);
+  }
+
+  test("whoever adds to the record may read an entry, to learn whose came first, and none may change one", () => {
+    const writers = rolesThatMay("dynamodb:PutItem", "AuditLogTable");
+
+    expect(writers).toEqual(["SlackRole", "RunOperationRole", "ScheduleRole"]);
+    expect(rolesThatMay("dynamodb:GetItem", "AuditLogTable")).toEqual(writers);
+    for (const action of ["dynamodb:UpdateItem", "dynamodb:DeleteItem"]) {
+      expect(rolesThatMay(action, "AuditLogTable"), action).toEqual([]);
+    }
+  });
+
+  test("no database's tags can be changed, as they tell who must agree", () => {
+    const tagging = statements().filter(({ Action }) => asList(Action).includes("rds:AddTagsToResource"));
+
+    const resources = tagging.flatMap(({ Resource }) => asList(Resource)).map((one) => JSON.stringify(one));
+
+    expect(resources).toEqual([expect.stringContaining(":snapshot:*")]);
   });
 });
 

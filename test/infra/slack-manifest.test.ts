@@ -7,14 +7,15 @@ import { readInfrastructure } from "../../src/local/provision/read-infrastructur
 const file = join(import.meta.dirname, "../../manifests/slack/manifest.yaml");
 const manifest = parse(await readFile(file, "utf8"));
 
-test("commands and clicks go to the address that the slack function answers", async () => {
+test("commands, clicks and typed names of instances go to the address that the slack function answers", async () => {
   const { functions } = await readInfrastructure({ stage: "dev" });
   const [event] = functions.get("slack")?.events ?? [];
   const path = event?.kind === "http" ? event.path : "";
 
-  const urls = [manifest.features.slash_commands[0].url, manifest.settings.interactivity.request_url];
+  const { request_url, message_menu_options_url } = manifest.settings.interactivity;
+  const urls = [manifest.features.slash_commands[0].url, request_url, message_menu_options_url];
 
-  expect(urls.map((url) => new URL(url).pathname)).toEqual([path, path]);
+  expect(urls.map((url) => new URL(url).pathname)).toEqual([path, path, path]);
 });
 
 test("the bot asks for no more than it needs", () => {

@@ -42,7 +42,7 @@ function askedOf(intent: Intent, found: string): Intent {
 
 const runTimes = { patienceSeconds: 3600, leaseSeconds: 60 } as const;
 
-export function personOf(spelling: string): Person {
+function personOf(spelling: string): Person {
   return { id: personIdSchema.parse(spelling), name: spelling };
 }
 

@@ -78,7 +78,7 @@ export async function openDesk(bench: Workbench, options: DeskOptions = {}) {
     cancel: makeCancelRequest(ports),
     revert: makeRevertRequest({ ...ports, submitRequest: submit, tenant }),
     dispatch,
-    workOffDue: makeWorkOffDue({ ...ports, dispatch }),
+    workOffDue: makeWorkOffDue({ ...ports, dispatch, onFailure: () => {} }),
     times,
     runOperation,
     /** Another RDS, as if ours had become that. */
@@ -94,7 +94,7 @@ export async function openDesk(bench: Workbench, options: DeskOptions = {}) {
       return {
         decide: makeDecideRequest(stopped),
         expire: (id: RequestId) => changeRequest(stopped, id, expire),
-        workOffDue: makeWorkOffDue({ ...stopped, dispatch }),
+        workOffDue: makeWorkOffDue({ ...stopped, dispatch, onFailure: () => {} }),
       };
     },
     /** Moves the clock on. */

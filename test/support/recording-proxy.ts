@@ -14,7 +14,10 @@ export interface AnsweredCall extends ProxiedCall {
   readonly answer: string;
 }
 
-/** What stands in the way of the calls. Each says whether the call may go on; its connection is cut where not. */
+/**
+ * What stands in the way of the calls. Each says whether the call may go on; where not, the caller hears nothing more: it is
+ * being killed, and its connection ends with it.
+ */
 export interface Passage {
   readonly beforeCall: (call: ProxiedCall) => boolean;
   readonly afterCall: (call: AnsweredCall) => boolean;
@@ -35,10 +38,7 @@ export async function startRecordingProxy(target: string, passage: Passage): Pro
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(request);
     const call = callOf(request, body);
-    if (!passage.beforeCall(call)) {
-      request.socket.destroy();
-      return;
-    }
+    if (!passage.beforeCall(call)) return;
     // A caller that is gone waits for nothing: its long poll must not take a message from the next one.
     const gone = new AbortController();
     response.once("close", () => gone.abort());
@@ -49,10 +49,7 @@ export async function startRecordingProxy(target: string, passage: Passage): Pro
       signal: gone.signal,
     });
     const text = await answer.text();
-    if (!passage.afterCall({ ...call, answer: text })) {
-      request.socket.destroy();
-      return;
-    }
+    if (!passage.afterCall({ ...call, answer: text })) return;
     response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" });
     response.end(text);
   }

@@ -18,9 +18,14 @@ export function makeQueueHandler<Message extends { readonly requestId: string }>
   handle: (message: Message) => Promise<void>,
   onFailure: (failed: FailedMessage) => void,
 ): SQSHandler {
-  const processor = new BatchProcessor(EventType.SQS);
-  return (event, context) =>
-    processPartialResponse(event, handleRecord, processor, { context, throwOnFullBatchFailure: false });
+  return (event, context) => {
+    // It holds its batch's failures, and a local host hands over several batches at the same time.
+    const processor = new BatchProcessor(EventType.SQS);
+    return processPartialResponse(event, handleRecord, processor, {
+      context,
+      throwOnFullBatchFailure: false,
+    });
+  };
 
   async function handleRecord({ body, messageId }: SQSRecord): Promise<void> {
     let requestId: string | undefined;

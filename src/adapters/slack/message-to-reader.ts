@@ -20,6 +20,11 @@ export function textToReader(text: string): MessageToReader {
   return { response_type: "ephemeral", text: escapeMrkdwn(text, 3000) };
 }
 
+/** For what nobody foresaw. The write may have been made, so it is no advice to try again blindly. */
+export function defectText(traceId: string): string {
+  return `Something went wrong, and it may or may not have taken effect: look at the request before you try again. Your operators need this id: ${traceId}.`;
+}
+
 export function refusalToReader(refusal: Refusal): MessageToReader {
   return textToReader(refusalText(refusal));
 }

@@ -5,7 +5,7 @@ import { answerCommand, typedCommandSchema } from "./listeners/answer-command.ts
 import { askDecision, clickSchema, takeCancel, takeDecision } from "./listeners/take-decision.ts";
 import { takeChoice, takeRequest } from "./listeners/take-form.ts";
 import { takeRevert } from "./listeners/take-revert.ts";
-import { type MessageToReader, textToReader } from "./message-to-reader.ts";
+import { defectText, type MessageToReader, textToReader } from "./message-to-reader.ts";
 import { actionIds } from "./render-card.ts";
 import type { SlackAppDependencies, SlackUseCases } from "./slack-app-dependencies.ts";
 import { makeSlackClient, type SlackAccess, slackClientOptions } from "./slack-client.ts";
@@ -119,7 +119,7 @@ export function makeSlackApp(options: SlackAppOptions, receiver: Receiver): App 
     } catch (error) {
       const traceId = traceIdOf(context);
       log.error({ trace_id: traceId, err: error }, "a Slack listener failed");
-      return apology(`Something went wrong. Ask your operators for ${traceId}.`);
+      return apology(defectText(traceId));
     }
   }
 }

@@ -1,5 +1,6 @@
 import { AwsLambdaReceiver } from "@slack/bolt";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { defectText } from "./message-to-reader.ts";
 import { readPayload } from "./read-payload.ts";
 import { isSignedBySlack } from "./request-signature.ts";
 import { makeSlackApp, type SlackAppOptions } from "./slack-app.ts";
@@ -34,7 +35,7 @@ export function makeSlackHandler({ signingSecret, ...options }: SlackHandlerOpti
     } catch (error) {
       const traceId = event.requestContext.requestId;
       options.log.error({ trace_id: traceId, err: error }, "a request of Slack's failed");
-      return json(500, { error: `Something went wrong. Ask your operators for ${traceId}.` });
+      return json(500, { error: defectText(traceId) });
     }
   };
 

@@ -97,9 +97,9 @@ export function makeAnnounceRequest(deps: Dependencies): AnnounceRequest {
     }
     const outcome = await deps.chat.post(marked);
     if (outcome.kind === "posted") {
-      await release(claim, { reference: outcome.reference, version });
+      await release(claim, { reference: outcome.reference, version, unreachable: undefined });
     } else {
-      await release(claim, { unreachable: outcome.reason });
+      await release(claim, { unreachable: outcome.reason, version });
       deps.onUnreachable({ ...claim, unreachable: outcome.reason });
     }
   }

@@ -1,4 +1,4 @@
-import { requesterNoticeOf, threadLineOf } from "../../core/announcement.ts";
+import { requesterNoticeOf, threadLineOf, unshownNoticeOf } from "../../core/announcement.ts";
 import type { AuditEvent } from "../../core/audit-event.ts";
 import { type Card, cardOf } from "../../core/card.ts";
 import type { Surface } from "../../core/person.ts";
@@ -24,7 +24,7 @@ export interface Announced {
 
 /**
  * What is left to show of a request on one surface: its card in each routed channel, as it is now; the lines of its thread,
- * in their order; the notices to its requester.
+ * in their order; the notices to its requester, who is also told which channel could not be reached.
  */
 export function planDeliveries(
   { request, events, deliveries }: Announced,
@@ -35,12 +35,14 @@ export function planDeliveries(
   const card = cardOf(request, now);
   const known = new Map(deliveries.map((delivery) => [delivery.place, delivery]));
 
-  const cards = channels.flatMap((channel) => {
+  const cards = channels.flatMap((channel): readonly DeliveryStep[] => {
     const delivery = at(cardPlace(channel));
     const { reference, version } = delivery;
-    if (!reference) return post(delivery.place, { kind: "card", channel, card });
     const isOutdated = events.some(({ sequence, kind }) => sequence > version && kind !== "refused");
-    return isOutdated ? [{ kind: "update", delivery, reference, card } as const] : [];
+    if (reference) return isOutdated ? [{ kind: "update", delivery, reference, card }] : [];
+    // Somebody may have let the bot in meanwhile: a channel is tried again with each change of the request.
+    const isDue = delivery.unreachable === undefined || isOutdated;
+    return isDue ? [{ kind: "post", delivery, post: { kind: "card", channel, card } }] : [];
   });
   const lines = channels.flatMap((channel) => {
     const thread = at(cardPlace(channel)).reference;
@@ -55,7 +57,14 @@ export function planDeliveries(
     const to = request.requestedBy.id;
     return line ? post(`${surface}#${to}#notice#${numberOf(event)}`, { kind: "notice", to, line }) : [];
   });
-  return [...cards, ...lines, ...notices];
+  const complaints = channels.flatMap((channel) => {
+    const reason = at(cardPlace(channel)).unreachable;
+    if (reason === undefined || request.requestedVia !== surface) return [];
+    const to = request.requestedBy.id;
+    const line = unshownNoticeOf(request, channel, reason);
+    return post(`${surface}#${to}#unshown#${channel}`, { kind: "notice", to, line });
+  });
+  return [...cards, ...lines, ...notices, ...complaints];
 
   function post(place: string, content: ChatPost): readonly DeliveryStep[] {
     const delivery = at(place);

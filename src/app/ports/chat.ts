@@ -17,14 +17,10 @@ export interface MarkedPost {
   readonly post: ChatPost;
 }
 
-/** Nothing can be posted there, now and later: the channel or person is gone, or the bot was not let in. */
-export interface Unreachable {
-  readonly reason: string;
-}
-
+/** `unreachable`: nothing can be posted there, now and later: the channel or person is gone, or the bot was not let in. */
 export type PostOutcome =
   | { readonly kind: "posted"; readonly reference: MessageReference }
-  | ({ readonly kind: "unreachable" } & Unreachable);
+  | { readonly kind: "unreachable"; readonly reason: string };
 
 /** One chat, as its channels and people. Throws a `GatewayError` when it cannot be said whether something was posted. */
 export interface Chat {

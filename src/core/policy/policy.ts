@@ -6,6 +6,9 @@ const nameSchema = z.string().regex(/^[a-z][a-z0-9-]*$/, "lower-case letters, di
 
 const secondsPer = { m: 60, h: 3600, d: 86_400 } as const;
 
+/** Less than what was posted is remembered for, so that a card can be changed as long as it is open. */
+const mostDays = 90;
+
 /** A length of time as people write it, `45m`, `72h` or `3d`; in seconds once parsed. */
 const durationSchema = z
   .string()
@@ -13,7 +16,8 @@ const durationSchema = z
   .transform((text) => {
     const unit = text.endsWith("m") ? "m" : text.endsWith("h") ? "h" : "d";
     return Number.parseInt(text, 10) * secondsPer[unit];
-  });
+  })
+  .refine((seconds) => seconds <= mostDays * secondsPer.d, `${mostDays} days at most`);
 
 const slackChannelSchema = z
   .string()
@@ -111,7 +115,7 @@ export const policySchema = z
     }
   });
 
-export type PolicyFile = z.infer<typeof policySchema>;
+type PolicyFile = z.infer<typeof policySchema>;
 export type Rule = PolicyFile["rules"][number];
 
 /** A policy and the SHA-256 of the file it came from, which is its version. */

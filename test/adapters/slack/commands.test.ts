@@ -209,7 +209,7 @@ test("when something breaks, the author is told which id to give to the operator
   const [entry] = door.log.entries.filter(({ level }) => level === "error");
   const traceId = (entry as unknown as { fields: { trace_id: string } }).fields.trace_id;
   expect(answer.status).toBe(200);
-  expect(door.told()).toContain(`Something went wrong. Ask your operators for ${traceId}.`);
+  expect(door.told()).toContain(`Your operators need this id: ${traceId}.`);
   expect(JSON.stringify(door.log.entries)).not.toContain("xoxb-");
 });
 

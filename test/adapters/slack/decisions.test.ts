@@ -296,7 +296,7 @@ test("when something breaks behind a click, the person is told which id to give 
   const answer = await press(door, asked, "approve", priya);
 
   expect(answer.status).toBe(200);
-  expect(door.told()).toMatch(/Something went wrong. Ask your operators for [\w-]+\./);
+  expect(door.told()).toMatch(/Something went wrong.* Your operators need this id: [\w-]+\./);
   expect(door.log.entries).toMatchObject([{ level: "error", fields: { trace_id: expect.any(String) } }]);
   expect(door.slack.messages(productionChannel)).toHaveLength(1);
 });

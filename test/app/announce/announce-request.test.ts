@@ -174,7 +174,7 @@ describe("notices", () => {
 });
 
 describe("what cannot be reached", () => {
-  test("a channel without the bot is told once; the other channel and the requester are served", async () => {
+  test("a channel without the bot is told, to its requester too; the other channel is served", async () => {
     const { desk, chat, unreachable, announce } = await openAnnouncing(bench, () => ["C1", "C2"]);
     chat.fateOf = ({ what }) =>
       "kind" in what && what.kind === "card" && what.channel === "C1"
@@ -186,12 +186,29 @@ describe("what cannot be reached", () => {
 
     await Promise.all([announce(request.id), announce(request.id)]);
 
-    expect(unreachable).toMatchObject([
-      { requestId: request.id, place: "slack#C1#card", unreachable: "not_in_channel" },
-    ]);
+    const lost = { requestId: request.id, place: "slack#C1#card", unreachable: "not_in_channel" };
+    expect(unreachable).toMatchObject([lost, lost]);
     expect(new Set(chat.messages.map(({ channel }) => channel))).toEqual(new Set(["C2", dana.id]));
     expect(chat.lines).toEqual(await linesOf(desk, request.id));
-    expect(chat.notices).toHaveLength(4);
+    const complaints = chat.notices.filter(({ text }) => text.includes("cannot be shown in the channel C1"));
+    expect([chat.notices.length, complaints.length]).toEqual([5, 1]);
+  });
+
+  test("a channel that lets the bot in later gets the card with the next change, and the thread", async () => {
+    const { desk, chat, announce } = await openAnnouncing(bench);
+    let isLetIn = false;
+    chat.fateOf = ({ what }) =>
+      !isLetIn && "kind" in what && what.kind === "card" ? { unreachable: "not_in_channel" } : {};
+    const request = await desk.askApproved();
+    await announce(request.id);
+    await announce(request.id);
+    isLetIn = true;
+
+    for (const change of runChanges(desk, request.id)) await change();
+    await announce(request.id);
+
+    expect(chat.cards).toMatchObject([{ card: { state: { text: expect.stringContaining("Done") } } }]);
+    expect(chat.lines).toEqual(await linesOf(desk, request.id));
   });
 
   test("a requester who cannot be written to does not hold up the card", async () => {

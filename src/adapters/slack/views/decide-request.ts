@@ -1,5 +1,6 @@
 import type { types } from "@slack/bolt";
 import { z } from "zod";
+import { personText } from "../../../core/card.ts";
 import { digestSchema } from "../../../core/intent.ts";
 import { type ApprovalRequest, type Decision, requestIdSchema } from "../../../core/request.ts";
 import { renderChanges, renderFacts } from "../render-card.ts";
@@ -43,7 +44,7 @@ export function decideRequestView(kind: Decision["kind"], request: ApprovalReque
       paragraph(description.effect, 1000),
       ...renderFacts([
         { label: "Environment", value: `${environment} (${environmentSource})` },
-        { label: "Requested by", value: request.requestedBy.name },
+        { label: "Requested by", value: personText(request.requestedBy) },
         { label: "Digest", value: digest.slice(0, 12) },
       ]),
       longTextInput({ id: commentBlock, label, hint, isRequired: kind === "reject" }),

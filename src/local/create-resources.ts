@@ -1,0 +1,38 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import type { Running } from "./host/invoke.ts";
+import { type ProvisionClients, type Provisioned, provision } from "./provision/provision.ts";
+import type { Infrastructure } from "./provision/read-infrastructure.ts";
+
+export interface Resources extends Running {
+  readonly clients: ProvisionClients & { readonly streams: DynamoDBStreamsClient };
+  readonly provisioned: Provisioned;
+  /** What the functions' environments say together: they run in one process. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Makes the tables, queues and topics where the environment says that AWS is; `stop` ends only the clients. */
+export async function createResources(
+  infrastructure: Infrastructure,
+  options: { readonly maxVisibilitySeconds: number },
+): Promise<Resources> {
+  const clients = {
+    dynamodb: new DynamoDBClient(),
+    streams: new DynamoDBStreamsClient(),
+    sns: new SNSClient(),
+    sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
+  };
+  const stop = async () => {
+    for (const client of Object.values(clients)) client.destroy();
+  };
+  try {
+    const provisioned = await provision(infrastructure, clients, options);
+    const environments = [...infrastructure.functions.keys()].map(provisioned.resolveEnvironment);
+    return { clients, provisioned, environment: Object.assign({}, ...environments), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

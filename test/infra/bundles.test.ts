@@ -1,0 +1,114 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readInfrastructure } from "../../src/local/provision/read-infrastructure.ts";
+import { signedHeaders } from "../support/strict-slack/signing.ts";
+import { unzip } from "../support/unzip.ts";
+import { copyHandlers, packageService } from "./package-service.ts";
+
+const signingSecret = "bundle-signing-secret";
+const { functions } = await readInfrastructure({ stage: "dev" });
+
+let folder: string;
+
+/** Unpacked as Lambda does, each in a folder of its own. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "countersign-bundles-"));
+  const packaged = await packageService(copyHandlers);
+  try {
+    for (const name of functions.keys()) await unzip(await packaged.zipOf(name), join(folder, name));
+  } finally {
+    await packaged.remove();
+  }
+}, 120_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** What the expression gives in a fresh process that has loaded the function's bundle, where `handler` is its handler. */
+async function evaluateIn(functionName: string, expression: string): Promise<unknown> {
+  const bundle = `./src/lambda/${functionName}.mjs`;
+  const program = `
+    const { handler } = await import(${JSON.stringify(bundle)});
+    process.stdout.write("\\n" + JSON.stringify(await (${expression})));
+    process.exit();`;
+  const run = promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program], {
+    cwd: join(folder, functionName),
+    env: {
+      STAGE: "dev",
+      POLICY_FILE: "infra/policy.yaml",
+      EVENTS_TOPIC_ARN: "arn:aws:sns:eu-central-1:000000000000:events",
+      RUN_QUEUE_URL: "http://127.0.0.1:9/run",
+      SLACK_BOT_TOKEN: "xoxb-bundle",
+      SLACK_SIGNING_SECRET: signingSecret,
+      AWS_REGION: "eu-central-1",
+      NODE_OPTIONS: "--enable-source-maps",
+    },
+  });
+  return JSON.parse((await run).stdout.split("\n").at(-1) ?? "");
+}
+
+function slackEvent(body: string, contentType: string) {
+  const headers = signedHeaders(body, signingSecret, Math.floor(Date.now() / 1000));
+  return JSON.stringify({
+    headers: { ...headers, "content-type": contentType },
+    requestContext: { requestId: "bundle" },
+    body: Buffer.from(body).toString("base64"),
+    isBase64Encoded: true,
+  });
+}
+
+test.each([...functions.keys()])("the bundle of %s loads with what its function is given", async (name) => {
+  const kind = await evaluateIn(name, "typeof handler");
+
+  expect(kind).toBe("function");
+});
+
+test("the bundle of slack answers a signed challenge", async () => {
+  const body = JSON.stringify({ type: "url_verification", challenge: "prove-it" });
+
+  const answer = await evaluateIn("slack", `handler(${slackEvent(body, "application/json")})`);
+
+  expect(answer).toMatchObject({ statusCode: 200, body: expect.stringContaining("prove-it") });
+});
+
+test("the bundle of slack answers a signed command", async () => {
+  const command = { command: "/rds-request", text: "help", user_id: "U1", team_id: "T1" };
+  const body = new URLSearchParams({ ...command, channel_id: "C1", trigger_id: "1.2" }).toString();
+
+  const answer = await evaluateIn(
+    "slack",
+    `handler(${slackEvent(body, "application/x-www-form-urlencoded")})`,
+  );
+
+  expect(answer).toMatchObject({ statusCode: 200, body: expect.stringContaining("/rds-request") });
+});
+
+test("the bundle of slack carries no server", async () => {
+  const sources = await sourcesOf("slack");
+  const packages = new Set(sources.map((source) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1]));
+
+  expect(packages).toContain("@slack/bolt");
+  for (const server of ["express", "raw-body", "ws", "@slack/oauth", "@slack/socket-mode"]) {
+    expect(packages).not.toContain(server);
+  }
+});
+
+test.each([...functions.keys()])("the bundle of %s speaks English alone", async (name) => {
+  const locales = (await sourcesOf(name)).filter((source) => source.includes("/zod/v4/locales/"));
+
+  expect(locales.map((source) => source.split("/").at(-1))).toEqual(["en.js"]);
+});
+
+test.each([...functions.keys()])("the bundle of %s does not ask at start who called pino", async (name) => {
+  const sources = await sourcesOf(name);
+
+  expect(sources.filter((source) => source.endsWith("/pino/pino.js"))).toHaveLength(1);
+  expect(sources.filter((source) => source.endsWith("/pino/lib/caller.js"))).toEqual([]);
+});
+
+async function sourcesOf(functionName: string): Promise<readonly string[]> {
+  const map = await readFile(join(folder, functionName, `src/lambda/${functionName}.mjs.map`), "utf8");
+  return JSON.parse(map).sources;
+}
