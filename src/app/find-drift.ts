@@ -2,9 +2,9 @@ import { differencesOf } from "../core/differences.ts";
 import type { RdsIntent } from "../core/intent.ts";
 import type { Fact, RequestId } from "../core/request.ts";
 import type { AskedAgain } from "../core/transitions/ask-again.ts";
-import { materialStateOf } from "../operations/instance-state.ts";
-import type { Operation } from "../operations/operation.ts";
-import type { RdsInstance } from "../operations/rds-gateway.ts";
+import { materialStateOf } from "../operations/frame/instance-state.ts";
+import type { Operation } from "../operations/frame/operation.ts";
+import type { RdsInstance } from "../operations/frame/rds-gateway.ts";
 import { reasonsToRaise } from "./reasons-to-raise.ts";
 
 /** What is no longer as it was approved: the instance itself, or what the approval rests on. An older intent tells only the instance. */

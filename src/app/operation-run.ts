@@ -2,7 +2,7 @@ import type { RdsIntent } from "../core/intent.ts";
 import type { RequestId } from "../core/request.ts";
 import type { ExecutingRequest } from "../core/transitions/run.ts";
 import { findOperation } from "../operations/catalogue.ts";
-import type { Operation, RunContext } from "../operations/operation.ts";
+import type { Operation, RunContext } from "../operations/frame/operation.ts";
 import { GatewayError } from "./gateway-error.ts";
 
 /** A claimed request with the operation that it runs. */

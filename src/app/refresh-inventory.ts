@@ -1,6 +1,6 @@
 import { classifyInstance } from "../core/policy/classify-instance.ts";
 import type { Policy } from "../core/policy/policy.ts";
-import type { RdsGateway } from "../operations/rds-gateway.ts";
+import type { RdsGateway } from "../operations/frame/rds-gateway.ts";
 import type { Inventory } from "./ports/inventory.ts";
 
 interface Dependencies {

@@ -1,4 +1,4 @@
-import type { RdsInstance } from "../operations/rds-gateway.ts";
+import type { RdsInstance } from "../operations/frame/rds-gateway.ts";
 import type { Inventory } from "./ports/inventory.ts";
 
 /**

@@ -14,9 +14,9 @@ import {
   resume,
   startRefusal,
 } from "../core/transitions/run.ts";
-import type { Observation, Operation } from "../operations/operation.ts";
-import type { RdsGateway } from "../operations/rds-gateway.ts";
-import { rejectionGuidance } from "../operations/rejection-guidance.ts";
+import type { Observation, Operation } from "../operations/frame/operation.ts";
+import type { RdsGateway } from "../operations/frame/rds-gateway.ts";
+import { rejectionGuidance } from "../operations/frame/rejection-guidance.ts";
 import { changeRequest, type RequestChanger } from "./change-request.ts";
 import { askedOf, findDrift } from "./find-drift.ts";
 import { type OperationRun, operationOf, runOf } from "./operation-run.ts";

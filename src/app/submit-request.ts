@@ -6,7 +6,7 @@ import type { ApprovalRequest, RequestId } from "../core/request.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import { create } from "../core/transitions/create.ts";
 import { catalogue, findOperation } from "../operations/catalogue.ts";
-import { materialStateOf } from "../operations/instance-state.ts";
+import { materialStateOf } from "../operations/frame/instance-state.ts";
 import type { Inventory } from "./ports/inventory.ts";
 import type { RequestStore } from "./ports/request-store.ts";
 import { reasonsToRaise } from "./reasons-to-raise.ts";

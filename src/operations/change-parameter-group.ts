@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineModification } from "./define-modification.ts";
-import { parameterGroupSchema } from "./parameter-group-schema.ts";
+import { defineModification } from "./frame/define-modification.ts";
+import { parameterGroupSchema } from "./rules/parameter-group-schema.ts";
 
 export const changeParameterGroup = defineModification({
   name: "change_parameter_group",

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { instanceFact } from "./instance-state.ts";
-import { defineOperation } from "./operation.ts";
+import { instanceFact } from "./frame/instance-state.ts";
+import { defineOperation } from "./frame/operation.ts";
 
 export const deleteSnapshot = defineOperation({
   name: "delete_snapshot",

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineModification } from "./define-modification.ts";
-import { partitionOf } from "./partition.ts";
+import { defineModification } from "./frame/define-modification.ts";
+import { partitionOf } from "./rules/partition.ts";
 
 const intervals = ["0", "1", "5", "10", "15", "30", "60"] as const;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { momentText } from "../core/texts.ts";
-import { instanceFact } from "./instance-state.ts";
-import { defineOperation } from "./operation.ts";
+import { instanceFact } from "./frame/instance-state.ts";
+import { defineOperation } from "./frame/operation.ts";
 
 export const failoverCluster = defineOperation({
   name: "failover_cluster",

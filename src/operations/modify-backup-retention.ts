@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { applyImmediately } from "./apply-immediately.ts";
-import { defineModification } from "./define-modification.ts";
-import { wholeNumberSchema } from "./whole-number-schema.ts";
+import { defineModification } from "./frame/define-modification.ts";
+import { applyImmediately } from "./rules/apply-immediately.ts";
+import { wholeNumberSchema } from "./rules/whole-number-schema.ts";
 
 export const modifyBackupRetention = defineModification({
   name: "modify_backup_retention",

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { applyImmediately } from "./apply-immediately.ts";
-import { defineModification } from "./define-modification.ts";
-import { backupWindowSchema, windowsOverlap } from "./time-window.ts";
+import { defineModification } from "./frame/define-modification.ts";
+import { applyImmediately } from "./rules/apply-immediately.ts";
+import { backupWindowSchema, windowsOverlap } from "./rules/time-window.ts";
 
 export const modifyBackupWindow = defineModification({
   name: "modify_backup_window",

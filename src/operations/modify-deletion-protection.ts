@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineModification } from "./define-modification.ts";
-import { yesNoSchema } from "./yes-no-schema.ts";
+import { defineModification } from "./frame/define-modification.ts";
+import { yesNoSchema } from "./rules/yes-no-schema.ts";
 
 export const modifyDeletionProtection = defineModification({
   name: "modify_deletion_protection",

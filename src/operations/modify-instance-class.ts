@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { applyImmediately } from "./apply-immediately.ts";
-import { defineModification } from "./define-modification.ts";
-import { replicaFacts } from "./replica-facts.ts";
+import { defineModification } from "./frame/define-modification.ts";
+import { applyImmediately } from "./rules/apply-immediately.ts";
+import { replicaFacts } from "./rules/replica-facts.ts";
 
 export const modifyInstanceClass = defineModification({
   name: "modify_instance_class",

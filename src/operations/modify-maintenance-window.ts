@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { applyImmediately } from "./apply-immediately.ts";
-import { defineModification } from "./define-modification.ts";
-import { maintenanceWindowSchema, windowsOverlap } from "./time-window.ts";
+import { defineModification } from "./frame/define-modification.ts";
+import { applyImmediately } from "./rules/apply-immediately.ts";
+import { maintenanceWindowSchema, windowsOverlap } from "./rules/time-window.ts";
 
 export const modifyMaintenanceWindow = defineModification({
   name: "modify_maintenance_window",

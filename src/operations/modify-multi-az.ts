@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { applyImmediately } from "./apply-immediately.ts";
-import { defineModification } from "./define-modification.ts";
-import { yesNoSchema } from "./yes-no-schema.ts";
+import { defineModification } from "./frame/define-modification.ts";
+import { applyImmediately } from "./rules/apply-immediately.ts";
+import { yesNoSchema } from "./rules/yes-no-schema.ts";
 
 export const modifyMultiAz = defineModification({
   name: "modify_multi_az",

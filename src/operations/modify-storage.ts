@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { applyImmediately } from "./apply-immediately.ts";
-import { defineModification } from "./define-modification.ts";
-import { replicaFacts } from "./replica-facts.ts";
+import { defineModification } from "./frame/define-modification.ts";
+import { applyImmediately } from "./rules/apply-immediately.ts";
+import { replicaFacts } from "./rules/replica-facts.ts";
 import {
   findStorageType,
   mostIops,
@@ -9,8 +9,8 @@ import {
   storageIssues,
   storageTypes,
   usualIops,
-} from "./storage-rules.ts";
-import { wholeNumberSchema } from "./whole-number-schema.ts";
+} from "./rules/storage-rules.ts";
+import { wholeNumberSchema } from "./rules/whole-number-schema.ts";
 
 export const modifyStorage = defineModification({
   name: "modify_storage",

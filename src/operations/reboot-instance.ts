@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { momentText } from "../core/texts.ts";
-import { instanceFact } from "./instance-state.ts";
-import { failedStatusGuidance, goneGuidance, isFailedStatus } from "./instance-status.ts";
-import { defineOperation } from "./operation.ts";
-import { yesNoSchema } from "./yes-no-schema.ts";
+import { instanceFact } from "./frame/instance-state.ts";
+import { failedStatusGuidance, goneGuidance, isFailedStatus } from "./frame/instance-status.ts";
+import { defineOperation } from "./frame/operation.ts";
+import { yesNoSchema } from "./rules/yes-no-schema.ts";
 
 export const rebootInstance = defineOperation({
   name: "reboot_instance",

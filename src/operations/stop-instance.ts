@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { instanceFact } from "./instance-state.ts";
-import { failedStatusGuidance, goneGuidance, isFailedStatus } from "./instance-status.ts";
-import { defineOperation } from "./operation.ts";
+import { instanceFact } from "./frame/instance-state.ts";
+import { failedStatusGuidance, goneGuidance, isFailedStatus } from "./frame/instance-status.ts";
+import { defineOperation } from "./frame/operation.ts";
 
 export const stopInstance = defineOperation({
   name: "stop_instance",

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { ParameterIssue } from "../core/refusal.ts";
-import { applyImmediately } from "./apply-immediately.ts";
-import { defineModification } from "./define-modification.ts";
-import { isLaterVersion, isMajorUpgrade } from "./engine-version.ts";
-import type { TargetInstance } from "./operation.ts";
-import { parameterGroupSchema } from "./parameter-group-schema.ts";
-import { replicaFacts } from "./replica-facts.ts";
-import { yesNoSchema } from "./yes-no-schema.ts";
+import { defineModification } from "./frame/define-modification.ts";
+import type { TargetInstance } from "./frame/operation.ts";
+import { applyImmediately } from "./rules/apply-immediately.ts";
+import { isLaterVersion, isMajorUpgrade } from "./rules/engine-version.ts";
+import { parameterGroupSchema } from "./rules/parameter-group-schema.ts";
+import { replicaFacts } from "./rules/replica-facts.ts";
+import { yesNoSchema } from "./rules/yes-no-schema.ts";
 
 const parametersSchema = z.strictObject({
   engine_version: z

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { catalogue, findOperation } from "../../src/operations/catalogue.ts";
-import { rejectionGuidance } from "../../src/operations/rejection-guidance.ts";
+import { rejectionGuidance } from "../../src/operations/frame/rejection-guidance.ts";
 
 test.each([
   ["create_snapshot", "create_snapshot"],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createSnapshot } from "../../src/operations/create-snapshot.ts";
-import type { RdsSnapshot } from "../../src/operations/rds-gateway.ts";
+import type { RdsSnapshot } from "../../src/operations/frame/rds-gateway.ts";
 import { orders, rdsThatShows, requestId, run } from "./sample-run.ts";
 
 const snapshot: RdsSnapshot = {

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import type { Fact } from "../../src/core/request.ts";
 import { catalogue, findOperation } from "../../src/operations/catalogue.ts";
-import type { Operation } from "../../src/operations/operation.ts";
+import type { Operation } from "../../src/operations/frame/operation.ts";
 import { modificationRows } from "./modification-rows.ts";
 import { type Row, rows } from "./rows.ts";
 import { parsed, type RdsOptions, requestId, startRds } from "./start-rds.ts";

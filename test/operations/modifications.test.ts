@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 import { findOperation } from "../../src/operations/catalogue.ts";
-import { settingsToJson } from "../../src/operations/instance-state.ts";
-import type { Operation } from "../../src/operations/operation.ts";
-import type { RdsInstance } from "../../src/operations/rds-gateway.ts";
+import { settingsToJson } from "../../src/operations/frame/instance-state.ts";
+import type { Operation } from "../../src/operations/frame/operation.ts";
+import type { RdsInstance } from "../../src/operations/frame/rds-gateway.ts";
 import { parsed, type Rds, requestId, startRds } from "./start-rds.ts";
 
 const patiently = { timeout: 10_000, interval: 10 } as const;

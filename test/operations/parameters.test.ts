@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { isLaterVersion, isMajorUpgrade } from "../../src/operations/engine-version.ts";
-import { snapshotTagsSchema, tagsText } from "../../src/operations/snapshot-tags.ts";
-import { type StorageType, storageIssues, usualIops } from "../../src/operations/storage-rules.ts";
+import { isLaterVersion, isMajorUpgrade } from "../../src/operations/rules/engine-version.ts";
+import { snapshotTagsSchema, tagsText } from "../../src/operations/rules/snapshot-tags.ts";
+import { type StorageType, storageIssues, usualIops } from "../../src/operations/rules/storage-rules.ts";
 import {
   backupWindowSchema,
   maintenanceWindowSchema,
   windowsOverlap,
-} from "../../src/operations/time-window.ts";
+} from "../../src/operations/rules/time-window.ts";
 
 describe("windows", () => {
   test.each([

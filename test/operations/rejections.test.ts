@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { catalogue } from "../../src/operations/catalogue.ts";
-import { rejectionGuidance } from "../../src/operations/rejection-guidance.ts";
+import { rejectionGuidance } from "../../src/operations/frame/rejection-guidance.ts";
 import { startRds } from "./start-rds.ts";
 
 const sandbox = "dev-sandbox-01";

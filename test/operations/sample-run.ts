@@ -1,6 +1,6 @@
 import { type RequestId, requestIdSchema } from "../../src/core/request.ts";
-import type { RunContext } from "../../src/operations/operation.ts";
-import type { RdsInstance, RdsReader, RdsSnapshot } from "../../src/operations/rds-gateway.ts";
+import type { RunContext } from "../../src/operations/frame/operation.ts";
+import type { RdsInstance, RdsReader, RdsSnapshot } from "../../src/operations/frame/rds-gateway.ts";
 import { sampleInstance } from "../support/sample-instance.ts";
 
 export const requestId: RequestId = requestIdSchema.parse("req-0123456789");

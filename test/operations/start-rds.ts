@@ -5,8 +5,8 @@ import type { JsonObject } from "../../src/core/json.ts";
 import { requestIdSchema } from "../../src/core/request.ts";
 import { startLocalRds } from "../../src/local/rds/local-rds.ts";
 import type { InstanceSpec } from "../../src/local/rds/sample-instances.ts";
-import type { Operation, RunContext } from "../../src/operations/operation.ts";
-import type { RdsInstance } from "../../src/operations/rds-gateway.ts";
+import type { Operation, RunContext } from "../../src/operations/frame/operation.ts";
+import type { RdsInstance } from "../../src/operations/frame/rds-gateway.ts";
 
 export const requestId = requestIdSchema.parse("req-0123456789");
 

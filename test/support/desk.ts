@@ -17,7 +17,7 @@ import type { Result } from "../../src/core/result.ts";
 import type { DecisionCommand } from "../../src/core/transitions/decide.ts";
 import { expire } from "../../src/core/transitions/expire.ts";
 import { newRequestId } from "../../src/new-request-id.ts";
-import type { RdsGateway } from "../../src/operations/rds-gateway.ts";
+import type { RdsGateway } from "../../src/operations/frame/rds-gateway.ts";
 import { type RdsDeskOptions, startRdsDesk } from "./rds-desk.ts";
 import { type Drain, makeRunStepReader } from "./run-step-reader.ts";
 import { dana, lena, priya, tenant, type Workbench } from "./workbench.ts";

@@ -1,5 +1,5 @@
 import type { InstanceIdentity } from "../../core/intent.ts";
-import type { TargetInstance } from "../../operations/operation.ts";
+import type { TargetInstance } from "../../operations/frame/operation.ts";
 
 /** An instance as the last refresh saw it. */
 export type InventoryInstance = InstanceIdentity &

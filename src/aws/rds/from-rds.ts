@@ -13,7 +13,7 @@ import type {
   RdsInstance,
   RdsSnapshot,
   SomeSettings,
-} from "../../operations/rds-gateway.ts";
+} from "../../operations/frame/rds-gateway.ts";
 
 /** Throws a `GatewayError` when RDS leaves out what tells the instance apart from others. */
 export function fromDbInstance(instance: DBInstance): RdsInstance {

@@ -11,7 +11,7 @@ import {
 } from "@aws-sdk/client-rds";
 import { GatewayError } from "../../app/gateway-error.ts";
 import { err, ok } from "../../core/result.ts";
-import type { RdsEvent, RdsGateway, RdsInstance } from "../../operations/rds-gateway.ts";
+import type { RdsEvent, RdsGateway, RdsInstance } from "../../operations/frame/rds-gateway.ts";
 import { answerOf } from "../answer-of.ts";
 import { fromDbCluster, fromDbInstance, fromDbSnapshot, fromEvent } from "./from-rds.ts";
 import type { RdsClients } from "./rds-clients.ts";

@@ -1,5 +1,5 @@
 import { RDSServiceException } from "@aws-sdk/client-rds";
-import type { RdsCommand, RdsRejection } from "../../operations/rds-gateway.ts";
+import type { RdsCommand, RdsRejection } from "../../operations/frame/rds-gateway.ts";
 import { isDefiniteRefusal } from "../definite-refusal.ts";
 
 const deniedCodes: readonly string[] = ["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"];

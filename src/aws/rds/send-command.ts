@@ -9,7 +9,7 @@ import {
   StartDBInstanceCommand,
   StopDBInstanceCommand,
 } from "@aws-sdk/client-rds";
-import type { RdsCommand, SomeSettings } from "../../operations/rds-gateway.ts";
+import type { RdsCommand, SomeSettings } from "../../operations/frame/rds-gateway.ts";
 
 /** Sends a command as the API call of its name. */
 export async function sendCommand(client: RDSClient, command: RdsCommand): Promise<void> {

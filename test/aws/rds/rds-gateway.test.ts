@@ -4,7 +4,7 @@ import { makeRdsClients } from "../../../src/aws/rds/rds-clients.ts";
 import { makeRdsGateway } from "../../../src/aws/rds/rds-gateway.ts";
 import { startLocalRds } from "../../../src/local/rds/local-rds.ts";
 import { makeInstance, sampleInstances } from "../../../src/local/rds/sample-instances.ts";
-import type { RdsCommand } from "../../../src/operations/rds-gateway.ts";
+import type { RdsCommand } from "../../../src/operations/frame/rds-gateway.ts";
 
 const place = { account: "123456789012", region: "eu-central-1" };
 

@@ -1,7 +1,7 @@
 import type { ViewResponseAction } from "@slack/bolt";
 import { type Refusal, refusalText } from "../../../core/refusal.ts";
 import { findOperation } from "../../../operations/catalogue.ts";
-import type { Operation } from "../../../operations/operation.ts";
+import type { Operation } from "../../../operations/frame/operation.ts";
 import { fitted } from "../escape-mrkdwn.ts";
 import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
 import { parseMetadata, type ViewSubmission } from "../view-submission.ts";

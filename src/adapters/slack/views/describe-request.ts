@@ -6,7 +6,7 @@ import { evaluatePolicy } from "../../../core/policy/evaluate-policy.ts";
 import type { Policy } from "../../../core/policy/policy.ts";
 import { requestIdSchema } from "../../../core/request.ts";
 import { riskText } from "../../../core/texts.ts";
-import type { FormField, Operation } from "../../../operations/operation.ts";
+import type { FormField, Operation } from "../../../operations/frame/operation.ts";
 import { renderFacts } from "../render-card.ts";
 import { paragraph, plainText } from "../text-objects.ts";
 import { choiceInput, longTextInput, type Question, textInput, yesNoInput } from "./inputs.ts";

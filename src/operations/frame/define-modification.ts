@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import type { JsonObject } from "../core/json.ts";
-import type { ParameterIssue } from "../core/refusal.ts";
-import type { Fact, Risk } from "../core/request.ts";
+import type { JsonObject } from "../../core/json.ts";
+import type { ParameterIssue } from "../../core/refusal.ts";
+import type { Fact, Risk } from "../../core/request.ts";
 import { instanceFact, settingKeys, settingName, settingText } from "./instance-state.ts";
 import { observeModification } from "./observe-modification.ts";
 import {

@@ -1,5 +1,5 @@
-import type { InstanceIdentity } from "../core/intent.ts";
-import type { Result } from "../core/result.ts";
+import type { InstanceIdentity } from "../../core/intent.ts";
+import type { Result } from "../../core/result.ts";
 
 /** What can be set on an instance, in RDS's own units. */
 export interface InstanceSettings {

@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import type { JsonObject } from "../core/json.ts";
-import { jsonObjectSchema } from "../core/json.ts";
-import type { ParameterIssue } from "../core/refusal.ts";
-import type { Description, Fact, RequestId, Risk } from "../core/request.ts";
-import { err, ok, type Result } from "../core/result.ts";
+import type { JsonObject } from "../../core/json.ts";
+import { jsonObjectSchema } from "../../core/json.ts";
+import type { ParameterIssue } from "../../core/refusal.ts";
+import type { Description, Fact, RequestId, Risk } from "../../core/request.ts";
+import { err, ok, type Result } from "../../core/result.ts";
 import { collateralOf, type PendingEffect } from "./pending-effect.ts";
 import type { InstanceSettings, RdsCommand, RdsInstance, RdsPlace, RdsReader } from "./rds-gateway.ts";
 

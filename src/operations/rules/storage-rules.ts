@@ -1,5 +1,5 @@
-import type { ParameterIssue } from "../core/refusal.ts";
-import type { TargetInstance } from "./operation.ts";
+import type { ParameterIssue } from "../../core/refusal.ts";
+import type { TargetInstance } from "../frame/operation.ts";
 
 export const storageTypes = ["gp2", "gp3", "io1", "io2"] as const;
 

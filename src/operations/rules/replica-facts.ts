@@ -1,5 +1,5 @@
-import type { Fact } from "../core/request.ts";
-import type { TargetInstance } from "./operation.ts";
+import type { Fact } from "../../core/request.ts";
+import type { TargetInstance } from "../frame/operation.ts";
 
 /** Names the instance's read replicas and what becomes of them; nothing where it has none. */
 export function replicaFacts({ replicas }: TargetInstance, fate: string): readonly Fact[] {
