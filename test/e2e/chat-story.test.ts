@@ -1,54 +1,17 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeDynamoDbAuditLog } from "../../src/aws/dynamodb/audit-log.ts";
-import { makeDocumentClient } from "../../src/aws/dynamodb/document-client.ts";
-import { makeDynamoDbRequestStore } from "../../src/aws/dynamodb/request-store.ts";
-import { tableNamesOf } from "../../src/aws/dynamodb/tables.ts";
-import { readLauncherConfig } from "../../src/config.ts";
 import { findBrokenLink } from "../../src/core/audit-event.ts";
-import { requestIdSchema } from "../../src/core/request.ts";
-import { type Launched, launch } from "../../src/local/launch.ts";
-import { startBrowser } from "../support/browser.ts";
-import { type ChatPage, openChatPage } from "../support/chat-page.ts";
+import type { ChatPage } from "../support/chat-page.ts";
+import { type LaunchedChat, startLaunchedChat } from "../support/launched-chat.ts";
 
-let launched: Launched;
-let browser: Browser;
+let launched: LaunchedChat;
 let chat: ChatPage;
-let dataFolder: string;
-const problems: unknown[] = [];
 
 beforeAll(async () => {
-  dataFolder = await mkdtemp(join(tmpdir(), "countersign-story-"));
-  process.env.LOG_LEVEL = "silent";
-  const config = readLauncherConfig({ COUNTERSIGN_DATA: dataFolder, PORT: "0" });
-  launched = await launch(config, process.env, {
-    isFresh: false,
-    report: (problem) => problems.push(problem),
-  });
-  browser = await startBrowser();
-  const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
-  chat = await openChatPage(page, launched.chatUrl ?? "");
+  launched = await startLaunchedChat();
+  chat = launched.chat;
 }, 60_000);
 
-afterAll(async () => {
-  await browser?.close();
-  await launched?.stop();
-  await rm(dataFolder, { recursive: true, force: true });
-}, 30_000);
-
-async function recordOf(card: string) {
-  const id = requestIdSchema.parse(
-    /req-\w{10}$/.exec(card.trim())?.[0] ?? /req-[0-9a-z]{10}/.exec(card)?.[0],
-  );
-  const client = makeDocumentClient();
-  const request = await makeDynamoDbRequestStore(client, tableNamesOf("local")).find(id);
-  const events = await makeDynamoDbAuditLog(client, tableNamesOf("local")).list(id);
-  client.destroy();
-  return { request, events };
-}
+afterAll(() => launched?.stop(), 30_000);
 
 describe("on the chat page", () => {
   test("a snapshot of production is asked for, approved by two others, made, and proven by its record", async () => {
@@ -101,7 +64,7 @@ describe("on the chat page", () => {
     await chat.sees(/Priya Nair approved Create a snapshot of prod-orders-01 .* 1 of 2/);
     await chat.sees(/Create a snapshot of prod-orders-01 .*: Done after/);
 
-    const { request, events } = await recordOf(card);
+    const { request, events } = await launched.recordOf(card);
     expect(findBrokenLink(events)).toBeUndefined();
     expect(events.at(-1)?.hash).toBe(request?.chainEnd.hash);
     expect(
@@ -115,7 +78,7 @@ describe("on the chat page", () => {
       "claimed system:run",
       "completed system:run",
     ]);
-    expect(problems).toEqual([]);
+    expect(launched.problems).toEqual([]);
   }, 90_000);
 
   test("a reboot is asked for by the form, and rejected with the reason", async () => {
@@ -142,10 +105,10 @@ describe("on the chat page", () => {
     expect(card).not.toContain("Approve");
     await chat.openChannel("Dana Reyes");
     await chat.sees(/Tom Okafor rejected Reboot staging-orders-01 .*wait for the nightly load to end/);
-    const { request, events } = await recordOf(card);
+    const { request, events } = await launched.recordOf(card);
     expect(request?.status).toBe("rejected");
     expect(events.map(({ kind }) => kind)).toEqual(["created", "rejected"]);
     expect(findBrokenLink(events)).toBeUndefined();
-    expect(problems).toEqual([]);
+    expect(launched.problems).toEqual([]);
   }, 60_000);
 });
