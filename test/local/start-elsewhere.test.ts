@@ -4,10 +4,10 @@ import { acmeChannels, acmePeople } from "../../src/local/parts/workspace.ts";
 import { startLocalRds } from "../../src/local/rds/local-rds.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../support/embedded-aws.ts";
 import { eventually } from "../support/eventually.ts";
+import { startSocketSlack } from "../support/socket-slack.ts";
 import { type StrictSlack, startStrictSlack } from "../support/strict-slack/start-strict-slack.ts";
 import { openChat } from "./chat.ts";
 import { makeDataFolder, runLauncher, startLauncher } from "./launcher.ts";
-import { startSocketSlack } from "./socket-slack.ts";
 
 const credentials = { SLACK_BOT_TOKEN: "xoxb-mine", SLACK_SIGNING_SECRET: "mine" } as const;
 const { dana } = acmePeople;

@@ -1,19 +1,11 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
-import { stringify } from "yaml";
 import { startSlackSocketMode } from "../../../src/adapters/slack/socket-mode.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
 import { makeRevertRequest } from "../../../src/app/revert-request.ts";
 import { makeSubmitRequest } from "../../../src/app/submit-request.ts";
-import { answersWith } from "../../../src/local/parts/answers-with.ts";
-import { findFreePort } from "../../../src/local/parts/free-port.ts";
-import { findPlatformBinary } from "../../../src/local/parts/platform-binary.ts";
-import { startChild } from "../../../src/local/parts/start-child.ts";
-import { acmeChannels, acmePeople } from "../../../src/local/parts/workspace.ts";
 import { newRequestId } from "../../../src/new-request-id.ts";
-import { makeTempFolder } from "../../local/parts/temp-folder.ts";
+import { startSocketSlack } from "../../support/socket-slack.ts";
 import { startWorkbench, tenant, type Workbench } from "../../support/workbench.ts";
 import { channel, dana, recordLog } from "./open-slack-door.ts";
 
@@ -27,42 +19,8 @@ afterAll(() => bench.stop());
 
 const tokens = { botToken: "xoxb-socket", appToken: "xapp-socket" };
 
-/** local-slack with an app that listens over Socket Mode. */
-async function startSocketSlack() {
-  const folder = await makeTempFolder();
-  const configFile = join(folder, "slack.yaml");
-  const members = ["U0BOT", ...Object.values(acmePeople).map(({ id }) => id)];
-  const config = {
-    workspace: { name: "Acme", domain: "acme", teamId: "T0ACME" },
-    apps: [
-      { appId: "A0BOT", botUserId: "U0BOT", botName: "bot", ...tokens, signingSecret: "s", mode: "socket" },
-    ],
-    users: Object.values(acmePeople).map(({ id, name, realName, email }) => ({
-      ...{ id, name, email },
-      real_name: realName,
-    })),
-    channels: Object.values(acmeChannels).map(({ id, name }) => ({ id, name, members })),
-  };
-  await writeFile(configFile, stringify(config));
-  const port = await findFreePort(0);
-  const url = `http://127.0.0.1:${port}`;
-  const child = await startChild({
-    name: "local-slack over Socket Mode",
-    command: findPlatformBinary({
-      packageName: `local-slack-${process.platform}-${process.arch}`,
-      program: "bin/local-slack",
-      otherwise: "",
-    }),
-    args: ["--config", configFile, "--port", String(port), "--base-host", "127.0.0.1", "--files-dir", folder],
-    pidFile: `${configFile}.pid`,
-    isReady: () => answersWith(`${url}/_control/state`, "T0ACME"),
-  });
-  onTestFinished(() => child.stop());
-  return url;
-}
-
 test("over Socket Mode the same commands are answered", async () => {
-  const url = await startSocketSlack();
+  const url = await startSocketSlack(tokens);
   const log = recordLog();
   const { requests, inventory, policy } = bench;
   const ports = { requests, inventory, policy, tenant, now: () => new Date() };

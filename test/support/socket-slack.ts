@@ -7,7 +7,7 @@ import { findFreePort } from "../../src/local/parts/free-port.ts";
 import { findPlatformBinary } from "../../src/local/parts/platform-binary.ts";
 import { startChild } from "../../src/local/parts/start-child.ts";
 import { acmeChannels, acmePeople } from "../../src/local/parts/workspace.ts";
-import { makeTempFolder } from "./parts/temp-folder.ts";
+import { makeTempFolder } from "../local/parts/temp-folder.ts";
 
 /** Acme on a local-slack whose app listens over Socket Mode; its address. */
 export async function startSocketSlack(tokens: {
