@@ -202,7 +202,7 @@ describe("tables", () => {
     }
   });
 
-  test("what ends by itself is the guards beside the requests, the audit log, the tokens and the deliveries", () => {
+  test("what ends by itself is the guards beside the requests, the audit log, the tokens, the deliveries and the instances that are gone", () => {
     const timed = ofType("AWS::DynamoDB::Table")
       .filter(([, { Properties }]) => Properties.TimeToLiveSpecification?.AttributeName === "expires_on")
       .map(([, { Properties }]) => Properties.TableName);
@@ -212,6 +212,7 @@ describe("tables", () => {
       "rds-audit-log-dev",
       "rds-approval-tokens-dev",
       "rds-deliveries-dev",
+      "rds-inventory-dev",
     ]);
   });
 });

@@ -30,7 +30,7 @@ export function sampleInstance(changes: Partial<InventoryInstance> = {}): Invent
     tenant: "acme",
     environment: "production",
     environmentSource: "tag Environment=production",
-    lastSeenAt: new Date("2026-03-01T10:00:00.000Z"),
+    lastSeenAt: new Date(),
     ...changes,
   };
 }

@@ -4,9 +4,13 @@ import type { Inventory, InventoryInstance } from "../../app/ports/inventory.ts"
 import { answerOf } from "../answer-of.ts";
 import { isoDateSchema } from "./iso-date.ts";
 import type { TableNames } from "./tables.ts";
+import { daysAfter, secondsOf } from "./time-to-live.ts";
 
 /** A page is 1 MB, some two thousand instances; a search that has not found enough by then shows what it has. */
 const mostPages = 10;
+
+/** An instance that no refresh has seen for so long is gone: it is not offered any more, and in the end deleted. */
+const daysRemembered = 2;
 
 const settingsSchema = z.object({
   instanceClass: z.string(),
@@ -47,13 +51,15 @@ type InventoryRecord = z.input<typeof inventoryRecordSchema>;
 export function makeDynamoDbInventory(
   client: DynamoDBDocumentClient,
   { inventory: table }: Pick<TableNames, "inventory">,
+  now: () => Date = () => new Date(),
 ): Inventory {
   return {
     find: async (instanceId) => {
       if (instanceId === "") return undefined;
       const command = new GetCommand({ TableName: table, Key: { instance_id: instanceId } });
       const { Item } = await answerOf(`DynamoDB GetItem in ${table}`, client.send(command));
-      return Item && fromInventoryRecord(Item);
+      const instance = Item && fromInventoryRecord(Item);
+      return instance && isThere(instance) ? instance : undefined;
     },
     search: async (tenant, text, limit) => {
       const wanted = text.trim().toLowerCase();
@@ -62,17 +68,26 @@ export function makeDynamoDbInventory(
       for (let page = 1; page <= mostPages && found.length < limit; page += 1) {
         const { Items = [], LastEvaluatedKey } = await pageOf(tenant, from);
         // DynamoDB filters on no key attribute, and the name is one.
-        found.push(...Items.map(fromInventoryRecord).filter(({ id }) => id.toLowerCase().includes(wanted)));
+        const named = Items.map(fromInventoryRecord).filter(({ id }) => id.toLowerCase().includes(wanted));
+        found.push(...named.filter(isThere));
         if (!LastEvaluatedKey) break;
         from = LastEvaluatedKey;
       }
       return found.slice(0, limit);
     },
     save: async (instance) => {
-      const command = new PutCommand({ TableName: table, Item: toInventoryRecord(instance) });
+      const Item = {
+        ...toInventoryRecord(instance),
+        expires_on: daysAfter(instance.lastSeenAt, daysRemembered),
+      };
+      const command = new PutCommand({ TableName: table, Item });
       await answerOf(`DynamoDB PutItem in ${table}`, client.send(command));
     },
   };
+
+  function isThere({ lastSeenAt }: InventoryInstance): boolean {
+    return daysAfter(lastSeenAt, daysRemembered) > secondsOf(now());
+  }
 
   function pageOf(tenant: string, from: Record<string, unknown> | undefined) {
     const command = new QueryCommand({

@@ -1,9 +1,8 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, beforeEach, expect, test } from "vitest";
 import type { InventoryInstance } from "../../../src/app/ports/inventory.ts";
 import { makeDynamoDbInventory } from "../../../src/aws/dynamodb/inventory.ts";
 import { sampleInstance } from "../../support/sample-instance.ts";
 import { startProvisionedAws } from "../start-provisioned-aws.ts";
-import { start } from "./sample-requests.ts";
 
 let aws: Awaited<ReturnType<typeof startProvisionedAws>>;
 
@@ -11,8 +10,15 @@ beforeAll(async () => {
   aws = await startProvisionedAws();
 });
 
+const start = new Date("2026-03-02T09:00:00.000Z");
+let now = start;
+
+beforeEach(() => {
+  now = start;
+});
+
 function inventory() {
-  return makeDynamoDbInventory(aws.documents(), aws.tables);
+  return makeDynamoDbInventory(aws.documents(), aws.tables, () => now);
 }
 
 function instance(id: string, tenant = "default"): InventoryInstance {
@@ -33,6 +39,7 @@ test("everything that can be set, what is pending and what it belongs to read ba
   const instances = inventory();
   const replica = sampleInstance({
     id: "orders-02",
+    lastSeenAt: start,
     iops: undefined,
     pending: { instanceClass: "db.r6g.large", isMultiAz: true, allocatedStorageGib: 200, iops: 12_000 },
     hasPendingParameters: true,
@@ -44,6 +51,21 @@ test("everything that can be set, what is pending and what it belongs to read ba
   await instances.save(replica);
 
   expect(await instances.find("orders-02")).toEqual(replica);
+});
+
+test("an instance that no refresh has seen for two days is neither found nor offered", async () => {
+  const instances = inventory();
+  await instances.save(instance("gone-01", "forgetful"));
+  const found = async () => [
+    (await instances.find("gone-01"))?.id,
+    ...(await instances.search("forgetful", "gone", 10)).map(({ id }) => id),
+  ];
+
+  const whileThere = await found();
+  now = new Date(start.getTime() + 2 * 86_400_000);
+  const afterwards = await found();
+
+  expect([whileThere, afterwards]).toEqual([["gone-01", "gone-01"], [undefined]]);
 });
 
 test("an unknown name finds nothing, and so does an empty one", async () => {
