@@ -1,18 +1,37 @@
 import { differencesOf } from "../core/differences.ts";
 import type { RdsIntent } from "../core/intent.ts";
-import type { Fact, RequestId } from "../core/request.ts";
+import type { ApprovalRequest, Fact, RequestId } from "../core/request.ts";
 import type { AskedAgain } from "../core/transitions/ask-again.ts";
-import { materialStateOf } from "../operations/frame/instance-state.ts";
 import type { Operation } from "../operations/frame/operation.ts";
 import type { RdsInstance } from "../operations/frame/rds-gateway.ts";
+import type { InventoryInstance } from "./ports/inventory.ts";
 import { reasonsToRaise } from "./reasons-to-raise.ts";
+import { runGuidance } from "./run-guidance.ts";
+
+/** Why nobody was asked about this target, as who must agree goes by the instance and its environment; nothing when it is the one. */
+export function findOtherTarget(
+  { environment }: Pick<ApprovalRequest, "environment">,
+  { instance: { id: instanceId, resourceId } }: RdsIntent,
+  instance: RdsInstance | undefined,
+  known: InventoryInstance | undefined,
+): string | undefined {
+  if (!instance) return runGuidance.targetGone({ instanceId });
+  if (instance.resourceId !== resourceId) return runGuidance.targetReplaced({ instanceId });
+  return known && known.environment !== environment
+    ? runGuidance.environmentChanged({ instanceId }, environment, known.environment)
+    : undefined;
+}
 
 /** What is no longer as it was approved: the instance itself, or what the approval rests on. An older intent tells only the instance. */
-export function findDrift({ instance: approved, state }: RdsIntent, instance: RdsInstance): readonly Fact[] {
+export function findDrift(
+  { intent, operation }: { readonly intent: RdsIntent; readonly operation: Operation },
+  instance: RdsInstance,
+): readonly Fact[] {
+  const { instance: approved, parameters, state } = intent;
   const identity = { label: "identity", value: `${approved.resourceId} → ${instance.resourceId}` };
   return [
     ...(approved.resourceId === instance.resourceId ? [] : [identity]),
-    ...(state ? differencesOf(state, materialStateOf(instance)) : []),
+    ...(state ? differencesOf(state, operation.materialState(parameters, instance)) : []),
   ];
 }
 
@@ -27,11 +46,7 @@ export function askedOf(
 ): Omit<AskedAgain, "differences"> {
   const { parameters } = intent;
   return {
-    intent: {
-      ...intent,
-      instance: { ...intent.instance, resourceId: instance.resourceId },
-      state: materialStateOf(instance),
-    },
+    intent: { ...intent, state: operation.materialState(parameters, instance) },
     description: operation.describe(parameters, instance, requestId),
     inverse: operation.inverse(parameters, instance, requestId),
     raisedBy: reasonsToRaise(operation, parameters, instance),

@@ -9,7 +9,12 @@ import type { SubmitRequest } from "./submit-request.ts";
 
 export type RevertRequest = (
   id: RequestId,
-  command: { readonly by: Person; readonly surface: Surface },
+  command: {
+    readonly by: Person;
+    readonly surface: Surface;
+    /** The same for each copy of one click, which gets the first one's request. */
+    readonly correlationId: string;
+  },
 ) => Promise<Result<ApprovalRequest, Refusal>>;
 
 interface Dependencies {
@@ -20,10 +25,10 @@ interface Dependencies {
 
 /**
  * Files the request that would undo an executed one, with the values that were recorded when that was asked for; it needs
- * approval like any other. Anybody may ask; the same person who asks again gets the same request.
+ * approval like any other. Anybody may ask, and ask again when that was refused.
  */
 export function makeRevertRequest({ requests, submitRequest, tenant }: Dependencies): RevertRequest {
-  return async (id, { by, surface }) => {
+  return async (id, { by, surface, correlationId }) => {
     const request = await requests.find(id);
     if (request?.tenant !== tenant) return err({ kind: "unknown-request", requestId: id });
     const { status, intent, inverse, justification } = request;
@@ -36,7 +41,7 @@ export function makeRevertRequest({ requests, submitRequest, tenant }: Dependenc
       justification: shortened(`Reverts ${id}: ${justification}`, longestText),
       by,
       surface,
-      correlationId: `revert#${id}#${by.id}`,
+      correlationId: `revert#${id}#${correlationId}`,
       reverts: { requestId: id, resourceId: intent.instance.resourceId },
     });
   };

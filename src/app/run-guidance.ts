@@ -10,6 +10,12 @@ export const runGuidance = {
   targetGone: ({ instanceId }: Target) =>
     `${instanceId} is no longer there. Nothing was changed. Check its name, then ask again.`,
 
+  targetReplaced: ({ instanceId }: Target) =>
+    `${instanceId} is another instance now: the one that was meant is gone, and this one has only its name. Nothing was changed. Ask again if this one is meant.`,
+
+  environmentChanged: ({ instanceId }: Target, before: string, after: string) =>
+    `${instanceId} was of the environment ${before} when this was asked for, and is of ${after} now, so others may have to agree. Nothing was changed. Ask again if it is still needed.`,
+
   targetDrifted: ({ instanceId }: Target, differences: readonly Fact[]) => {
     const told = differences.map(({ label, value }) => `${label} ${value}`).join("; ");
     return `The run was interrupted before RDS took the call, and meanwhile ${instanceId} is not as it was approved any more: ${told}. Nothing was done. Ask again if it is still needed.`;

@@ -18,7 +18,7 @@ import type { Observation, Operation } from "../operations/frame/operation.ts";
 import type { RdsGateway } from "../operations/frame/rds-gateway.ts";
 import { rejectionGuidance } from "../operations/frame/rejection-guidance.ts";
 import { changeRequest, type RequestChanger } from "./change-request.ts";
-import { askedOf, findDrift } from "./find-drift.ts";
+import { askedOf, findDrift, findOtherTarget } from "./find-drift.ts";
 import { type OperationRun, operationOf, runOf } from "./operation-run.ts";
 import type { Inventory } from "./ports/inventory.ts";
 import type { RunQueue, RunStep } from "./ports/run-queue.ts";
@@ -39,7 +39,8 @@ export type RunOperation = (step: RunStep) => Promise<void>;
 
 /**
  * One step of an approved operation's run; the next one is a delayed message. Before the claim the target is read again: a
- * drifted one is not touched, the request goes back to its approvers. The claim comes before the call and the record after
+ * drifted one is not touched, the request goes back to its approvers; where it is another one by now, or of another
+ * environment, the run fails. The claim comes before the call and the record after
  * it, so a step that is delivered again after a crash finds in RDS whether the call was made, and never makes it twice.
  */
 export function makeRunOperation(deps: Dependencies): RunOperation {
@@ -60,7 +61,9 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
     const operation = operationOf(approved.id, intent);
     const { id: instanceId, account, region } = intent.instance;
     const instance = await deps.rds.findInstance({ account, region }, instanceId);
-    const differences = instance ? findDrift(intent, instance) : [];
+    const known = await deps.inventory.find(instanceId);
+    const whyOther = findOtherTarget(approved, intent, instance, known);
+    const differences = instance && !whyOther ? findDrift({ intent, operation }, instance) : [];
     if (instance && differences.length > 0) {
       const asked = { ...askedOf(instance, { requestId: approved.id, intent, operation }), differences };
       const sentBack = await changeIfSame(approved, (request, now) => askAgain(request, asked, now));
@@ -71,8 +74,8 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
     const claimed = await changeIfSame(approved, (request, now) => claim(request, times, now));
     if (!claimed.ok) return;
     const run = runOf(claimed.value, intent);
-    if (instance) await call(run);
-    else await end(run, "failed", runGuidance.targetGone(run.context));
+    if (whyOther === undefined) await call(run);
+    else await end(run, "failed", whyOther);
   }
 
   /** Changes the request unless it has been asked for again since the target was compared with it. */
@@ -104,7 +107,7 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
   async function callUnlessDrifted(run: OperationRun): Promise<void> {
     const { intent, context } = run;
     const instance = await answered(run, deps.rds.findInstance(context.place, intent.instance.id));
-    const differences = instance ? findDrift(intent, instance) : [];
+    const differences = instance ? findDrift(run, instance) : [];
     if (!instance) await end(run, "failed", runGuidance.targetGone(run.context));
     else if (differences.length > 0)
       await end(run, "failed", runGuidance.targetDrifted(run.context, differences));

@@ -6,7 +6,6 @@ import type { ApprovalRequest, RequestId } from "../core/request.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import { create } from "../core/transitions/create.ts";
 import { catalogue, findOperation } from "../operations/catalogue.ts";
-import { materialStateOf } from "../operations/frame/instance-state.ts";
 import type { Inventory } from "./ports/inventory.ts";
 import type { RequestStore } from "./ports/request-store.ts";
 import { reasonsToRaise } from "./reasons-to-raise.ts";
@@ -83,7 +82,7 @@ export function makeSubmitRequest({
           operation: operation.name,
           instance: { id: instance.id, account, region, resourceId },
           parameters: parameters.value,
-          state: materialStateOf(instance),
+          state: operation.materialState(parameters.value, instance),
         },
         description: operation.describe(parameters.value, instance, id),
         requestedBy: submission.by,

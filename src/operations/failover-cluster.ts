@@ -3,6 +3,9 @@ import { momentText } from "../core/texts.ts";
 import { instanceFact } from "./frame/instance-state.ts";
 import { defineOperation } from "./frame/operation.ts";
 
+/** RDS-EVENT-0069 and 0070: no reader could take over, and the old writer is the writer again. */
+const failures = ["Cluster failover failed", "Promoting previous primary again"] as const;
+
 export const failoverCluster = defineOperation({
   name: "failover_cluster",
   shortName: "failover",
@@ -62,7 +65,7 @@ export const failoverCluster = defineOperation({
     const events = await rds.listClusterEvents(place, cluster_id, claimedAt);
     // DescribeEvents gives no event id (RDS-EVENT-0069 to 0073 are meant), so their category and wording have to do.
     const last = events.findLast(({ categories }) => categories.includes("failover"));
-    if (last?.message.startsWith("Cluster failover failed")) {
+    if (last && failures.some((words) => last.message.startsWith(words))) {
       return { kind: "failed", guidance: `${last.message} Look at the cluster's events, then ask again.` };
     }
     if (cluster.status === "failing-over" || last?.message.startsWith("Started")) {

@@ -78,9 +78,10 @@ export const modifyStorage = defineModification({
     }`,
   facts: (_parameters, instance) => replicaFacts(instance, "keep their storage"),
 
-  outage: () => ({
-    kind: "hours",
-    text: "RDS optimises it, and the database can be used meanwhile",
+  outage: (_parameters, { storageType }) => ({
+    ...(storageType === "standard"
+      ? { kind: "minutes", text: "leaving magnetic storage begins with a short outage" }
+      : { kind: "hours", text: "RDS optimises it, and the database can be used meanwhile" }),
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.ModifyingExisting.html",
   }),
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { momentText } from "../core/texts.ts";
 import { instanceFact } from "./frame/instance-state.ts";
-import { failedStatusGuidance, goneGuidance, isFailedStatus } from "./frame/instance-status.ts";
+import { failedStatusGuidance, goneGuidance, isAtRest, isFailedStatus } from "./frame/instance-status.ts";
 import { defineOperation } from "./frame/operation.ts";
 import { yesNoSchema } from "./rules/yes-no-schema.ts";
 
@@ -68,7 +68,8 @@ export const rebootInstance = defineOperation({
       ({ categories, message }) => categories.includes("availability") && message.includes("restarted"),
     );
     if (!restart) return { kind: "absent" };
-    if (instance.status !== "available") return { kind: "in-progress", text: `instance ${instance.status}` };
+    // Storage that is optimised for hours after a change is no part of the restart.
+    if (!isAtRest(instance.status)) return { kind: "in-progress", text: `instance ${instance.status}` };
     return { kind: "done", facts: [{ label: "Restarted", value: momentText(restart.at) }] };
   },
 });

@@ -52,7 +52,6 @@ describe("a target that is not as it was approved", () => {
       ["pending class: none → db.m6g.xlarge"],
     ],
     ["pending parameters", { parameterApplyStatus: "pending-reboot" }, ["pending parameters: off → on"]],
-    ["the instance itself", { resourceId: "db-NEW" }, [expect.stringMatching(/^identity: db-\w+ → db-NEW$/)]],
   ])("in %s is not touched, and its approvers are asked again", async (_what, changes, differences) => {
     const desk = await openDesk(bench, changedTo(changes));
     const request = await desk.askApproved(snapshot);
@@ -167,6 +166,81 @@ describe("a target that is not as it was approved", () => {
     expect((await desk.eventKinds(request.id)).at(-1)).toBe("approved");
     expect(await desk.rds.changingCalls()).toEqual([]);
   });
+});
+
+describe("what is material to one operation", () => {
+  const retention = { operation: "retention", instanceId: id, parameters: { retention_days: "14" } };
+
+  test("is what it sets: more days in between would be cut, and the way back would lead elsewhere", async () => {
+    const desk = await openDesk(bench, changedTo({ backupRetentionPeriod: 35 }));
+    const request = await desk.askApproved(retention);
+
+    await run(desk, request);
+
+    const asked = await desk.find(request.id);
+    expect(asked.differences).toEqual([{ label: "backup retention days", value: "7 → 35" }]);
+    expect(asked.description.effect).toContain("Deletes the automated backups that are older than 14 days");
+    expect(asked.inverse?.parameters).toMatchObject({ retention_days: 35 });
+    expect(await desk.rds.changingCalls()).toEqual([]);
+  });
+
+  test("is the parameter group whose pending parameters a restart applies", async () => {
+    const desk = await openDesk(bench, changedTo({ parameterGroup: "reports-postgres16" }));
+    const request = await desk.askApproved({ operation: "reboot", instanceId: id });
+
+    await run(desk, request);
+
+    const [difference] = (await desk.find(request.id)).differences;
+    expect(difference?.label).toBe("parameter group");
+  });
+
+  test("leaves another operation alone", async () => {
+    const desk = await openDesk(bench, changedTo({ backupRetentionPeriod: 35 }));
+    const request = await desk.askApproved(snapshot);
+
+    await desk.dispatch(request.id);
+    await desk.drainRuns();
+
+    expect((await desk.find(request.id)).status).toBe("executed");
+  });
+});
+
+test.each([
+  ["needs approval", id, [priya, lena]],
+  ["needs none", "dev-postgres-01", []],
+])(
+  "another instance under the same name is nobody's wish, and what %s fails without a call",
+  async (_what, instanceId, approvers) => {
+    const desk = await openDesk(bench, changedTo({ resourceId: "db-NEW" }, instanceId));
+    const request = await desk.ask({ ...snapshot, instanceId });
+    for (const by of approvers) await desk.approve(request, by);
+
+    await run(desk, request);
+    await run(desk, request);
+
+    expect(await desk.find(request.id)).toMatchObject({
+      status: "failed",
+      outcome: { guidance: expect.stringContaining("is another instance now") },
+    });
+    expect(await desk.rds.changingCalls()).toEqual([]);
+  },
+);
+
+test("a target that is of another environment by now fails without a call: others may have to agree", async () => {
+  const desk = await openDesk(bench, larger);
+  const request = await desk.askApproved(snapshot);
+  const known = await bench.inventory.find(id);
+  if (!known) throw new Error(`${id} is not there`);
+  await bench.inventory.save({ ...known, environment: "sandbox" });
+
+  await run(desk, request);
+  await bench.inventory.save(known);
+
+  expect(await desk.find(request.id)).toMatchObject({
+    status: "failed",
+    outcome: { guidance: expect.stringContaining("of the environment production when this was asked for") },
+  });
+  expect(await desk.rds.changingCalls()).toEqual([]);
 });
 
 describe("a run that was interrupted before its call", () => {

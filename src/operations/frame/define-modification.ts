@@ -74,10 +74,11 @@ export function defineModification<Parameters extends JsonObject>(
       return [{ parameter: firstField, message: `${id} has that already` }];
     },
 
-    appliesPending: (given) =>
-      isImmediate(given)
-        ? { modifications: { besides: settings(given) }, parameters: definition.restarts === true }
-        : {},
+    // A restart applies the parameters whenever it comes, in the maintenance window too.
+    appliesPending: (given) => ({
+      ...(isImmediate(given) && { modifications: { besides: settings(given) } }),
+      parameters: definition.restarts === true,
+    }),
 
     describe: (given, instance) => ({
       title: definition.title?.(given, instance) ?? `${label} of ${instance.id}`,

@@ -18,7 +18,7 @@ const names = {
   hasDeletionProtection: "deletion_protection",
 } as const satisfies Record<keyof InstanceSettings, string>;
 
-/** What an approval rests on: when one of these has changed, what was approved is not what would run. */
+/** What every approval rests on: when one of these has changed, what was approved is not what would run. */
 const material = [
   "instanceClass",
   "isMultiAz",
@@ -30,10 +30,13 @@ const material = [
 
 type Observed = InstanceSettings & Pick<RdsInstance, "pending" | "hasPendingParameters">;
 
-/** The material state of an instance, as the intent holds it and the digest covers it. */
-export function materialStateOf(instance: Observed): JsonObject {
+/** The material state of an instance, with what else an operation rests on, as the intent holds it and the digest covers it. */
+export function materialStateOf(
+  instance: Observed,
+  besides: readonly (keyof InstanceSettings)[] = [],
+): JsonObject {
   return {
-    ...settingsToJson(pick(instance, material)),
+    ...settingsToJson(pick(instance, [...material, ...besides])),
     pending: settingsToJson(instance.pending),
     pending_parameters: instance.hasPendingParameters,
   };

@@ -35,7 +35,9 @@ export async function observeModification(
 function observeSettings(instance: RdsInstance, desired: SomeSettings, isImmediate: boolean): Observation {
   const { status, pending } = instance;
   const keys = settingKeys(desired);
-  const isSet = keys.every((key) => desired[key] === instance[key]);
+  // What is set but waits to become something else is not as it shall be: the call would take that back.
+  const coming = { ...instance, ...pending };
+  const isSet = keys.every((key) => desired[key] === instance[key] && desired[key] === coming[key]);
   if (isFailedStatus(status)) {
     return { kind: "failed", guidance: failedStatusGuidance(instance.id, status) };
   }
@@ -45,9 +47,7 @@ function observeSettings(instance: RdsInstance, desired: SomeSettings, isImmedia
   if (!isAtRest(status)) return { kind: "in-progress", text: `instance ${status}` };
   if (isSet) return done(instance, desired);
   // What RDS sets on the call never shows as pending, so beside something that does it only comes along.
-  const isPending = keys.every(
-    (key) => setOnCall.includes(key) || [instance[key], pending[key]].includes(desired[key]),
-  );
+  const isPending = keys.every((key) => setOnCall.includes(key) || desired[key] === coming[key]);
   if (!isPending) return { kind: "absent" };
   return isImmediate ? { kind: "in-progress", text: "modification pending" } : done(instance, desired);
 }

@@ -4,8 +4,16 @@ import { jsonObjectSchema } from "../../core/json.ts";
 import type { ParameterIssue } from "../../core/refusal.ts";
 import type { Description, Fact, RequestId, Risk } from "../../core/request.ts";
 import { err, ok, type Result } from "../../core/result.ts";
+import { materialStateOf, settingKeys } from "./instance-state.ts";
 import { collateralOf, type PendingEffect } from "./pending-effect.ts";
-import type { InstanceSettings, RdsCommand, RdsInstance, RdsPlace, RdsReader } from "./rds-gateway.ts";
+import type {
+  InstanceSettings,
+  RdsCommand,
+  RdsInstance,
+  RdsPlace,
+  RdsReader,
+  SomeSettings,
+} from "./rds-gateway.ts";
 
 /** One question of the operation's form, in terms that every surface can draw. */
 export type FormField = {
@@ -81,6 +89,8 @@ interface OperationDefinition<Parameters extends JsonObject> {
   readonly describe: (parameters: Parameters, instance: TargetInstance, requestId: RequestId) => Description;
   readonly outage: (parameters: Parameters, instance: TargetInstance) => Outage;
   readonly appliesPending?: (parameters: Parameters) => PendingEffect;
+  /** What it sets: the approver reads it as a change from what was there before, and the way back leads there. */
+  readonly settings?: (parameters: Parameters) => SomeSettings;
   readonly inverse?: (
     parameters: Parameters,
     instance: TargetInstance,
@@ -113,6 +123,8 @@ export interface Operation {
   outage(parameters: JsonObject, instance: TargetInstance): Outage;
   /** What takes effect besides what was asked for; it raises the risk by one level. */
   collateral(parameters: JsonObject, instance: TargetInstance): readonly Fact[];
+  /** What the approval rests on: with another state, other people might say no, or the way back would lead elsewhere. */
+  materialState(parameters: JsonObject, instance: TargetInstance): JsonObject;
   /** What would undo it, from the instance as it was before; nothing where nothing can. */
   inverse(parameters: JsonObject, before: TargetInstance, requestId: RequestId): Inverse | undefined;
   /** Asked just before the call: why it must not be made, and what to do about it; nothing when it may. */
@@ -147,14 +159,20 @@ export function defineOperation<Parameters extends JsonObject>(
       const parsed = schema.parse(parameters);
       const described = definition.describe(parsed, instance, requestId);
       const outage = definition.outage(parsed, instance);
-      const facts = [
-        ...described.facts,
-        { label: "Outage", value: `${outageWords[outage.kind]}: ${outage.text}` },
-      ];
-      return { ...described, facts: [...facts, ...collateral(parsed, instance)] };
+      const also = collateral(parsed, instance);
+      const alone = `${outageWords[outage.kind]}: ${outage.text}`;
+      const appliesMore = definition.appliesPending?.(parsed).modifications && also.length > 0;
+      const value = appliesMore ? `${alone}; what is also applied may interrupt it besides` : alone;
+      return { ...described, facts: [...described.facts, { label: "Outage", value }, ...also] };
     },
     outage: (parameters, instance) => definition.outage(schema.parse(parameters), instance),
     collateral: (parameters, instance) => collateral(schema.parse(parameters), instance),
+    materialState: (parameters, instance) => {
+      const parsed = schema.parse(parameters);
+      const keys = settingKeys(definition.settings?.(parsed) ?? {});
+      const appliesParameters = definition.appliesPending?.(parsed).parameters === true;
+      return materialStateOf(instance, appliesParameters ? [...keys, "parameterGroup"] : keys);
+    },
     inverse: (parameters, before, requestId) =>
       definition.inverse?.(schema.parse(parameters), before, requestId),
     obstacle: async (rds, parameters, context) =>

@@ -17,12 +17,14 @@ export function collateralOf(
   { modifications, parameters = false }: PendingEffect,
   instance: Waiting,
 ): readonly Fact[] {
-  const settings = settingKeys(modifications ? instance.pending : {})
-    .filter((key) => modifications?.besides[key] === undefined)
-    .map(
-      (key) => `${settingName(key)}: ${settingText(instance[key])} → ${settingText(instance.pending[key])}`,
-    );
+  const keys = settingKeys(modifications ? instance.pending : {}).filter(
+    (key) => modifications?.besides[key] === undefined,
+  );
+  const settings = keys.map(
+    (key) => `${settingName(key)}: ${settingText(instance[key])} → ${settingText(instance.pending[key])}`,
+  );
+  const restarts = parameters || keys.includes("instanceClass") || keys.includes("engineVersion");
   const waiting =
-    parameters && instance.hasPendingParameters ? [`pending parameters of ${instance.parameterGroup}`] : [];
+    restarts && instance.hasPendingParameters ? [`pending parameters of ${instance.parameterGroup}`] : [];
   return [...settings, ...waiting].map((value) => ({ label: "Also applied", value }));
 }

@@ -232,6 +232,19 @@ test("the revert button files the request that undoes it, for whoever presses it
   expect(door.slack.failures()).toEqual([]);
 });
 
+test("each press of the revert button files a request of its own, as the first may have been rejected", async () => {
+  const door = await openSlackDoor(bench);
+  const asked = await door.ask();
+  await afterApproval(door, asked, "done");
+  await door.announce(asked.request.id);
+  const before = await door.listBy(olgaPerson);
+
+  await press(door, asked, "revert", olga);
+  await press(door, asked, "revert", olga);
+
+  expect(await door.listBy(olgaPerson)).toHaveLength(before.length + 2);
+});
+
 test("what cannot be reverted any more is told to who presses the button on an old card", async () => {
   const door = await openSlackDoor(bench);
   const asked = await door.ask();
