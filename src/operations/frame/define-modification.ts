@@ -2,11 +2,11 @@ import type { z } from "zod";
 import type { JsonObject } from "../../core/json.ts";
 import type { ParameterIssue } from "../../core/refusal.ts";
 import type { Fact, Risk } from "../../core/request.ts";
+import type { FormField } from "./form-field.ts";
 import { instanceFact, settingKeys, settingName, settingText } from "./instance-state.ts";
 import { observeModification } from "./observe-modification.ts";
 import {
   defineOperation,
-  type FormField,
   type Operation,
   type Outage,
   type RunContext,

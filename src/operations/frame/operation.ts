@@ -2,8 +2,9 @@ import type { z } from "zod";
 import type { JsonObject } from "../../core/json.ts";
 import { jsonObjectSchema } from "../../core/json.ts";
 import type { ParameterIssue } from "../../core/refusal.ts";
-import type { Description, Fact, RequestId, Risk } from "../../core/request.ts";
+import type { Description, Fact, Inverse, RequestId, Risk } from "../../core/request.ts";
 import { err, ok, type Result } from "../../core/result.ts";
+import type { FormField } from "./form-field.ts";
 import { materialStateOf, settingKeys } from "./instance-state.ts";
 import { collateralOf, type PendingEffect } from "./pending-effect.ts";
 import type {
@@ -14,18 +15,6 @@ import type {
   RdsReader,
   SomeSettings,
 } from "./rds-gateway.ts";
-
-/** One question of the operation's form, in terms that every surface can draw. */
-export type FormField = {
-  readonly parameter: string;
-  readonly label: string;
-  readonly hint: string;
-  readonly isRequired: boolean;
-} & (
-  | { readonly kind: "text" | "yes-no" }
-  /** One of a few words. */
-  | { readonly kind: "choice"; readonly options: readonly string[] }
-);
 
 /** What an operation is asked to act on, as it was last seen. */
 export type TargetInstance = InstanceSettings &
@@ -41,12 +30,6 @@ export interface Outage {
   readonly text: string;
   /** The AWS page of the rule. */
   readonly source: string;
-}
-
-/** A request that would undo another one. */
-interface Inverse {
-  readonly operation: string;
-  readonly parameters: JsonObject;
 }
 
 /** What a run knows of itself; the same at each resumption. */

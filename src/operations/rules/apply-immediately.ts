@@ -1,4 +1,4 @@
-import type { FormField } from "../frame/operation.ts";
+import type { FormField } from "../frame/form-field.ts";
 import { yesNoSchema } from "./yes-no-schema.ts";
 
 /** The parameter `apply_immediately` of the modifications that RDS can leave for the maintenance window. */
