@@ -1,15 +1,14 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { afterAll, onTestFinished } from "vitest";
+import { onTestFinished } from "vitest";
 import { makeDocumentClient } from "../../src/aws/dynamodb/document-client.ts";
 import { tableNamesOf } from "../../src/aws/dynamodb/tables.ts";
 import { provision } from "../../src/local/provision/provision.ts";
 import { readInfrastructure } from "../../src/local/provision/read-infrastructure.ts";
 import { startEmbeddedAws } from "../support/embedded-aws.ts";
 
-/** The embedded AWS with the tables, queues and topics of `infra/`, for one test file. */
+/** The embedded AWS with the tables, queues and topics of `infra/`, for one test file, which stops it. */
 export async function startProvisionedAws() {
   const aws = await startEmbeddedAws();
-  afterAll(() => aws.stop());
   const provisioned = await provision(await readInfrastructure({ stage: "test" }), aws.clients);
   return {
     ...aws,

@@ -1,5 +1,5 @@
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
-import { beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { GatewayError } from "../../../src/app/gateway-error.ts";
 import type { Delivery } from "../../../src/app/ports/delivery-store.ts";
 import { makeDynamoDbDeliveryStore } from "../../../src/aws/dynamodb/delivery-store.ts";
@@ -12,6 +12,8 @@ let aws: Awaited<ReturnType<typeof startProvisionedAws>>;
 beforeAll(async () => {
   aws = await startProvisionedAws();
 });
+
+afterAll(() => aws.stop());
 
 function store(endpoint?: string) {
   return makeDynamoDbDeliveryStore(aws.documents(endpoint), aws.tables, () => start);

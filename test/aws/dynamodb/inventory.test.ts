@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { InventoryInstance } from "../../../src/app/ports/inventory.ts";
 import { makeDynamoDbInventory } from "../../../src/aws/dynamodb/inventory.ts";
 import { sampleInstance } from "../../support/sample-instance.ts";
@@ -9,6 +9,8 @@ let aws: Awaited<ReturnType<typeof startProvisionedAws>>;
 beforeAll(async () => {
   aws = await startProvisionedAws();
 });
+
+afterAll(() => aws.stop());
 
 const start = new Date("2026-03-02T09:00:00.000Z");
 let now = start;

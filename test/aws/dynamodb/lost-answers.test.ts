@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { GatewayError } from "../../../src/app/gateway-error.ts";
 import { makeDynamoDbAuditLog } from "../../../src/aws/dynamodb/audit-log.ts";
 import { makeDynamoDbRequestStore } from "../../../src/aws/dynamodb/request-store.ts";
@@ -12,6 +12,8 @@ let aws: Awaited<ReturnType<typeof startProvisionedAws>>;
 beforeAll(async () => {
   aws = await startProvisionedAws();
 });
+
+afterAll(() => aws.stop());
 
 async function storeBehind(fateOf: (operation: string, nth: number) => Fate) {
   const proxy = await startFaultProxy(aws.endpoints.dynamodb, fateOf);

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { InvalidCursorError } from "../../../src/app/invalid-cursor-error.ts";
 import type { Page, PageQuery, RequestSummary } from "../../../src/app/ports/request-store.ts";
 import { makeDynamoDbRequestStore } from "../../../src/aws/dynamodb/request-store.ts";
@@ -10,6 +10,8 @@ let aws: Awaited<ReturnType<typeof startProvisionedAws>>;
 beforeAll(async () => {
   aws = await startProvisionedAws();
 });
+
+afterAll(() => aws.stop());
 
 function store() {
   return makeDynamoDbRequestStore(aws.documents(), aws.tables);

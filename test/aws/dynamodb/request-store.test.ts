@@ -1,5 +1,5 @@
 import { QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { changeRequest } from "../../../src/app/change-request.ts";
 import { makeDynamoDbAuditLog } from "../../../src/aws/dynamodb/audit-log.ts";
 import { makeDynamoDbRequestStore } from "../../../src/aws/dynamodb/request-store.ts";
@@ -25,6 +25,8 @@ let aws: Awaited<ReturnType<typeof startProvisionedAws>>;
 beforeAll(async () => {
   aws = await startProvisionedAws();
 });
+
+afterAll(() => aws.stop());
 
 function stores() {
   const client = aws.documents();

@@ -1,6 +1,6 @@
 import { CreateTopicCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import { beforeAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { GatewayError } from "../../../src/app/gateway-error.ts";
 import { type EventNotice, eventNoticeSchema } from "../../../src/app/ports/event-publisher.ts";
 import { makeSnsClient, makeSnsEventPublisher } from "../../../src/aws/sns/event-publisher.ts";
@@ -13,6 +13,8 @@ let aws: Awaited<ReturnType<typeof startProvisionedAws>>;
 beforeAll(async () => {
   aws = await startProvisionedAws();
 });
+
+afterAll(() => aws.stop());
 
 function publisher(topicArn: string, endpoint = aws.endpoints.sns) {
   const client = makeSnsClient({ ...aws.access, endpoint });

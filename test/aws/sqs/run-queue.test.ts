@@ -1,5 +1,5 @@
 import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import { beforeAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { GatewayError } from "../../../src/app/gateway-error.ts";
 import { runStepSchema } from "../../../src/app/ports/run-queue.ts";
 import { makeSqsClient, makeSqsRunQueue } from "../../../src/aws/sqs/run-queue.ts";
@@ -12,6 +12,8 @@ let aws: Awaited<ReturnType<typeof startProvisionedAws>>;
 beforeAll(async () => {
   aws = await startProvisionedAws();
 });
+
+afterAll(() => aws.stop());
 
 async function queue(name: string, endpoint = aws.endpoints.sqs) {
   const { QueueUrl = "" } = await aws.clients.sqs.send(new CreateQueueCommand({ QueueName: name }));
