@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { AuditLog } from "../../app/ports/audit-log.ts";
 import { fromAuditRecord } from "./audit-record.ts";
-import { queryAll } from "./query-all.ts";
+import { itemsOfRequest } from "./items-of-request.ts";
 import type { TableNames } from "./tables.ts";
 
 export function makeDynamoDbAuditLog(
@@ -9,14 +9,6 @@ export function makeDynamoDbAuditLog(
   { auditLog: table }: Pick<TableNames, "auditLog">,
 ): AuditLog {
   return {
-    list: async (requestId) => {
-      const items = await queryAll(client, {
-        TableName: table,
-        KeyConditionExpression: "request_id = :id",
-        ExpressionAttributeValues: { ":id": requestId },
-        ConsistentRead: true,
-      });
-      return items.map(fromAuditRecord);
-    },
+    list: async (requestId) => (await itemsOfRequest(client, table, requestId)).map(fromAuditRecord),
   };
 }

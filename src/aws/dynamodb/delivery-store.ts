@@ -6,7 +6,7 @@ import type { Delivery, DeliveryStore } from "../../app/ports/delivery-store.ts"
 import { requestIdSchema } from "../../core/request.ts";
 import { answerOf } from "../answer-of.ts";
 import { isoDateSchema } from "./iso-date.ts";
-import { queryAll } from "./query-all.ts";
+import { itemsOfRequest } from "./items-of-request.ts";
 import type { TableNames } from "./tables.ts";
 import { daysAfter } from "./time-to-live.ts";
 
@@ -28,15 +28,7 @@ export function makeDynamoDbDeliveryStore(
   now: () => Date = () => new Date(),
 ): DeliveryStore {
   return {
-    list: async (requestId) => {
-      const items = await queryAll(client, {
-        TableName: table,
-        KeyConditionExpression: "request_id = :id",
-        ExpressionAttributeValues: { ":id": requestId },
-        ConsistentRead: true,
-      });
-      return items.map(fromDeliveryRecord);
-    },
+    list: async (requestId) => (await itemsOfRequest(client, table, requestId)).map(fromDeliveryRecord),
     save: async (delivery) => {
       const saved = { ...delivery, revision: delivery.revision + 1 };
       const writeId = randomUUID();

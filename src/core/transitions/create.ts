@@ -1,28 +1,29 @@
 import { chainStart } from "../audit-event.ts";
-import { digestOf, type Intent } from "../intent.ts";
-import type { Person, Surface } from "../person.ts";
+import { digestOf } from "../intent.ts";
 import type { Refusal } from "../refusal.ts";
-import type { ApprovalRequest, Description, Inverse, RequestId, Requirement, Risk } from "../request.ts";
+import type { ApprovalRequest } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
 import { type Change, change } from "./change.ts";
 
-export interface NewRequest {
-  readonly id: RequestId;
-  readonly tenant: string;
-  readonly intent: Intent;
-  readonly description: Description;
-  readonly requestedBy: Person;
-  readonly requestedVia: Surface;
-  readonly justification: string;
-  readonly environment: string;
-  readonly environmentSource: string;
-  readonly risk: Risk;
-  readonly requirement: Requirement;
-  readonly slackChannels: readonly string[];
-  readonly expiresAt: Date;
-  readonly inverse?: Inverse | undefined;
-  readonly reverts?: RequestId | undefined;
-}
+/** What a request is made of; the rest of it comes of its making. */
+export type NewRequest = Pick<
+  ApprovalRequest,
+  | "id"
+  | "tenant"
+  | "intent"
+  | "description"
+  | "requestedBy"
+  | "requestedVia"
+  | "justification"
+  | "environment"
+  | "environmentSource"
+  | "risk"
+  | "requirement"
+  | "slackChannels"
+  | "expiresAt"
+  | "inverse"
+  | "reverts"
+>;
 
 /** The longest justification, reason or comment, in characters; a Slack section holds 3,000 with its label. */
 export const longestText = 2000;

@@ -1,14 +1,11 @@
-import type { z } from "zod";
 import type { JsonObject } from "../../core/json.ts";
-import type { ParameterIssue } from "../../core/refusal.ts";
-import type { Fact, Risk } from "../../core/request.ts";
-import type { FormField } from "./form-field.ts";
+import type { Fact } from "../../core/request.ts";
 import { instanceFact, settingKeys, settingName, settingText } from "./instance-state.ts";
 import { observeModification } from "./observe-modification.ts";
 import {
   defineOperation,
   type Operation,
-  type Outage,
+  type OperationDefinition,
   type RunContext,
   type TargetInstance,
 } from "./operation.ts";
@@ -19,25 +16,30 @@ type Permissions = Pick<
   "allowMajorVersionUpgrade" | "monitoringRoleArn"
 >;
 
-interface ModificationDefinition<Parameters extends JsonObject> {
-  readonly name: string;
-  readonly shortName: string;
-  readonly label: string;
-  readonly fields: readonly FormField[];
-  readonly parameters: z.ZodType<Parameters>;
-  readonly risk: { readonly production: Risk; readonly elsewhere: Risk };
-  readonly patienceSeconds?: number;
+/** What every operation says of itself in the same way. */
+type Common<Parameters extends JsonObject> = Pick<
+  OperationDefinition<Parameters>,
+  | "name"
+  | "shortName"
+  | "label"
+  | "fields"
+  | "parameters"
+  | "risk"
+  | "patienceSeconds"
+  | "complete"
+  | "check"
+  | "outage"
+>;
+
+interface ModificationDefinition<Parameters extends JsonObject> extends Common<Parameters> {
   /** A cluster has it for all its members, so that it cannot be set on one. */
   readonly isOfCluster?: true;
-  readonly complete?: (parameters: Parameters, instance: TargetInstance) => Parameters;
-  readonly check?: (parameters: Parameters, instance: TargetInstance) => readonly ParameterIssue[];
   /** `Change the storage of ID`, from the label, unless it is given. */
   readonly title?: (parameters: Parameters, instance: TargetInstance) => string;
   /** What will really happen, in a sentence or two. */
   readonly effect: (parameters: Parameters, instance: TargetInstance) => string;
   /** What there is to know besides the settings. */
   readonly facts?: (parameters: Parameters, instance: TargetInstance) => readonly Fact[];
-  readonly outage: (parameters: Parameters, instance: TargetInstance) => Outage;
   /** The settings as they shall be. */
   readonly settings: (parameters: Parameters) => SomeSettings;
   /** Whether to ask RDS for it at once, and so for whatever is pending; otherwise in the maintenance window. */

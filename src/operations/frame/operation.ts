@@ -24,7 +24,7 @@ export type TargetInstance = InstanceSettings &
   >;
 
 /** How long the database is not to be used, and who says so. */
-export interface Outage {
+interface Outage {
   readonly kind: "none" | "seconds" | "minutes" | "hours" | "until-started";
   /** What happens, in a few words: "connections drop while it fails over". */
   readonly text: string;
@@ -53,7 +53,8 @@ export type Observation =
   | { readonly kind: "done"; readonly facts: readonly Fact[] }
   | { readonly kind: "failed"; readonly guidance: string };
 
-interface OperationDefinition<Parameters extends JsonObject> {
+/** What an operation's file says of it. */
+export interface OperationDefinition<Parameters extends JsonObject> {
   /** The name in the API and the policy file: `create_snapshot`. */
   readonly name: string;
   /** The word for it in a one-line request: `snapshot`. */
