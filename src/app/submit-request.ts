@@ -1,14 +1,13 @@
 import type { Person, Surface } from "../core/person.ts";
-import { evaluatePolicy } from "../core/policy/evaluate-policy.ts";
 import type { Policy } from "../core/policy/policy.ts";
 import type { Refusal } from "../core/refusal.ts";
 import type { ApprovalRequest, RequestId } from "../core/request.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import { create } from "../core/transitions/create.ts";
 import { catalogue, findOperation } from "../operations/catalogue.ts";
+import { draftRequest } from "./draft-request.ts";
 import type { Inventory } from "./ports/inventory.ts";
 import type { RequestStore } from "./ports/request-store.ts";
-import { reasonsToRaise } from "./reasons-to-raise.ts";
 
 /** What somebody asks for, in their own words. */
 export interface Submission {
@@ -60,41 +59,20 @@ export function makeSubmitRequest({
     if (reverts && reverts.resourceId !== instance.resourceId) {
       return err({ kind: "not-revertible", why: `${instance.id} is another instance now` });
     }
-    const parameters = operation.parse(submission.parameters, instance);
-    if (!parameters.ok) return err({ kind: "invalid-parameters", issues: parameters.error });
-
-    const { environment, environmentSource, account, region, resourceId } = instance;
-    const catalogueRisk = operation.riskIn(environment);
-    const { risk, requirement, expiresAfterSeconds, slackChannels } = evaluatePolicy(policy, {
-      operation: operation.name,
-      environment,
-      catalogueRisk,
-      raisedBy: reasonsToRaise(operation, parameters.value, instance),
-    });
     const id = newRequestId();
+    const drafted = draftRequest(policy, { operation, instance, parameters: submission.parameters }, id);
+    if (!drafted.ok) return drafted;
+    const { expiresAfterSeconds, ...draft } = drafted.value;
     const asked = now();
     const created = create(
       {
+        ...draft,
         id,
         tenant,
-        intent: {
-          kind: "rds",
-          operation: operation.name,
-          instance: { id: instance.id, account, region, resourceId },
-          parameters: parameters.value,
-          state: operation.materialState(parameters.value, instance),
-        },
-        description: operation.describe(parameters.value, instance, id),
         requestedBy: submission.by,
         requestedVia: submission.surface,
         justification: submission.justification,
-        environment,
-        environmentSource,
-        risk,
-        requirement,
-        slackChannels,
         expiresAt: new Date(asked.getTime() + expiresAfterSeconds * 1000),
-        inverse: operation.inverse(parameters.value, instance, id),
         reverts: reverts?.requestId,
       },
       asked,

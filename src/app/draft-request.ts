@@ -1,0 +1,55 @@
+import type { RdsIntent } from "../core/intent.ts";
+import { evaluatePolicy, type PolicyAnswer } from "../core/policy/evaluate-policy.ts";
+import type { Policy } from "../core/policy/policy.ts";
+import type { Refusal } from "../core/refusal.ts";
+import type { RequestId } from "../core/request.ts";
+import { err, ok, type Result } from "../core/result.ts";
+import type { NewRequest } from "../core/transitions/create.ts";
+import type { Operation } from "../operations/frame/operation.ts";
+import type { InventoryInstance } from "./ports/inventory.ts";
+import { reasonsToRaise } from "./reasons-to-raise.ts";
+
+interface Wish {
+  readonly operation: Operation;
+  readonly instance: InventoryInstance;
+  /** As the form or the command line gave them; the operation reads them. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** What there is to say of a request before anybody is known to ask for it. */
+type Draft = PolicyAnswer &
+  Pick<NewRequest, "description" | "environment" | "environmentSource" | "inverse"> & {
+    readonly intent: RdsIntent;
+  };
+
+/** What an operation on an instance would do, and who would have to agree; refused where its parameters are wrong for it. */
+export function draftRequest(
+  policy: Policy,
+  { operation, instance, parameters: given }: Wish,
+  id: RequestId,
+): Result<Draft, Refusal> {
+  const parsed = operation.parse(given, instance);
+  if (!parsed.ok) return err({ kind: "invalid-parameters", issues: parsed.error });
+  const parameters = parsed.value;
+  const { environment, environmentSource, account, region, resourceId } = instance;
+  const answer = evaluatePolicy(policy, {
+    operation: operation.name,
+    environment,
+    catalogueRisk: operation.riskIn(environment),
+    raisedBy: reasonsToRaise(operation, parameters, instance),
+  });
+  return ok({
+    ...answer,
+    intent: {
+      kind: "rds",
+      operation: operation.name,
+      instance: { id: instance.id, account, region, resourceId },
+      parameters,
+      state: operation.materialState(parameters, instance),
+    },
+    description: operation.describe(parameters, instance, id),
+    environment,
+    environmentSource,
+    inverse: operation.inverse(parameters, instance, id),
+  });
+}
