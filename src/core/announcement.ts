@@ -104,7 +104,6 @@ function driftLine(event: AuditEvent, details: z.infer<typeof detailsSchema>): A
 }
 
 /** What the requester is told when the card cannot be posted in a channel: the people there do not see the request. */
-/** What the requester is told when the card cannot be posted in a channel: the people there do not see the request. */
 export function unshownNoticeOf(request: ApprovalRequest, channel: string, reason: string): Announcement {
   const subject = `${request.description.title} (${request.id})`;
   return {

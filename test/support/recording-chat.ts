@@ -1,3 +1,4 @@
+import { NotDoneError } from "../../src/app/gateway-error.ts";
 import type { Chat, MarkedPost } from "../../src/app/ports/chat.ts";
 import type { MessageReference } from "../../src/app/ports/delivery-store.ts";
 import type { Card } from "../../src/core/card.ts";
@@ -11,7 +12,8 @@ export interface ChatCall {
 /** What becomes of a call; each can be held up before it has its effect. */
 export interface Fate {
   readonly wait?: Promise<unknown> | undefined;
-  readonly fail?: "before" | "after" | undefined;
+  /** `refused`: the chat says that it did nothing. */
+  readonly fail?: "refused" | "before" | "after" | undefined;
   readonly unreachable?: string | undefined;
 }
 
@@ -91,6 +93,7 @@ export class RecordingChat implements Chat {
     this.calls.push(call);
     const { wait, fail, unreachable } = this.fateOf(call);
     await wait;
+    if (fail === "refused") throw new NotDoneError("the chat takes no more for now");
     if (fail === "before") throw new Error("the chat did not hear it");
     const done = <Answer>(answer: Answer): Answer => {
       if (fail === "after") throw new Error("the chat's answer was lost");

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { WebAPIPlatformError, WebAPIRateLimitedError } from "@slack/web-api";
-import { GatewayError } from "../../app/gateway-error.ts";
+import { GatewayError, NotDoneError } from "../../app/gateway-error.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 
 /** Slack's answer to a call it did not carry out. */
@@ -8,12 +8,12 @@ export interface SlackNo {
   /** Slack's error code: `channel_not_found`, for example. */
   readonly code: string;
   /** The error to throw where nobody has an answer to the code. */
-  readonly error: GatewayError;
+  readonly error: NotDoneError;
 }
 
 /**
  * Makes one call of the Web API. What Slack refuses comes back with its code. Throws a `GatewayError` when Slack did not
- * answer, and when it limits the rate: it is only called again if that may be done within `patienceSeconds`.
+ * answer, and a `NotDoneError` when it limits the rate for longer than `patienceSeconds`; otherwise it is called again then.
  */
 export async function callSlack<Answer>(
   method: string,
@@ -25,10 +25,14 @@ export async function callSlack<Answer>(
   } catch (cause) {
     if (cause instanceof WebAPIPlatformError) {
       const { error: code } = cause.data;
-      return err({ code, error: new GatewayError(`Slack refused ${method}: ${code}`, { cause }) });
+      return err({ code, error: new NotDoneError(`Slack refused ${method}: ${code}`, { cause }) });
     }
-    if (cause instanceof WebAPIRateLimitedError && cause.retryAfter <= patienceSeconds) {
-      await sleep(cause.retryAfter * 1000);
+    if (cause instanceof WebAPIRateLimitedError) {
+      const { retryAfter } = cause;
+      if (retryAfter > patienceSeconds) {
+        throw new NotDoneError(`Slack takes no ${method} for ${retryAfter} s`, { cause });
+      }
+      await sleep(retryAfter * 1000);
       return callSlack(method, call);
     }
     throw new GatewayError(`Slack did not answer ${method}`, { cause });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Surface } from "../../core/person.ts";
 import type { ApprovalRequest, RequestId } from "../../core/request.ts";
-import { GatewayError } from "../gateway-error.ts";
+import { GatewayError, NotDoneError } from "../gateway-error.ts";
 import type { AuditLog } from "../ports/audit-log.ts";
 import type { Chat } from "../ports/chat.ts";
 import type { Delivery, DeliveryStore } from "../ports/delivery-store.ts";
@@ -67,11 +67,23 @@ export function makeAnnounceRequest(deps: Dependencies): AnnounceRequest {
     for (const step of steps) {
       const claim = await claimOf(step.delivery);
       if (!claim) return false;
-      if (step.kind === "post") await post(step, claim, request);
-      else if (await update(step, claim, request)) overtaken.delete(claim.place);
-      else overtaken.add(claim.place);
+      await letGoUnlessDone(claim, async () => {
+        if (step.kind === "post") await post(step, claim, request);
+        else if (await update(step, claim, request)) overtaken.delete(claim.place);
+        else overtaken.add(claim.place);
+      });
     }
     return true;
+  }
+
+  /** What the chat surely did not do keeps nobody waiting for the lease. */
+  async function letGoUnlessDone(claim: Delivery, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof NotDoneError) await release(claim, {});
+      throw error;
+    }
   }
 
   async function claimOf(seen: Delivery): Promise<Delivery | undefined> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { GatewayError } from "../../../src/app/gateway-error.ts";
+import { GatewayError, NotDoneError } from "../../../src/app/gateway-error.ts";
 import type { ChatCall, Fate, RecordingChat } from "../../support/recording-chat.ts";
 import { lena, priya, startWorkbench, tom, type Workbench } from "../../support/workbench.ts";
 import { leaseSeconds, linesOf, openAnnouncing, runChanges } from "./announcing.ts";
@@ -60,6 +60,23 @@ describe("a worker that dies over a post", () => {
 
     expect(before).toBe(0);
     expect(chat.cards).toHaveLength(1);
+  });
+
+  test.each(["post", "update"] as const)("whose %s is refused for now holds nobody else up", async (kind) => {
+    const { desk, chat, announce } = await openAnnouncing(bench);
+    const request = await desk.ask();
+    if (kind === "update") {
+      await announce(request.id);
+      await desk.approve(request, priya);
+    }
+    meet(chat, kind, { fail: "refused" });
+    await expect(announce(request.id)).rejects.toThrow(NotDoneError);
+
+    await announce(request.id);
+
+    expect(chat.cards).toHaveLength(1);
+    expect(chat.cards).toMatchObject([{ card: { version: kind === "update" ? 2 : 1 } }]);
+    expect(chat.countOf("find")).toBe(0);
   });
 
   test("a worker that waits for the dead one's lease goes on when it is over", async () => {
