@@ -1,4 +1,5 @@
-import { isCallUnknown } from "../core/run-stage.ts";
+import type { Run } from "../core/request.ts";
+import { isCallUnknown, stageOf } from "../core/run-stage.ts";
 import { startRefusal } from "../core/transitions/run.ts";
 import { runOf } from "./operation-run.ts";
 import type { RunStep } from "./ports/run-queue.ts";
@@ -28,7 +29,7 @@ export function makeRunOperation(deps: RunDependencies): RunOperation {
       const run = runOf(found, found.intent);
       if (isCallUnknown(found.run)) await carryOut.takeOver(run);
       else if (step === found.run.steps) await carryOut.look(run);
-      else if (step === found.run.steps - 1) await record.sendNext(found);
+      else if (isBeforeLast(step, found.run)) await record.sendNext(found);
     } else if (startRefusal(found, deps.now())) {
       // Whoever ended it may have died before the next one was told.
       await passTurn(found);
@@ -38,4 +39,10 @@ export function makeRunOperation(deps: RunDependencies): RunOperation {
       else if (started) await carryOut.call(started.run);
     }
   };
+}
+
+/** Its work is on record, but the next message may not have been sent. One that ends a stage records its call as well. */
+function isBeforeLast(step: number, run: Run): boolean {
+  const { stepsBefore } = stageOf(run);
+  return step === run.steps - 1 || (run.steps === stepsBefore + 1 && step === stepsBefore - 1);
 }

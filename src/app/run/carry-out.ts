@@ -32,7 +32,10 @@ export function makeCarryOut(deps: RunDependencies, record: RunRecord) {
       else await note(resumed, observation);
     } else if (taken.error.kind === "not-due") {
       const wait = Math.ceil((run.leaseUntil.getTime() - deps.now().getTime()) / 1000);
-      await deps.runs.send({ requestId: id, step: 0 }, Math.min(longestDelaySeconds, Math.max(1, wait)));
+      await deps.runs.send(
+        { requestId: id, step: run.steps },
+        Math.min(longestDelaySeconds, Math.max(1, wait)),
+      );
     }
   }
 
