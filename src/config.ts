@@ -21,6 +21,8 @@ const configSchema = z
     RUN_POLL_SECONDS: delaySchema.default(30),
     RUN_PATIENCE_SECONDS: secondsSchema.default(300),
     RUN_LEASE_SECONDS: delaySchema.default(60),
+    /** How late RDS may tell of a restart or failover; after an interruption, it is not asked for again before. */
+    RUN_TRACE_SECONDS: delaySchema.default(300),
     DELIVERY_LEASE_SECONDS: secondsSchema.default(30),
   })
   .transform((variables) => ({
@@ -40,6 +42,7 @@ const configSchema = z
       pollSeconds: variables.RUN_POLL_SECONDS,
       patienceSeconds: variables.RUN_PATIENCE_SECONDS,
       leaseSeconds: variables.RUN_LEASE_SECONDS,
+      traceSeconds: variables.RUN_TRACE_SECONDS,
     },
     deliveryLeaseSeconds: variables.DELIVERY_LEASE_SECONDS,
   }));

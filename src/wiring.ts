@@ -11,6 +11,7 @@ import { makeDocumentClient } from "./aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "./aws/dynamodb/inventory.ts";
 import { makeDynamoDbRequestStore } from "./aws/dynamodb/request-store.ts";
 import { tableNamesOf } from "./aws/dynamodb/tables.ts";
+import { makeDynamoDbTurnStore } from "./aws/dynamodb/turn-store.ts";
 import { makeRdsClients } from "./aws/rds/rds-clients.ts";
 import { makeRdsGateway } from "./aws/rds/rds-gateway.ts";
 import { makeSnsClient, makeSnsEventPublisher } from "./aws/sns/event-publisher.ts";
@@ -28,6 +29,7 @@ export function wireStores({ stage }: Config) {
     auditLog: makeDynamoDbAuditLog(client, tables),
     deliveries: makeDynamoDbDeliveryStore(client, tables),
     inventory: makeDynamoDbInventory(client, tables),
+    turns: makeDynamoDbTurnStore(client, tables),
   };
 }
 

@@ -6,6 +6,7 @@ import type { RequestId } from "../core/request.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import type { NewRequest } from "../core/transitions/create.ts";
 import type { Operation } from "../operations/frame/operation.ts";
+import { planSafetySnapshot } from "./plan-safety-snapshot.ts";
 import type { InventoryInstance } from "./ports/inventory.ts";
 import { reasonsToRaise } from "./reasons-to-raise.ts";
 
@@ -38,6 +39,8 @@ export function draftRequest(
     catalogueRisk: operation.riskIn(environment),
     raisedBy: reasonsToRaise(operation, parameters, instance),
   });
+  const snapshot = planSafetySnapshot({ operation, instance, ...answer }, id);
+  const description = operation.describe(parameters, instance, id);
   return ok({
     ...answer,
     intent: {
@@ -46,8 +49,9 @@ export function draftRequest(
       instance: { id: instance.id, account, region, resourceId },
       parameters,
       state: operation.materialState(parameters, instance),
+      ...(snapshot.id !== undefined && { safetySnapshot: snapshot.id }),
     },
-    description: operation.describe(parameters, instance, id),
+    description: { ...description, facts: [...description.facts, ...snapshot.facts] },
     environment,
     environmentSource,
     inverse: operation.inverse(parameters, instance, id),

@@ -1,9 +1,10 @@
 import { differencesOf } from "../core/differences.ts";
 import type { RdsIntent } from "../core/intent.ts";
-import type { ApprovalRequest, Fact, RequestId } from "../core/request.ts";
-import type { AskedAgain } from "../core/transitions/ask-again.ts";
+import type { ApprovalRequest, Fact } from "../core/request.ts";
+import { type AskedAgain, weighedAgain } from "../core/transitions/ask-again.ts";
 import type { Operation } from "../operations/frame/operation.ts";
 import type { RdsInstance } from "../operations/frame/rds-gateway.ts";
+import { planSafetySnapshot } from "./plan-safety-snapshot.ts";
 import type { InventoryInstance } from "./ports/inventory.ts";
 import { reasonsToRaise } from "./reasons-to-raise.ts";
 import { runGuidance } from "./run-guidance.ts";
@@ -39,16 +40,30 @@ export function findDrift(
 export function askedOf(
   instance: RdsInstance,
   {
-    requestId,
-    intent,
+    request,
+    intent: { safetySnapshot: _, ...intent },
     operation,
-  }: { readonly requestId: RequestId; readonly intent: RdsIntent; readonly operation: Operation },
+  }: {
+    readonly request: Pick<ApprovalRequest, "id" | "risk" | "requirement">;
+    readonly intent: RdsIntent;
+    readonly operation: Operation;
+  },
 ): Omit<AskedAgain, "differences"> {
   const { parameters } = intent;
+  const raisedBy = reasonsToRaise(operation, parameters, instance);
+  const snapshot = planSafetySnapshot(
+    { operation, instance, ...weighedAgain(request, raisedBy) },
+    request.id,
+  );
+  const description = operation.describe(parameters, instance, request.id);
   return {
-    intent: { ...intent, state: operation.materialState(parameters, instance) },
-    description: operation.describe(parameters, instance, requestId),
-    inverse: operation.inverse(parameters, instance, requestId),
-    raisedBy: reasonsToRaise(operation, parameters, instance),
+    intent: {
+      ...intent,
+      state: operation.materialState(parameters, instance),
+      ...(snapshot.id !== undefined && { safetySnapshot: snapshot.id }),
+    },
+    description: { ...description, facts: [...description.facts, ...snapshot.facts] },
+    inverse: operation.inverse(parameters, instance, request.id),
+    raisedBy,
   };
 }

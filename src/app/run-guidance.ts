@@ -21,9 +21,26 @@ export const runGuidance = {
     return `The run was interrupted before RDS took the call, and meanwhile ${instanceId} is not as it was approved any more: ${told}. Nothing was done. Ask again if it is still needed.`;
   },
 
+  /** Not of an interruption: of what happened while the run was at its snapshot. */
+  driftedMeanwhile: ({ instanceId }: Target, differences: readonly Fact[]) => {
+    const told = differences.map(({ label, value }) => `${label} ${value}`).join("; ");
+    return `While the safety snapshot was made, ${instanceId} has changed and is not as it was approved any more: ${told}. Only the snapshot was made. Ask again if it is still needed.`;
+  },
+
   timedOut: ({ instanceId }: Target, patienceSeconds: number) =>
     `RDS did not finish within ${durationText(patienceSeconds)}. It may still do so: look at ${instanceId} in the RDS console before you ask again.`,
 
   unanswered: ({ instanceId }: Target) =>
     `RDS gave no usable answer, so nobody can say whether it was done. Look at ${instanceId} in the RDS console before you ask again, and tell whoever runs Countersign.`,
+
+  /** The snapshot before the operation: without it nothing else is done. */
+  safetySnapshot: {
+    failed: (why: string) => `The safety snapshot could not be made, so nothing else was changed. ${why}`,
+
+    timedOut: ({ instanceId }: Target, patienceSeconds: number) =>
+      `The safety snapshot was not there within ${durationText(patienceSeconds)}, so nothing else was changed. It may still be made: look at ${instanceId}'s snapshots in the RDS console before you ask again.`,
+
+    unanswered: ({ instanceId }: Target) =>
+      `RDS gave no usable answer, so nobody can say whether the safety snapshot was made. Nothing else was changed. Look at ${instanceId}'s snapshots in the RDS console before you ask again, and tell whoever runs Countersign.`,
+  },
 } as const;

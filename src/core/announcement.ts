@@ -18,6 +18,9 @@ const detailsSchema = z.object({
   duration_seconds: z.number().default(0),
   guidance: z.string().default(""),
   facts: z.array(z.object({ label: z.string(), value: z.string() })).default([]),
+  waits_for: z.string().default(""),
+  ahead: z.number().default(1),
+  target: z.string().default(""),
   differences: z.array(z.object({ label: z.string(), value: z.string() })).default([]),
   approvals_received: z.number().default(0),
   approvals_required: z.number().default(0),
@@ -42,6 +45,8 @@ export function threadLineOf(event: AuditEvent): Announcement | undefined {
       return { text: "Cancelled by the requester.", tone: "over" };
     case "drifted":
       return driftLine(event, details);
+    case "queued":
+      return queueLine(details);
     case "escalated":
       return { text: "Escalated: more people may decide now.", tone: "waiting" };
     default:
@@ -87,6 +92,18 @@ export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): 
     default:
       return undefined;
   }
+}
+
+function queueLine({ waits_for, ahead, target }: z.infer<typeof detailsSchema>): Announcement {
+  const others = ahead - 1;
+  const then =
+    others === 0
+      ? "this one is next"
+      : `then ${others === 1 ? "1 other comes" : `${others} others come`} before this one`;
+  return {
+    text: `Waits: one operation at a time on ${target}. ${waits_for} goes first; ${then}.`,
+    tone: "waiting",
+  };
 }
 
 function driftLine(event: AuditEvent, details: z.infer<typeof detailsSchema>): Announcement {

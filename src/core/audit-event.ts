@@ -12,6 +12,7 @@ export const eventKinds = [
   "escalated",
   "scheduled",
   "drifted",
+  "queued",
   "claimed",
   "resumed",
   "progressed",

@@ -1,6 +1,7 @@
 import type { Person } from "./person.ts";
 import { type ApprovalRequest, approvedBy, type Decision, isOpen, type RequestId } from "./request.ts";
 import { durationText, progressBar, riskText, statusWords } from "./texts.ts";
+import { targetText } from "./turn.ts";
 
 export type Tone = "waiting" | "good" | "bad" | "running" | "over";
 
@@ -79,8 +80,10 @@ function stateText(request: ApprovalRequest, now: Date): string {
     case "escalated":
       return `${words} · ${approvedBy(request).length} of ${request.requirement.approvals}`;
     case "approved":
+      if (request.waitsFor) return waitsText(request, request.waitsFor);
       return request.requirement.approvals === 0 ? "Approved by policy, about to start" : words;
     case "scheduled":
+      if (request.waitsFor && request.startAt <= now) return waitsText(request, request.waitsFor);
       return `Approved, starts in ${durationText((request.startAt.getTime() - now.getTime()) / 1000)}`;
     case "executing": {
       const { lastProgress } = request.run;
@@ -98,6 +101,10 @@ function stateText(request: ApprovalRequest, now: Date): string {
     case "expired":
       return `Expired with ${approvedBy(request).length} of ${request.requirement.approvals} approvals`;
   }
+}
+
+function waitsText({ turn }: ApprovalRequest, waitsFor: RequestId): string {
+  return `Approved · waits for ${waitsFor} on ${targetText(turn)}`;
 }
 
 function actionsOf(request: ApprovalRequest): readonly CardAction[] {

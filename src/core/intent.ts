@@ -20,6 +20,8 @@ export const intentSchema = z.discriminatedUnion("kind", [
     parameters: jsonObjectSchema,
     /** What the approval rests on, as it was when it was asked for. Requests from before this was noted have none. */
     state: jsonObjectSchema.exactOptional(),
+    /** The id of the snapshot that is made before the operation, where one is. */
+    safetySnapshot: z.string().exactOptional(),
   }),
   z.object({
     kind: z.literal("message"),

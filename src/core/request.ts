@@ -42,6 +42,8 @@ export interface Requirement {
   /** Who may decide as well, once the request is escalated. */
   readonly escalationApprovers: readonly PersonId[];
   readonly groups: readonly string[];
+  /** The risks that want a safety snapshot before the operation. Missing in what was asked for before there was any. */
+  readonly safetySnapshotAt?: readonly Risk[] | undefined;
   /** The names of the policy's rules that matched. */
   readonly rules: readonly string[];
   /** SHA-256 of the policy file. */
@@ -101,15 +103,28 @@ export interface Progress {
   readonly percent?: number | undefined;
 }
 
+/** A part of a run with a call of its own: the safety snapshot, then the operation itself. */
+export interface RunStage {
+  readonly name: "snapshot" | "operation";
+  /** From then on its call can have left traces. */
+  readonly since: Date;
+  /** How many steps were recorded before it; with none more, its call may or may not have been made. */
+  readonly stepsBefore: number;
+  /** What the stage before it made. */
+  readonly facts: readonly Fact[];
+}
+
 /** One start of an approved intent. */
 export interface Run {
   readonly claimedAt: Date;
-  /** Until then whoever claimed or resumed it has it alone. */
+  /** Until then whoever claimed it, resumed it or began its stage has it alone. */
   readonly leaseUntil: Date;
-  /** After this the run ends as timed out. */
+  /** After this its stage, and with it the run, ends as timed out. */
   readonly deadline: Date;
-  /** How many steps are recorded; 0 means that the call may or may not have been made. */
+  /** How many steps are recorded, of all stages together. */
   readonly steps: number;
+  /** Missing where there is only the operation itself. */
+  readonly stage?: RunStage | undefined;
   readonly lastProgress?: Progress | undefined;
 }
 
@@ -150,6 +165,10 @@ interface RequestFacts {
   readonly inverse?: Inverse | undefined;
   /** The request that this one would undo. */
   readonly reverts?: RequestId | undefined;
+  /** The turn at its target that it waits for, has or had. */
+  readonly turn?: string | undefined;
+  /** Who has to be done first, as long as it could start but for that. */
+  readonly waitsFor?: RequestId | undefined;
   readonly statusHistory: readonly StatusChange[];
   readonly notedRefusals: readonly NotedRefusal[];
   readonly chainEnd: ChainEnd;

@@ -29,6 +29,7 @@ type Environment = Record<string, string | undefined>;
 const localPace = {
   RUN_POLL_SECONDS: "2",
   RUN_LEASE_SECONDS: "15",
+  RUN_TRACE_SECONDS: "10",
   DELIVERY_LEASE_SECONDS: "12",
 } as const;
 

@@ -44,6 +44,7 @@ export const createSnapshot = defineOperation({
     tags: snapshotTagsSchema.exactOptional(),
   }),
   risk: { production: "medium", elsewhere: "low" },
+  safetySnapshot: "useless",
 
   check: (_parameters, { id, clusterId }) =>
     clusterId

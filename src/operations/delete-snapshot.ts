@@ -28,6 +28,7 @@ export const deleteSnapshot = defineOperation({
       ),
   }),
   risk: { production: "high", elsewhere: "medium" },
+  safetySnapshot: "useless",
 
   describe: ({ snapshot_id }, instance) => ({
     title: `Delete the snapshot ${snapshot_id} of ${instance.id}`,

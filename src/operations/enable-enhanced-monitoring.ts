@@ -28,6 +28,7 @@ export const enableEnhancedMonitoring = defineModification({
   }),
   risk: { production: "medium", elsewhere: "low" },
   patienceSeconds: 15 * 60,
+  safetySnapshot: "useless",
 
   effect: ({ interval_seconds: seconds }) =>
     seconds === 0

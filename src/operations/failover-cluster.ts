@@ -14,6 +14,8 @@ export const failoverCluster = defineOperation({
   /** The cluster is the instance's; whoever names it names that one. */
   parameters: z.strictObject({ cluster_id: z.string().trim().toLowerCase().exactOptional() }),
   risk: { production: "high", elsewhere: "medium" },
+  isToldLate: true,
+  safetySnapshot: "useless",
 
   complete: (given, { clusterId }) => ({
     ...(clusterId !== undefined && { cluster_id: clusterId }),

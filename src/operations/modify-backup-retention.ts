@@ -23,6 +23,7 @@ export const modifyBackupRetention = defineModification({
   }),
   risk: { production: "high", elsewhere: "medium" },
   patienceSeconds: 45 * 60,
+  safetySnapshot: "useless",
   isOfCluster: true,
 
   check: ({ retention_days }, { replicas, id }) =>

@@ -22,6 +22,7 @@ export const modifyBackupWindow = defineModification({
     apply_immediately: applyImmediately.schema,
   }),
   risk: { production: "medium", elsewhere: "low" },
+  safetySnapshot: "useless",
   isOfCluster: true,
 
   check: ({ backup_window }, { maintenanceWindow }) =>

@@ -17,6 +17,7 @@ export const modifyDeletionProtection = defineModification({
   ],
   parameters: z.strictObject({ deletion_protection: yesNoSchema }),
   risk: { production: "high", elsewhere: "low" },
+  safetySnapshot: "useless",
   isOfCluster: true,
 
   title: ({ deletion_protection }, { id }) =>

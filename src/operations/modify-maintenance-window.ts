@@ -22,6 +22,7 @@ export const modifyMaintenanceWindow = defineModification({
     apply_immediately: applyImmediately.schema,
   }),
   risk: { production: "medium", elsewhere: "low" },
+  safetySnapshot: "useless",
 
   check: ({ maintenance_window }, { backupWindow }) =>
     windowsOverlap(backupWindow, maintenance_window)

@@ -20,6 +20,8 @@ export const rebootInstance = defineOperation({
   ],
   parameters: z.strictObject({ force_failover: yesNoSchema.default(false) }),
   risk: { production: "high", elsewhere: "medium" },
+  isToldLate: true,
+  safetySnapshot: "useless",
 
   check: ({ force_failover }, { isMultiAz, id }) =>
     force_failover && !isMultiAz

@@ -11,6 +11,7 @@ export const startInstance = defineOperation({
   parameters: z.strictObject({}),
   risk: { production: "medium", elsewhere: "low" },
   patienceSeconds: 45 * 60,
+  safetySnapshot: "useless",
 
   check: (_parameters, { id, status, clusterId }) => {
     const issue = (message: string) => [{ parameter: "instance", message }];

@@ -11,6 +11,7 @@ export const stopInstance = defineOperation({
   parameters: z.strictObject({}),
   risk: { production: "high", elsewhere: "medium" },
   patienceSeconds: 45 * 60,
+  safetySnapshot: "useless",
 
   check: (_parameters, { id, status, clusterId, engine, isMultiAz, replicas, replicaOf }) => {
     const issue = (message: string) => [{ parameter: "instance", message }];

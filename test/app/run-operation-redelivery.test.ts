@@ -55,6 +55,27 @@ describe("an unclear answer of RDS", () => {
     expect((await desk.find(request.id)).status).toBe("executed");
   });
 
+  test("of a restart, which events alone tell, is not held against it before they must be there", async () => {
+    const desk = await openDesk(bench, { traceSeconds: 300 });
+    const request = await desk.askApproved(reboot);
+    await desk.rds.fault({ action: "RebootDBInstance", kind: "drop-after" });
+    const step = { requestId: request.id, step: 0 };
+    await expect(desk.runOperation(step)).rejects.toThrow(GatewayError);
+    const blind = { ...desk.rds.gateway, listEvents: async () => [] };
+
+    desk.pass(desk.times.leaseSeconds + 299);
+    await desk.runOperationOn(blind)(step);
+    const early = await desk.eventKinds(request.id);
+    desk.pass(1);
+    await desk.runOperation(step);
+    await desk.runOperation({ ...step, step: 1 });
+
+    expect(early.at(-1)).toBe("claimed");
+    expect(await desk.eventKinds(request.id)).toContain("resumed");
+    expect((await desk.find(request.id)).status).toBe("executed");
+    expect(await desk.rds.changingCalls()).toHaveLength(1);
+  });
+
   test.each(["Throttling", "ServiceUnavailable", "InternalFailure"])(
     "%s is no refusal: the call is made again",
     async (code) => {

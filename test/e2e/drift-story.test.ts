@@ -42,6 +42,7 @@ describe("on the chat page", () => {
     expect(drifted).toContain("Also applied");
     expect(drifted).toContain("raised");
     expect(drifted).not.toContain("Tom Okafor approved");
+    expect(drifted).toMatch(/First\s+snapshot staging-orders-01-before-req-/);
     await chat.cardShows("Waiting for approval · 0 of 2");
     for (const approver of ["Tom Okafor", "Lena Fischer"]) {
       await chat.actAs(approver);
@@ -49,9 +50,12 @@ describe("on the chat page", () => {
       await chat.sendForm();
       await chat.cardShows(`✅ ${approver} approved`);
     }
+    await chat.openThread();
+    await chat.sees(/^▶️ The safety snapshot staging-orders-01-before-req-\w+ is there\./);
     await chat.cardShows(/^✅ Done after \d+ s$/);
     const done = await chat.textOf("card");
     expect(done).toMatch(/Verified class\s+db\.r6g\.2xlarge/);
+    expect(done).toMatch(/Safety snapshot\s+staging-orders-01-before-req-/);
 
     await chat.press("Revert");
     await chat.sees(/is waiting for approval: Change the instance class of staging-orders-01/);

@@ -73,6 +73,8 @@ const onRequest = fc.oneof(
     }),
   },
   { weight: 4, arbitrary: only("claim") },
+  { weight: 1, arbitrary: only("queue") },
+  { weight: 2, arbitrary: only("next-stage") },
   { weight: 1, arbitrary: only("claim-altered") },
   {
     weight: 3,
@@ -152,6 +154,7 @@ export const beginnings = fc.record({
   requester: fc.constantFrom(...spellings.requester),
   isApproverToo: fc.boolean(),
   intent: fc.constantFrom("rds" as const, "message" as const, "task" as const),
+  isSnapshotFirst: fc.boolean(),
 });
 
 export type Beginning = typeof beginnings extends fc.Arbitrary<infer Some> ? Some : never;

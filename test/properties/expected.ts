@@ -47,14 +47,19 @@ export function isAllowed(request: ApprovalRequest, command: Command, now: Date)
     case "schedule":
       return status === "approved" && command.inMinutes > 0;
     case "claim":
+    case "queue":
       return isReady(request, now);
+    case "next-stage":
+      return status === "executing" && request.run.stage?.name === "snapshot";
     case "drift":
       return isReady(request, now) && !JSON.stringify(request.intent).includes(command.to);
     case "claim-altered":
       return false;
     case "resume":
       return (
-        status === "executing" && request.run.steps === 0 && now.getTime() >= request.run.leaseUntil.getTime()
+        status === "executing" &&
+        request.run.steps === (request.run.stage?.stepsBefore ?? 0) &&
+        now.getTime() >= request.run.leaseUntil.getTime()
       );
     case "progress":
     case "complete":

@@ -15,6 +15,19 @@ export function checkChange(before: ApprovalRequest, { request: after, event }: 
   checkDrift(before, after, event);
   checkBookkeeping(before, after, event);
   checkStatus(before, after, event);
+  checkStages(before, after, event);
+}
+
+/** Who runs waits for nobody; the operation itself begins once, and only after the snapshot that was approved with it. */
+function checkStages(before: ApprovalRequest, after: ApprovalRequest, event: AuditEvent): void {
+  assert(after.status !== "executing" || after.waitsFor === undefined, "waits though it runs");
+  if (event.kind === "queued") assert.equal(after.status, before.status, "waiting has moved it");
+  if (after.status !== "executing") return;
+  const isSnapshotFirst = after.intent.kind === "rds" && after.intent.safetySnapshot !== undefined;
+  assert.equal(after.run.stage !== undefined, isSnapshotFirst, "not the stages that were approved");
+  const from = before.status === "executing" ? before.run.stage?.name : "snapshot";
+  if (from === "operation") assert.equal(after.run.stage, before.status === "executing" && before.run.stage);
+  else if (after.run.stage?.name === "operation") assert.equal(event.kind, "progressed");
 }
 
 function checkPeople({ decisions, requestedBy }: ApprovalRequest): void {

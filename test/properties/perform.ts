@@ -10,7 +10,9 @@ import type { NewRequest } from "../../src/core/transitions/create.ts";
 import { decide } from "../../src/core/transitions/decide.ts";
 import { escalate } from "../../src/core/transitions/escalate.ts";
 import { expire } from "../../src/core/transitions/expire.ts";
+import { nextStage } from "../../src/core/transitions/next-stage.ts";
 import { noteRefusal } from "../../src/core/transitions/note-refusal.ts";
+import { queue } from "../../src/core/transitions/queue.ts";
 import { claim, complete, fail, progress, resume } from "../../src/core/transitions/run.ts";
 import { schedule } from "../../src/core/transitions/schedule.ts";
 import { type Beginning, type Command, spellings } from "./commands.ts";
@@ -40,6 +42,8 @@ function askedOf(intent: Intent, found: string): Intent {
   }
 }
 
+const another = requestIdSchema.parse("req-zzzzzzzzzz");
+
 const runTimes = { patienceSeconds: 3600, leaseSeconds: 60 } as const;
 
 function personOf(spelling: string): Person {
@@ -52,12 +56,20 @@ function idsOf(written: readonly string[]) {
 
 export const beganAt = new Date("2026-03-02T10:00:00.000Z");
 
-export function askedFor({ approvals, requester, isApproverToo, intent }: Beginning): NewRequest {
+export function askedFor({
+  approvals,
+  requester,
+  isApproverToo,
+  intent: kind,
+  isSnapshotFirst,
+}: Beginning): NewRequest {
+  const intent =
+    kind === "rds" && isSnapshotFirst ? { ...intents.rds, safetySnapshot: "orders-before" } : intents[kind];
   const also = isApproverToo ? spellings.requester : [];
   return {
     id: requestIdSchema.parse("req-0123456789"),
     tenant: "acme",
-    intent: intents[intent],
+    intent,
     description: { title: "Title", effect: "Effect", facts: [] },
     requestedBy: personOf(requester),
     requestedVia: "slack",
@@ -100,7 +112,16 @@ export function perform(
     case "schedule":
       return schedule(request, new Date(now.getTime() + command.inMinutes * 60_000), now);
     case "claim":
-      return claim(request, runTimes, now);
+      return claim(request, runTimes, now, "turn");
+    case "queue":
+      return queue(request, { turn: "turn", behind: another, ahead: 1, target: "orders" }, now);
+    case "next-stage":
+      return nextStage(
+        request,
+        { facts: [{ label: "Snapshot", value: "arn" }], text: "is there" },
+        runTimes,
+        now,
+      );
     case "claim-altered":
       return claim({ ...request, intent: altered }, runTimes, now);
     case "drift":

@@ -27,6 +27,7 @@ export interface DeskOptions extends RdsDeskOptions {
   readonly leaseSeconds?: number;
   readonly patienceSeconds?: number;
   readonly pollSeconds?: number;
+  readonly traceSeconds?: number;
 }
 
 export type Desk = Awaited<ReturnType<typeof openDesk>>;
@@ -37,11 +38,12 @@ export async function openDesk(bench: Workbench, options: DeskOptions = {}) {
   let movedMilliseconds = -12 * 3_600_000;
   const now = () => new Date(Date.now() + movedMilliseconds);
   await bench.resetInventory();
+  await bench.forgetTurns();
   const rds = await openRds(options);
   const queueUrl = await bench.makeQueue();
   const runs = makeSqsRunQueue(bench.sqs, queueUrl);
-  const { requests, auditLog, deliveries, inventory } = bench;
-  const ports = { requests, auditLog, deliveries, inventory, runs, rds: rds.gateway, now };
+  const { requests, auditLog, deliveries, inventory, turns } = bench;
+  const ports = { requests, auditLog, deliveries, inventory, turns, runs, rds: rds.gateway, now };
   const submit = makeSubmitRequest({
     ...ports,
     policy: options.policy ?? bench.policy,
@@ -51,8 +53,8 @@ export async function openDesk(bench: Workbench, options: DeskOptions = {}) {
   const decide = makeDecideRequest(ports);
   const dispatch = makeDispatchRequest(ports);
 
-  const { leaseSeconds = 60, patienceSeconds = 300, pollSeconds = 0 } = options;
-  const times = { leaseSeconds, patienceSeconds, pollSeconds };
+  const { leaseSeconds = 60, patienceSeconds = 300, pollSeconds = 0, traceSeconds = 0 } = options;
+  const times = { leaseSeconds, patienceSeconds, pollSeconds, traceSeconds };
   const runOperation = makeRunOperation({ ...ports, times });
   const runSteps = makeRunStepReader(bench.sqs, queueUrl);
 

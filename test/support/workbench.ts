@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { CreateQueueCommand } from "@aws-sdk/client-sqs";
+import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import type { InventoryInstance } from "../../src/app/ports/inventory.ts";
 import { readPolicy } from "../../src/app/read-policy.ts";
 import { makeRefreshInventory } from "../../src/app/refresh-inventory.ts";
@@ -10,7 +11,9 @@ import { makeDocumentClient } from "../../src/aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "../../src/aws/dynamodb/inventory.ts";
 import { makeDynamoDbRequestStore } from "../../src/aws/dynamodb/request-store.ts";
 import { tableNamesOf } from "../../src/aws/dynamodb/tables.ts";
+import { makeDynamoDbTurnStore } from "../../src/aws/dynamodb/turn-store.ts";
 import { type Person, personIdSchema } from "../../src/core/person.ts";
+import { turnKeyOf } from "../../src/core/turn.ts";
 import { acmePeople } from "../../src/local/parts/workspace.ts";
 import { provision } from "../../src/local/provision/provision.ts";
 import { readInfrastructure } from "../../src/local/provision/read-infrastructure.ts";
@@ -38,6 +41,7 @@ export async function startWorkbench() {
     auditLog: makeDynamoDbAuditLog(documents, tables),
     deliveries: makeDynamoDbDeliveryStore(documents, tables),
     inventory: makeDynamoDbInventory(documents, tables),
+    turns: makeDynamoDbTurnStore(documents, tables),
   };
   const samples = await readSamples();
   await resetInventory();
@@ -56,9 +60,20 @@ export async function startWorkbench() {
     await Promise.all(samples.map((instance) => stores.inventory.save(instance)));
   }
 
+  async function forgetTurns(): Promise<void> {
+    const keys = samples.flatMap((sample) =>
+      [undefined, sample.clusterId].map((id) => turnKeyOf(sample, id)),
+    );
+    const forget = (key: string) =>
+      documents.send(new DeleteCommand({ TableName: tables.requests, Key: { request_id: `turn#${key}` } }));
+    await Promise.all([...new Set(keys)].map(forget));
+  }
+
   return {
     ...stores,
     policy,
+    /** Nobody has the turn anywhere: what an earlier test left running is none of the next one's. */
+    forgetTurns,
     /** The sample instances again as they were, whatever runs have made of them. */
     resetInventory,
     access: aws.access,

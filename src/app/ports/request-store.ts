@@ -1,6 +1,7 @@
 import type { PersonId } from "../../core/person.ts";
 import type { ApprovalRequest, RequestId, Risk, Status } from "../../core/request.ts";
 import type { Change } from "../../core/transitions/change.ts";
+import type { Turn } from "../../core/turn.ts";
 
 /** What a list shows of a request. */
 export interface RequestSummary {
@@ -38,8 +39,11 @@ export interface RequestStore {
    * is returned and nothing is saved.
    */
   create(change: Change, correlationId: string): Promise<RequestId>;
-  /** Saves a changed request and its event, both or neither; `conflict` when another change came first. */
-  save(change: Change): Promise<"saved" | "conflict">;
+  /**
+   * Saves a changed request and its event, both or neither, and with them the turn at its target where one is given;
+   * `conflict` when another change of the one or the other came first.
+   */
+  save(change: Change, turn?: Turn): Promise<"saved" | "conflict">;
   listByStatus(tenant: string, status: Status, query: PageQuery): Promise<Page<RequestSummary>>;
   listByRequester(requester: PersonId, query: PageQuery): Promise<Page<RequestSummary>>;
   listByInstance(instanceId: string, query: PageQuery): Promise<Page<RequestSummary>>;

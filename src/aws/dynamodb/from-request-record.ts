@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { ApprovalRequest, Run } from "../../core/request.ts";
+import type { ApprovalRequest, Run, RunStage } from "../../core/request.ts";
 import { requestRecordSchema } from "./request-record.ts";
 
 type ReadRecord = z.output<typeof requestRecordSchema>;
@@ -51,6 +51,7 @@ function factsOf(record: ReadRecord) {
       groups: record.groups,
       rules: record.policy_rules,
       policyVersion: record.policy_version,
+      safetySnapshotAt: record.safety_snapshot_at,
     },
     slackChannels: record.slack_channels,
     expiresAt: record.expires_at,
@@ -61,6 +62,8 @@ function factsOf(record: ReadRecord) {
     differences: record.differences,
     inverse: record.inverse,
     reverts: record.reverts,
+    turn: record.turn,
+    waitsFor: record.waits_for,
     statusHistory: record.status_history,
     notedRefusals: record.noted_refusals,
     chainEnd: { sequence: record.chain_sequence, hash: record.chain_hash },
@@ -74,6 +77,14 @@ function runOf(run: Extract<ReadRecord, { status: "executing" }>["run"]): Run {
     leaseUntil: run.lease_until,
     deadline: run.deadline,
     steps: run.steps,
+    ...(run.stage && { stage: stageOf(run.stage) }),
     lastProgress: run.last_progress,
   };
+}
+
+function stageOf({
+  steps_before,
+  ...stage
+}: NonNullable<Extract<ReadRecord, { status: "executing" }>["run"]["stage"]>): RunStage {
+  return { ...stage, stepsBefore: steps_before };
 }

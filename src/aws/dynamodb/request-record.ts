@@ -13,6 +13,14 @@ const runSchema = z.object({
   lease_until: isoDateSchema,
   deadline: isoDateSchema,
   steps: z.int(),
+  stage: z
+    .object({
+      name: z.enum(["snapshot", "operation"]),
+      since: isoDateSchema,
+      steps_before: z.int(),
+      facts: z.array(factSchema),
+    })
+    .optional(),
   last_progress: z.object({ at: isoDateSchema, text: z.string(), percent: z.number().optional() }).optional(),
 });
 
@@ -44,6 +52,9 @@ const requestFactsSchema = z.object({
   differences: z.array(factSchema).default([]),
   inverse: z.object({ operation: z.string(), parameters: jsonObjectSchema }).optional(),
   reverts: requestIdSchema.optional(),
+  turn: z.string().optional(),
+  waits_for: requestIdSchema.optional(),
+  safety_snapshot_at: z.array(z.enum(risks)).optional(),
   approvals_required: z.int(),
   approvers: z.array(personIdSchema),
   escalation_approvers: z.array(personIdSchema),

@@ -13,6 +13,7 @@ import type { TableNames } from "./tables.ts";
 import { daysAfter } from "./time-to-live.ts";
 import { toRequestRecord } from "./to-request-record.ts";
 import { transact } from "./transact.ts";
+import { turnPut } from "./turn-store.ts";
 
 interface Options {
   /** After this many days DynamoDB deletes an event; without it, never. */
@@ -58,7 +59,7 @@ export function makeDynamoDbRequestStore(
       }
       throw new GatewayError(`${request.id} met other transactions ${mostCreateAttempts} times in a row`);
     },
-    save: async ({ request, event }) => {
+    save: async ({ request, event }, turn) => {
       const writeId = randomUUID();
       const outcome = await transact(client, request.id, [
         {
@@ -70,6 +71,7 @@ export function makeDynamoDbRequestStore(
           },
         },
         eventPut(event, writeId),
+        ...(turn ? [{ Put: { TableName: tables.requests, ...turnPut(turn, event.at) } }] : []),
       ]);
       if (outcome === "committed") return "saved";
       const { request_id, sequence } = toAuditRecord(event);

@@ -75,6 +75,9 @@ function factsOf(request: ApprovalRequest) {
     differences: [...request.differences],
     inverse: request.inverse,
     reverts: request.reverts,
+    turn: request.turn,
+    waits_for: request.waitsFor,
+    safety_snapshot_at: requirement.safetySnapshotAt && [...requirement.safetySnapshotAt],
     approvals_required: requirement.approvals,
     approvers: [...requirement.approvers],
     escalation_approvers: [...requirement.escalationApprovers],
@@ -122,12 +125,18 @@ function stateOf(request: ApprovalRequest) {
   }
 }
 
-function toRunRecord({ claimedAt, leaseUntil, deadline, steps, lastProgress }: Run) {
+function toRunRecord({ claimedAt, leaseUntil, deadline, steps, stage, lastProgress }: Run) {
   return {
     claimed_at: claimedAt.toISOString(),
     lease_until: leaseUntil.toISOString(),
     deadline: deadline.toISOString(),
     steps,
+    stage: stage && {
+      name: stage.name,
+      since: stage.since.toISOString(),
+      steps_before: stage.stepsBefore,
+      facts: [...stage.facts],
+    },
     last_progress: lastProgress && { ...lastProgress, at: lastProgress.at.toISOString() },
   };
 }

@@ -1,5 +1,5 @@
 import type { PersonId } from "../person.ts";
-import type { Requirement, Risk } from "../request.ts";
+import { type Requirement, type Risk, risks } from "../request.ts";
 import type { Policy, Rule } from "./policy.ts";
 import { approvalsFor, raiseRisk } from "./raise-risk.ts";
 
@@ -48,6 +48,9 @@ export function evaluatePolicy(policy: Policy, question: PolicyQuestion): Policy
       ),
       rules: matching.map(({ name }) => name),
       policyVersion: policy.hash,
+      safetySnapshotAt: matching.some(({ safety_snapshot }) => safety_snapshot)
+        ? risks
+        : policy.defaults.safety_snapshot,
     },
     expiresAfterSeconds: Math.min(
       ...(matching.some(({ expires_after }) => expires_after)

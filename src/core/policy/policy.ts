@@ -54,6 +54,8 @@ const ruleSchema = z.strictObject({
   escalate_to: z.array(nameSchema).min(1).optional(),
   expires_after: durationSchema.optional(),
   notify: routeSchema.optional(),
+  /** Has a snapshot made first, whatever the risk. */
+  safety_snapshot: z.literal(true, "write true, or leave it out").optional(),
 });
 
 /** The approval policy as its file says it. Names that lead nowhere are refused with the key that holds them. */
@@ -72,6 +74,8 @@ export const policySchema = z
       approvers: z.array(nameSchema).min(1),
       expires_after: durationSchema.default(72 * secondsPer.h),
       notify: routeSchema,
+      /** The risks at which a snapshot is made before an operation that one serves; `[]` for none. */
+      safety_snapshot: z.array(z.enum(risks)).default(["high"]),
     }),
     rules: z.array(ruleSchema).default([]),
   })

@@ -36,7 +36,7 @@ export function askAgain(request: ApprovalRequest, asked: AskedAgain, now: Date)
   return ok(
     change(
       request,
-      { ...request, ...onIt, decisions: [], status: isOpen ? "pending" : "approved" },
+      { ...request, ...onIt, decisions: [], waitsFor: undefined, status: isOpen ? "pending" : "approved" },
       {
         kind: "drifted",
         by: "system:run",
@@ -56,7 +56,10 @@ export function askAgain(request: ApprovalRequest, asked: AskedAgain, now: Date)
 }
 
 /** Never lowered, as people were told so much; raised once, by what was not there when it was asked for. */
-function weighedAgain({ risk, requirement }: ApprovalRequest, reasons: readonly string[]) {
+export function weighedAgain(
+  { risk, requirement }: Pick<ApprovalRequest, "risk" | "requirement">,
+  reasons: readonly string[],
+) {
   const raised = raiseRisk(risk, requirement.raisedBy.length > 0 ? [] : reasons);
   if (raised.raisedBy.length === 0) return { risk, requirement };
   const approvals = Math.max(requirement.approvals, approvalsFor[raised.risk]);

@@ -2,6 +2,7 @@ import { digestOf } from "../intent.ts";
 import type { Refusal } from "../refusal.ts";
 import type { ApprovalRequest, Outcome, Progress } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
+import { isCallUnknown } from "../run-stage.ts";
 import { type Change, change } from "./change.ts";
 
 export type ExecutingRequest = Extract<ApprovalRequest, { status: "executing" }>;
@@ -24,20 +25,30 @@ export function startRefusal(request: ApprovalRequest, now: Date): Refusal | und
 }
 
 /**
- * Takes an approved request for its one run. Refused when it was already taken, is not due yet, or when its intent is no
- * longer the one that was approved.
+ * Takes an approved request for its one run, which begins with the safety snapshot where the intent has one; the caller saves
+ * it together with the turn of that key. Refused when it was already taken, is not due yet, or when its intent is no longer
+ * the one that was approved.
  */
 export function claim(
   request: ApprovalRequest,
   { patienceSeconds, leaseSeconds }: RunTimes,
   now: Date,
+  turn?: string,
 ): Result<Change<ExecutingRequest>, Refusal> {
   const refusal = startRefusal(request, now);
   if (refusal) return err(refusal);
   const deadline = secondsAfter(now, patienceSeconds);
-  const run = { claimedAt: now, leaseUntil: secondsAfter(now, leaseSeconds), deadline, steps: 0 };
+  const isSnapshotFirst = request.intent.kind === "rds" && request.intent.safetySnapshot !== undefined;
+  const run = {
+    claimedAt: now,
+    leaseUntil: secondsAfter(now, leaseSeconds),
+    deadline,
+    steps: 0,
+    ...(isSnapshotFirst && { stage: { name: "snapshot", since: now, stepsBefore: 0, facts: [] } as const }),
+  };
+  const claimed = { ...request, status: "executing", run, turn, waitsFor: undefined } as const;
   return ok(
-    change(request, { ...request, status: "executing", run } as const, {
+    change(request, claimed, {
       kind: "claimed",
       by: "system:run",
       at: now,
@@ -47,15 +58,15 @@ export function claim(
 }
 
 /**
- * Takes a run over whose claimer left no record of its call; its time begins anew, as the call may only come now. Refused
- * while the claimer may still be at work, and once there is a record.
+ * Takes a run over whose claimer left no record of its stage's call; the stage's time begins anew, as the call may only come
+ * now. Refused while the claimer may still be at work, and once there is a record.
  */
 export function resume(
   request: ApprovalRequest,
   { patienceSeconds, leaseSeconds }: RunTimes,
   now: Date,
 ): Result<Change<ExecutingRequest>, Refusal> {
-  if (request.status !== "executing" || request.run.steps > 0) {
+  if (request.status !== "executing" || !isCallUnknown(request.run)) {
     return err({ kind: "wrong-status", action: "resumed", status: request.status });
   }
   if (now < request.run.leaseUntil) return err({ kind: "not-due", at: request.run.leaseUntil });
@@ -145,6 +156,6 @@ function end(
   );
 }
 
-function secondsAfter(moment: Date, seconds: number): Date {
+export function secondsAfter(moment: Date, seconds: number): Date {
   return new Date(moment.getTime() + seconds * 1000);
 }

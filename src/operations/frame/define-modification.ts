@@ -26,6 +26,7 @@ type Common<Parameters extends JsonObject> = Pick<
   | "parameters"
   | "risk"
   | "patienceSeconds"
+  | "safetySnapshot"
   | "complete"
   | "check"
   | "outage"

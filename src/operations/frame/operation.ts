@@ -66,6 +66,10 @@ export interface OperationDefinition<Parameters extends JsonObject> {
   readonly risk: { readonly production: Risk; readonly elsewhere: Risk };
   /** How long a run may take before it ends as timed out, where that is longer than usual. */
   readonly patienceSeconds?: number;
+  /** RDS tells of it by events alone, which it sends "on a best effort basis" (User Guide, "Monitoring Amazon RDS events"). */
+  readonly isToldLate?: true;
+  /** A snapshot before it would serve nobody: it puts neither data nor the way back at risk. */
+  readonly safetySnapshot?: "useless";
   /** Fills in from the instance what was left open, so that all that will be sent is approved. */
   readonly complete?: (parameters: Parameters, instance: TargetInstance) => Parameters;
   /** What this instance forbids of these parameters. */
@@ -99,6 +103,10 @@ export interface Operation {
   readonly fields: readonly FormField[];
   /** How long a run may take before it ends as timed out; nothing where the usual time does. */
   readonly patienceSeconds: number | undefined;
+  /** Its traces may show late: who finds none after an interruption must wait before it calls anew. */
+  readonly isToldLate: boolean;
+  /** Whether the policy may have a snapshot made before it. */
+  readonly isServedBySnapshot: boolean;
   riskIn(environment: string): Risk;
   /** Reads what somebody asked for into the parameters that are approved, or says what is wrong with them. */
   parse(input: unknown, instance: TargetInstance): Result<JsonObject, readonly ParameterIssue[]>;
@@ -131,6 +139,8 @@ export function defineOperation<Parameters extends JsonObject>(
     label,
     fields,
     patienceSeconds: definition.patienceSeconds,
+    isToldLate: definition.isToldLate === true,
+    isServedBySnapshot: definition.safetySnapshot !== "useless",
     riskIn: (environment) => (environment === "production" ? risk.production : risk.elsewhere),
     parse: (input, instance) => {
       const parsed = schema.safeParse(input);

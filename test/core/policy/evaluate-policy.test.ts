@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { evaluatePolicy, type PolicyQuestion } from "../../../src/core/policy/evaluate-policy.ts";
-import { type PolicyText, policyOf } from "./sample-policy.ts";
+import { type PolicyText, policyOf, policyText } from "./sample-policy.ts";
 
 const question: PolicyQuestion = {
   operation: "create_snapshot",
@@ -185,5 +185,22 @@ describe("the card goes", () => {
     ]);
 
     expect(slackChannels).toStrictEqual(["C0ONE", "C0TWO", "C0THREE"]);
+  });
+});
+
+describe("a safety snapshot", () => {
+  test("is wanted at high risk, unless the policy names other risks", () => {
+    const { defaults } = policyText();
+    const policy = policyOf({ defaults: { ...defaults, safety_snapshot: [] } });
+
+    expect(answer([]).requirement.safetySnapshotAt).toEqual(["high"]);
+    expect(evaluatePolicy(policy, question).requirement.safetySnapshotAt).toEqual([]);
+  });
+
+  test("is wanted at any risk where a matching rule says so", () => {
+    const rule: RuleText = { name: "careful", safety_snapshot: true, when: { environments: ["production"] } };
+
+    expect(answer([rule]).requirement.safetySnapshotAt).toEqual(["low", "medium", "high"]);
+    expect(answer([rule], { environment: "staging" }).requirement.safetySnapshotAt).toEqual(["high"]);
   });
 });

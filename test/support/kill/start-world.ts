@@ -27,7 +27,12 @@ const credentials = {
 const rdsSpeed = 7;
 
 /** Short, because they are waited for after a kill; and long against what a step takes on a busy machine. */
-const leases = { RUN_LEASE_SECONDS: "3", DELIVERY_LEASE_SECONDS: "3", QUEUE_RETRY_SECONDS: "3" } as const;
+const leases = {
+  RUN_LEASE_SECONDS: "3",
+  RUN_TRACE_SECONDS: "1",
+  DELIVERY_LEASE_SECONDS: "3",
+  QUEUE_RETRY_SECONDS: "3",
+} as const;
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
 

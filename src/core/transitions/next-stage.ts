@@ -1,0 +1,47 @@
+import type { Refusal } from "../refusal.ts";
+import type { ApprovalRequest, Fact } from "../request.ts";
+import { err, ok, type Result } from "../result.ts";
+import { stageOf } from "../run-stage.ts";
+import { type Change, change } from "./change.ts";
+import { type ExecutingRequest, type RunTimes, secondsAfter } from "./run.ts";
+
+/**
+ * Ends the safety snapshot and begins with the operation itself, on a lease and a time of its own. Refused unless a safety
+ * snapshot was being made.
+ */
+export function nextStage(
+  request: ApprovalRequest,
+  { facts, text }: { readonly facts: readonly Fact[]; readonly text: string },
+  { patienceSeconds, leaseSeconds }: RunTimes,
+  now: Date,
+): Result<Change<ExecutingRequest>, Refusal> {
+  if (request.status !== "executing" || stageOf(request.run).name !== "snapshot") {
+    return err({ kind: "wrong-status", action: "carried on", status: request.status });
+  }
+  const steps = request.run.steps + 1;
+  const run = {
+    ...request.run,
+    leaseUntil: secondsAfter(now, leaseSeconds),
+    deadline: secondsAfter(now, patienceSeconds),
+    steps,
+    lastProgress: { text, at: now },
+    stage: { name: "operation", since: now, stepsBefore: steps, facts } as const,
+  };
+  return ok(
+    change(
+      request,
+      { ...request, run },
+      {
+        kind: "progressed",
+        by: "system:run",
+        at: now,
+        details: {
+          step: steps,
+          text,
+          stage: "operation",
+          facts: facts.map(({ label, value }) => ({ label, value })),
+        },
+      },
+    ),
+  );
+}
