@@ -2,6 +2,8 @@ import { differencesOf } from "../core/differences.ts";
 import type { RdsIntent } from "../core/intent.ts";
 import type { ApprovalRequest, Fact, RequestId } from "../core/request.ts";
 import type { AskedAgain } from "../core/transitions/ask-again.ts";
+import { estimateCost } from "../operations/cost/operation-cost.ts";
+import type { PriceTable } from "../operations/cost/price-table.ts";
 import type { Operation } from "../operations/frame/operation.ts";
 import type { RdsInstance } from "../operations/frame/rds-gateway.ts";
 import type { InventoryInstance } from "./ports/inventory.ts";
@@ -43,12 +45,14 @@ export function askedOf(
     intent,
     operation,
   }: { readonly requestId: RequestId; readonly intent: RdsIntent; readonly operation: Operation },
+  prices: PriceTable,
 ): Omit<AskedAgain, "differences"> {
   const { parameters } = intent;
   return {
     intent: { ...intent, state: operation.materialState(parameters, instance) },
     description: operation.describe(parameters, instance, requestId),
     inverse: operation.inverse(parameters, instance, requestId),
+    estimatedCost: estimateCost(prices, operation, parameters, instance),
     raisedBy: reasonsToRaise(operation, parameters, instance),
   };
 }

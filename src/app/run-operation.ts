@@ -14,6 +14,7 @@ import {
   resume,
   startRefusal,
 } from "../core/transitions/run.ts";
+import type { PriceTable } from "../operations/cost/price-table.ts";
 import type { Observation, Operation } from "../operations/frame/operation.ts";
 import type { RdsGateway } from "../operations/frame/rds-gateway.ts";
 import { rejectionGuidance } from "../operations/frame/rejection-guidance.ts";
@@ -22,6 +23,7 @@ import { askedOf, findDrift, findOtherTarget } from "./find-drift.ts";
 import { type OperationRun, operationOf, runOf } from "./operation-run.ts";
 import type { Inventory } from "./ports/inventory.ts";
 import type { RunQueue, RunStep } from "./ports/run-queue.ts";
+import { readActualCost } from "./read-actual-cost.ts";
 import { rememberInstance } from "./remember-instance.ts";
 import { runGuidance } from "./run-guidance.ts";
 
@@ -29,6 +31,7 @@ interface Dependencies extends RequestChanger {
   readonly rds: RdsGateway;
   readonly inventory: Inventory;
   readonly runs: RunQueue;
+  readonly prices: PriceTable;
   readonly times: RunTimes & {
     /** How long between two looks at a run. */
     readonly pollSeconds: number;
@@ -65,7 +68,8 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
     const whyOther = findOtherTarget(approved, intent, instance, known);
     const differences = instance && !whyOther ? findDrift({ intent, operation }, instance) : [];
     if (instance && differences.length > 0) {
-      const asked = { ...askedOf(instance, { requestId: approved.id, intent, operation }), differences };
+      const wish = { requestId: approved.id, intent, operation };
+      const asked = { ...askedOf(instance, wish, deps.prices), differences };
       const sentBack = await changeIfSame(approved, (request, now) => askAgain(request, asked, now));
       if (sentBack.ok) await rememberInstance(deps, instance);
       return;
@@ -133,7 +137,8 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
 
   async function record(run: OperationRun, observation: Observation): Promise<void> {
     if (observation.kind === "done") {
-      const ended = await save(run, (request, now) => complete(request, observation.facts, now));
+      const cost = await readActualCost(deps, run);
+      const ended = await save(run, (request, now) => complete(request, observation.facts, now, cost));
       if (ended) await rememberTarget(run);
     } else if (observation.kind === "failed") {
       await end(run, "failed", observation.guidance);

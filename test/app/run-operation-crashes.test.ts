@@ -46,9 +46,14 @@ async function runThrough(desk: Desk, asked: Partial<Submission>, lives: readonl
   return deaths;
 
   function born(): RunOperation {
-    const { requests, inventory, rds, runs, now } = desk.ports;
+    const { requests, inventory, rds, runs, prices, now } = desk.ports;
     const life = lives[deaths] ?? { calls: Number.POSITIVE_INFINITY, end: "before" };
-    return makeRunOperation({ ...mortal({ requests, inventory, rds, runs }, life), now, times: desk.times });
+    return makeRunOperation({
+      ...mortal({ requests, inventory, rds, runs }, life),
+      prices,
+      now,
+      times: desk.times,
+    });
   }
 }
 

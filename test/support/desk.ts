@@ -41,7 +41,16 @@ export async function openDesk(bench: Workbench, options: DeskOptions = {}) {
   const queueUrl = await bench.makeQueue();
   const runs = makeSqsRunQueue(bench.sqs, queueUrl);
   const { requests, auditLog, deliveries, inventory } = bench;
-  const ports = { requests, auditLog, deliveries, inventory, runs, rds: rds.gateway, now };
+  const ports = {
+    requests,
+    auditLog,
+    deliveries,
+    inventory,
+    runs,
+    rds: rds.gateway,
+    prices: bench.prices,
+    now,
+  };
   const submit = makeSubmitRequest({
     ...ports,
     policy: options.policy ?? bench.policy,

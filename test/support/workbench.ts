@@ -16,6 +16,7 @@ import { provision } from "../../src/local/provision/provision.ts";
 import { readInfrastructure } from "../../src/local/provision/read-infrastructure.ts";
 import { startEmbeddedAws } from "./embedded-aws.ts";
 import { startRdsDesk } from "./rds-desk.ts";
+import { samplePrices } from "./sample-prices.ts";
 
 export const tenant = "acme";
 
@@ -59,6 +60,7 @@ export async function startWorkbench() {
   return {
     ...stores,
     policy,
+    prices: samplePrices,
     /** The sample instances again as they were, whatever runs have made of them. */
     resetInventory,
     access: aws.access,

@@ -61,6 +61,8 @@ function factsOf(record: ReadRecord) {
     differences: record.differences,
     inverse: record.inverse,
     reverts: record.reverts,
+    estimatedCost: record.estimated_cost,
+    actualCost: record.actual_cost,
     statusHistory: record.status_history,
     notedRefusals: record.noted_refusals,
     chainEnd: { sequence: record.chain_sequence, hash: record.chain_hash },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { actualCostSchema, costSchema } from "../../core/cost.ts";
 import { digestSchema, intentSchema } from "../../core/intent.ts";
 import { jsonObjectSchema } from "../../core/json.ts";
 import { personIdSchema, surfaces } from "../../core/person.ts";
@@ -44,6 +45,8 @@ const requestFactsSchema = z.object({
   differences: z.array(factSchema).default([]),
   inverse: z.object({ operation: z.string(), parameters: jsonObjectSchema }).optional(),
   reverts: requestIdSchema.optional(),
+  estimated_cost: costSchema.optional(),
+  actual_cost: actualCostSchema.optional(),
   approvals_required: z.int(),
   approvers: z.array(personIdSchema),
   escalation_approvers: z.array(personIdSchema),

@@ -29,6 +29,7 @@ type Common<Parameters extends JsonObject> = Pick<
   | "complete"
   | "check"
   | "outage"
+  | "cost"
 >;
 
 interface ModificationDefinition<Parameters extends JsonObject> extends Common<Parameters> {
