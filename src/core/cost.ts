@@ -19,7 +19,7 @@ export type CostChange =
 
 export const priceBases = ["list", "approximate"] as const;
 
-export type PriceBasis = (typeof priceBases)[number];
+type PriceBasis = (typeof priceBases)[number];
 
 /** What a run really changed. */
 export interface ActualCost {

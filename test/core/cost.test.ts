@@ -10,10 +10,10 @@ import {
   costToJson,
   mayCostMoreThan,
 } from "../../src/core/cost.ts";
+import { costOf } from "./sample-requests.ts";
 
-function costOf(monthlyChange: number, isAtMost = false): CostChange {
-  const pricesAsOf = "2026-11-01";
-  return { kind: "change", monthlyChange, isAtMost, currency: "USD", pricesAsOf, basis: "list" };
+function atMost(monthlyChange: number): CostChange {
+  return { ...costOf(monthlyChange), isAtMost: true } as CostChange;
 }
 
 const none: CostChange = { kind: "none" };
@@ -32,8 +32,8 @@ describe("an estimate", () => {
     [costOf(99.99), "about +$99.99 a month (list prices of 2026-11-01)"],
     [costOf(0.5), "about +$0.50 a month (list prices of 2026-11-01)"],
     [costOf(12_345.6), "about +$12,346 a month (list prices of 2026-11-01)"],
-    [costOf(9.5, true), `at most +$9.50 a month (list prices of 2026-11-01)${shared}`],
-    [costOf(-9.5, true), `at most -$9.50 a month (list prices of 2026-11-01)${shared}`],
+    [atMost(9.5), `at most +$9.50 a month (list prices of 2026-11-01)${shared}`],
+    [atMost(-9.5), `at most -$9.50 a month (list prices of 2026-11-01)${shared}`],
     [
       { ...costOf(5), basis: "approximate" } as CostChange,
       "about +$5.00 a month (approximate prices of 2026-11-01)",
@@ -56,13 +56,7 @@ describe("what it came to", () => {
       true,
       `+$182.50 a month from the maintenance window on (estimated +$182.50; ${at})`,
     ],
-    [
-      "a bound",
-      costOf(9.5, true),
-      costOf(9.5, true),
-      false,
-      `at most +$9.50 a month (estimated at most +$9.50; ${at})`,
-    ],
+    ["a bound", atMost(9.5), atMost(9.5), false, `at most +$9.50 a month (estimated at most +$9.50; ${at})`],
     ["not estimated", costOf(5), undefined, false, `+$5.00 a month (${at})`],
     ["not to be told before", costOf(5), unknown, false, `+$5.00 a month (there was no estimate; ${at})`],
     ["not to be told", unknown, costOf(5), false, `${costText(unknown)} (estimated +$5.00)`],
@@ -75,7 +69,7 @@ describe("what it came to", () => {
   });
 });
 
-test.each([none, unknown, costOf(182.5), costOf(-9.5, true)])("%j reads back from its JSON", (cost) => {
+test.each([none, unknown, costOf(182.5), atMost(-9.5)])("%j reads back from its JSON", (cost) => {
   const actual = { change: cost, waitsForMaintenance: true };
 
   const read = costSchema.parse(JSON.parse(JSON.stringify(costToJson(cost))));
@@ -104,7 +98,7 @@ test.each<[CostChange, boolean]>([
   [costOf(-500), false],
   [costOf(100), false],
   [costOf(100.01), true],
-  [costOf(100.01, true), true],
+  [atMost(100.01), true],
   [unknown, true],
 ])("%j may cost more than 100 a month: %s", (cost, may) => {
   expect(mayCostMoreThan(100, cost)).toBe(may);

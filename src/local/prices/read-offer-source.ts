@@ -2,7 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { type OfferFile, offerFileSchema } from "./offer-file.ts";
 
 /** A region's list has some 30 MB. V8 holds no text of more than 512 MB, so the list of all regions together is refused. */
-export const mostMegabytes = 400;
+const mostMegabytes = 400;
 
 const downloadMilliseconds = 10 * 60_000;
 
