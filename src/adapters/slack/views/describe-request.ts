@@ -79,7 +79,7 @@ function costOf(
   return parameters.ok ? estimateCost(prices, operation, parameters.value, instance) : undefined;
 }
 
-/** As it would be without any parameter, too; a cost that cannot be told yet counts as above the rules' limits. */
+/** As it would be without any parameter, too. */
 function riskOf(
   operation: Operation,
   instance: InventoryInstance,
@@ -93,7 +93,7 @@ function riskOf(
     environment,
     catalogueRisk: operation.riskIn(environment),
     raisedBy: parameters.ok ? reasonsToRaise(operation, parameters.value, instance) : [],
-    cost,
+    cost: cost ?? { kind: "none" },
   });
   return riskText(risk, requirement);
 }
