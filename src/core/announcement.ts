@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { AuditEvent } from "./audit-event.ts";
 import type { Tone } from "./card.ts";
-import { actualCostSchema, actualCostText, costSchema } from "./cost.ts";
+import { actualCostSchema, costSchema } from "./cost.ts";
+import { actualCostText } from "./cost-text.ts";
 import { type ApprovalRequest, approvedBy } from "./request.ts";
 import { approvalsText, durationText, progressBar } from "./texts.ts";
 

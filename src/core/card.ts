@@ -1,4 +1,4 @@
-import { actualCostText, costText } from "./cost.ts";
+import { actualCostText, costText } from "./cost-text.ts";
 import type { Person } from "./person.ts";
 import {
   type ApprovalRequest,

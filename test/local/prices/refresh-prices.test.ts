@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { copyFile, readFile, truncate, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -151,6 +151,20 @@ test.each<[string, object, string]>([
   expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining(message) });
   expect(ended.stderr).not.toContain("    at ");
   expect(await text()).toBe(before);
+});
+
+test("a list of all regions together is too large to be read, and is told so before it is", async () => {
+  const { folder, refresh } = await openRefresh();
+  const file = join(folder, "index.json");
+  await writeFile(file, "{");
+  await truncate(file, 401_000_000);
+
+  const ended = await refresh(file);
+
+  expect(ended).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("more than 400 MB. Give the lists of single regions"),
+  });
 });
 
 test.each([
