@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
+import prices from "../infra/prices.json" with { type: "json" };
 import { makeCancelRequest } from "./app/cancel-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "./app/decide-request.ts";
 import { readPolicy } from "./app/read-policy.ts";
+import { readPrices } from "./app/read-prices.ts";
 import { requestsOfTenant } from "./app/requests-of-tenant.ts";
 import { makeRevertRequest } from "./app/revert-request.ts";
 import { makeSubmitRequest } from "./app/submit-request.ts";
@@ -39,9 +41,11 @@ export function wireUseCases(config: Config) {
   const policy = wirePolicy(config);
   const stores = wireStores(config);
   const changer = { ...stores, ...systemClock, requests: requestsOfTenant(stores.requests, tenant) };
-  const submitRequest = makeSubmitRequest({ ...changer, policy, tenant, newRequestId });
+  const pricing = wirePrices();
+  const submitRequest = makeSubmitRequest({ ...changer, ...pricing, policy, tenant, newRequestId });
   return {
     ...changer,
+    ...pricing,
     policy,
     tenant,
     submitRequest,
@@ -55,6 +59,11 @@ export function wireUseCases(config: Config) {
 /** Throws a `PolicyFileError` when the file is not a valid policy, so that nothing starts on half a policy. */
 export function wirePolicy({ policyFile }: Config) {
   return readPolicy(readFileSync(policyFile, "utf8"), policyFile);
+}
+
+/** The price file is bundled, so that no function can miss it. Throws a `PriceFileError` when it is not a valid price table. */
+export function wirePrices() {
+  return { prices: readPrices(prices, "infra/prices.json") };
 }
 
 export function wireEventPublisher({ eventsTopicArn }: Config) {

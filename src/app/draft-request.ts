@@ -5,6 +5,8 @@ import type { Refusal } from "../core/refusal.ts";
 import type { RequestId } from "../core/request.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import type { NewRequest } from "../core/transitions/create.ts";
+import { estimateCost } from "../operations/cost/operation-cost.ts";
+import type { PriceTable } from "../operations/cost/price-table.ts";
 import type { Operation } from "../operations/frame/operation.ts";
 import { planSafetySnapshot } from "./plan-safety-snapshot.ts";
 import type { InventoryInstance } from "./ports/inventory.ts";
@@ -19,7 +21,7 @@ interface Wish {
 
 /** What there is to say of a request before anybody is known to ask for it. */
 type Draft = PolicyAnswer &
-  Pick<NewRequest, "description" | "environment" | "environmentSource" | "inverse"> & {
+  Pick<NewRequest, "description" | "environment" | "environmentSource" | "inverse" | "estimatedCost"> & {
     readonly intent: RdsIntent;
   };
 
@@ -28,16 +30,19 @@ export function draftRequest(
   policy: Policy,
   { operation, instance, parameters: given }: Wish,
   id: RequestId,
+  prices: PriceTable,
 ): Result<Draft, Refusal> {
   const parsed = operation.parse(given, instance);
   if (!parsed.ok) return err({ kind: "invalid-parameters", issues: parsed.error });
   const parameters = parsed.value;
   const { environment, environmentSource, account, region, resourceId } = instance;
+  const estimatedCost = estimateCost(prices, operation, parameters, instance);
   const answer = evaluatePolicy(policy, {
     operation: operation.name,
     environment,
     catalogueRisk: operation.riskIn(environment),
     raisedBy: reasonsToRaise(operation, parameters, instance),
+    cost: estimatedCost,
   });
   const snapshot = planSafetySnapshot({ operation, instance, ...answer }, id);
   const description = operation.describe(parameters, instance, id);
@@ -55,5 +60,6 @@ export function draftRequest(
     environment,
     environmentSource,
     inverse: operation.inverse(parameters, instance, id),
+    estimatedCost,
   });
 }

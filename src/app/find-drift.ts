@@ -2,6 +2,8 @@ import { differencesOf } from "../core/differences.ts";
 import type { RdsIntent } from "../core/intent.ts";
 import type { ApprovalRequest, Fact } from "../core/request.ts";
 import { type AskedAgain, weighedAgain } from "../core/transitions/ask-again.ts";
+import { estimateCost } from "../operations/cost/operation-cost.ts";
+import type { PriceTable } from "../operations/cost/price-table.ts";
 import type { Operation } from "../operations/frame/operation.ts";
 import type { RdsInstance } from "../operations/frame/rds-gateway.ts";
 import { planSafetySnapshot } from "./plan-safety-snapshot.ts";
@@ -48,6 +50,7 @@ export function askedOf(
     readonly intent: RdsIntent;
     readonly operation: Operation;
   },
+  prices: PriceTable,
 ): Omit<AskedAgain, "differences"> {
   const { parameters } = intent;
   const raisedBy = reasonsToRaise(operation, parameters, instance);
@@ -64,6 +67,7 @@ export function askedOf(
     },
     description: { ...description, facts: [...description.facts, ...snapshot.facts] },
     inverse: operation.inverse(parameters, instance, request.id),
+    estimatedCost: estimateCost(prices, operation, parameters, instance),
     raisedBy,
   };
 }

@@ -5,6 +5,7 @@ import type { ApprovalRequest, RequestId } from "../core/request.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import { create } from "../core/transitions/create.ts";
 import { catalogue, findOperation } from "../operations/catalogue.ts";
+import type { PriceTable } from "../operations/cost/price-table.ts";
 import { draftRequest } from "./draft-request.ts";
 import type { Inventory } from "./ports/inventory.ts";
 import type { RequestStore } from "./ports/request-store.ts";
@@ -30,6 +31,7 @@ interface Dependencies {
   readonly requests: RequestStore;
   readonly inventory: Inventory;
   readonly policy: Policy;
+  readonly prices: PriceTable;
   readonly tenant: string;
   readonly now: () => Date;
   readonly newRequestId: () => RequestId;
@@ -40,6 +42,7 @@ export function makeSubmitRequest({
   requests,
   inventory,
   policy,
+  prices,
   tenant,
   now,
   newRequestId,
@@ -60,7 +63,8 @@ export function makeSubmitRequest({
       return err({ kind: "not-revertible", why: `${instance.id} is another instance now` });
     }
     const id = newRequestId();
-    const drafted = draftRequest(policy, { operation, instance, parameters: submission.parameters }, id);
+    const wish = { operation, instance, parameters: submission.parameters };
+    const drafted = draftRequest(policy, wish, id, prices);
     if (!drafted.ok) return drafted;
     const { expiresAfterSeconds, ...draft } = drafted.value;
     const asked = now();

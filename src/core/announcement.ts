@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { AuditEvent } from "./audit-event.ts";
 import type { Tone } from "./card.ts";
+import { actualCostSchema, costSchema } from "./cost.ts";
+import { actualCostText } from "./cost-text.ts";
 import { type ApprovalRequest, approvedBy } from "./request.ts";
 import { approvalsText, durationText, progressBar } from "./texts.ts";
 
@@ -24,6 +26,8 @@ const detailsSchema = z.object({
   differences: z.array(z.object({ label: z.string(), value: z.string() })).default([]),
   approvals_received: z.number().default(0),
   approvals_required: z.number().default(0),
+  actual_cost: actualCostSchema.optional(),
+  estimated_cost: costSchema.optional(),
 });
 
 /** What the thread under the card says of an event: the run step by step, and how it ended. Nothing of most others: the card shows them. */
@@ -133,6 +137,12 @@ function endLine(event: AuditEvent, details: z.infer<typeof detailsSchema>): Ann
   const facts = details.facts.map(({ label, value }) => `${label}: ${value}`);
   const isDone = event.kind === "completed";
   const end = isDone ? "Done" : details.result === "timeout" ? "Timed out" : "Failed";
-  const lines = [`${end} after ${durationText(details.duration_seconds)}.`, ...facts, details.guidance];
+  const cost = details.actual_cost && actualCostText(details.actual_cost, details.estimated_cost);
+  const lines = [
+    `${end} after ${durationText(details.duration_seconds)}.`,
+    ...facts,
+    cost === undefined ? "" : `Cost: ${cost}`,
+    details.guidance,
+  ];
   return { text: lines.filter((line) => line !== "").join("\n"), tone: isDone ? "good" : "bad" };
 }

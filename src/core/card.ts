@@ -1,5 +1,13 @@
+import { actualCostText, costText } from "./cost-text.ts";
 import type { Person } from "./person.ts";
-import { type ApprovalRequest, approvedBy, type Decision, isOpen, type RequestId } from "./request.ts";
+import {
+  type ApprovalRequest,
+  approvedBy,
+  type Decision,
+  type Fact,
+  isOpen,
+  type RequestId,
+} from "./request.ts";
 import { durationText, progressBar, riskText, statusWords } from "./texts.ts";
 import { targetText } from "./turn.ts";
 
@@ -59,6 +67,7 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
     facts: [
       { label: "Environment", value: `${request.environment} (${request.environmentSource})` },
       { label: "Risk", value: riskText(request.risk, request.requirement) },
+      ...costFactsOf(request),
       { label: "Requested by", value: personText(request.requestedBy) },
       { label: "Requested", value: request.requestedAt },
       ...(request.reverts ? [{ label: "Reverts", value: request.reverts }] : []),
@@ -67,7 +76,7 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
     justification: request.justification,
     decisions: request.decisions,
     deadline: isOpen(request) ? deadlineOf(request, now) : undefined,
-    results: "outcome" in request ? request.outcome.facts : [],
+    results: "outcome" in request ? [...request.outcome.facts, ...actualCostFactsOf(request)] : [],
     guidance: "outcome" in request ? request.outcome.guidance : "",
     actions: actionsOf(request),
   };
@@ -120,6 +129,16 @@ function actionsOf(request: ApprovalRequest): readonly CardAction[] {
     default:
       return [];
   }
+}
+
+/** What it will cost, for every place where somebody decides; nothing for what no price list knows. */
+export function costFactsOf({ estimatedCost }: Pick<ApprovalRequest, "estimatedCost">): readonly Fact[] {
+  return estimatedCost ? [{ label: "Cost", value: costText(estimatedCost) }] : [];
+}
+
+function actualCostFactsOf({ actualCost, estimatedCost }: ApprovalRequest): readonly Fact[] {
+  const value = actualCost && actualCostText(actualCost, estimatedCost);
+  return value === undefined ? [] : [{ label: "Cost", value }];
 }
 
 /** With the address: a name is what somebody chose to be called, and can be another's. */

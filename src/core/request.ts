@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ActualCost, CostChange } from "./cost.ts";
 import type { Digest, Intent } from "./intent.ts";
 import type { JsonObject } from "./json.ts";
 import type { Actor, Person, PersonId, Surface } from "./person.ts";
@@ -163,6 +164,10 @@ interface RequestFacts {
   readonly differences: readonly Fact[];
   /** Nothing where nothing undoes it. */
   readonly inverse?: Inverse | undefined;
+  /** What it will change of the monthly bill. Not in the digest, as prices are not what is meant; older requests have none. */
+  readonly estimatedCost?: CostChange | undefined;
+  /** What the run has changed of it; nothing until that has ended well. */
+  readonly actualCost?: ActualCost | undefined;
   /** The request that this one would undo. */
   readonly reverts?: RequestId | undefined;
   /** The turn at its target that it waits for, has or had. */

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { PolicyFileError } from "../app/read-policy.ts";
+import { PriceFileError } from "../app/read-prices.ts";
 import { ConfigError, readLauncherConfig } from "../config.ts";
 import { banner } from "./banner.ts";
 import { DataFolderInUseError, ForeignFolderError } from "./parts/data-folder.ts";
@@ -13,7 +14,14 @@ npm start -- --fresh      the same, with all kept data deleted first`;
 const sameSignalMs = 1_000;
 
 /** Mistakes and misfortunes that a sentence explains; everything else is a defect and shows its stack. */
-const explained = [ConfigError, PolicyFileError, DataFolderInUseError, ForeignFolderError, PartStartError];
+const explained = [
+  ConfigError,
+  PolicyFileError,
+  PriceFileError,
+  DataFolderInUseError,
+  ForeignFolderError,
+  PartStartError,
+];
 
 async function start(): Promise<void> {
   const { values } = parseArgs({ options: { fresh: { type: "boolean" }, help: { type: "boolean" } } });

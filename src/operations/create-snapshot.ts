@@ -69,6 +69,8 @@ export const createSnapshot = defineOperation({
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_CreateSnapshot.html",
   }),
 
+  cost: () => ({ kind: "snapshot", change: "made" }),
+
   command: (parameters, { instanceId, requestId }) => ({
     action: "CreateDBSnapshot",
     snapshotId: snapshotId(parameters, instanceId, requestId),

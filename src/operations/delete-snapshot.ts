@@ -43,6 +43,8 @@ export const deleteSnapshot = defineOperation({
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteSnapshot.html",
   }),
 
+  cost: () => ({ kind: "snapshot", change: "deleted" }),
+
   obstacle: async (rds, { snapshot_id }, { place, instanceId }) => {
     const [snapshot, instance] = await Promise.all([
       rds.findSnapshot(place, snapshot_id),

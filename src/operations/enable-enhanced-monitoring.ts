@@ -43,6 +43,11 @@ export const enableEnhancedMonitoring = defineModification({
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html",
   }),
 
+  cost: ({ interval_seconds: after }, { monitoringIntervalSeconds: before }) =>
+    after > 0 && (before === 0 || after < before)
+      ? { kind: "unpriced", why: "CloudWatch Logs bills the measurements by volume" }
+      : { kind: "none" },
+
   settings: ({ interval_seconds }) => ({ monitoringIntervalSeconds: interval_seconds }),
   isImmediate: () => false,
   neverWaits: () => true,

@@ -56,6 +56,11 @@ export const modifyBackupRetention = defineModification({
       "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupRetention.html",
   }),
 
+  cost: ({ retention_days }, { backupRetentionDays }) =>
+    retention_days > backupRetentionDays
+      ? { kind: "unpriced", why: "backups beyond the free allotment are billed by their size" }
+      : { kind: "none" },
+
   settings: ({ retention_days }) => ({ backupRetentionDays: retention_days }),
   isImmediate: ({ apply_immediately }) => apply_immediately,
   neverWaits: ({ retention_days }, { backupRetentionDays }) => retention_days > 0 && backupRetentionDays > 0,

@@ -32,6 +32,8 @@ export const startInstance = defineOperation({
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_StartInstance.html",
   }),
 
+  cost: () => ({ kind: "billed", settings: {}, isStopped: false }),
+
   appliesPending: () => ({ parameters: true }),
 
   command: (_parameters, { instanceId }) => ({ action: "StartDBInstance", instanceId }),

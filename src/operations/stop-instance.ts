@@ -39,6 +39,8 @@ export const stopInstance = defineOperation({
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_StopInstance.html",
   }),
 
+  cost: () => ({ kind: "billed", settings: {}, isStopped: true }),
+
   command: (_parameters, { instanceId }) => ({ action: "StopDBInstance", instanceId }),
 
   started: (_parameters, { instanceId }) => `RDS is stopping ${instanceId}.`,

@@ -46,10 +46,11 @@ async function runThrough(desk: Desk, asked: Partial<Submission>, lives: readonl
   return deaths;
 
   function born(): RunOperation {
-    const { requests, inventory, turns, rds, runs, now } = desk.ports;
+    const { requests, inventory, turns, rds, runs, prices, now } = desk.ports;
     const life = lives[deaths] ?? { calls: Number.POSITIVE_INFINITY, end: "before" };
     return makeRunOperation({
       ...mortal({ requests, inventory, turns, rds, runs }, life),
+      prices,
       now,
       times: desk.times,
     });

@@ -312,9 +312,14 @@ test("a drift that raises the risk to high adds the snapshot, and the approvers 
 
 /** Drains the queue by a process with that life, and then by one that lives on. Says whether it died. */
 async function drainByMortals(desk: Desk, life: Life): Promise<boolean> {
-  const { requests, inventory, turns, rds, runs, now } = desk.ports;
+  const { requests, inventory, turns, rds, runs, prices, now } = desk.ports;
   const born = (given: Life): RunOperation =>
-    makeRunOperation({ ...mortal({ requests, inventory, turns, rds, runs }, given), now, times: desk.times });
+    makeRunOperation({
+      ...mortal({ requests, inventory, turns, rds, runs }, given),
+      prices,
+      now,
+      times: desk.times,
+    });
   let process = born(life);
   let died = false;
   await desk.drainRuns({

@@ -252,9 +252,14 @@ describe("when processes die", () => {
 
 /** Drains the queue by a process with that life, and then by one that lives on. Returns how many messages failed. */
 async function drainByMortals(desk: Desk, life: Life): Promise<number> {
-  const { requests, inventory, turns, rds, runs, now } = desk.ports;
+  const { requests, inventory, turns, rds, runs, prices, now } = desk.ports;
   const born = (given: Life): RunOperation =>
-    makeRunOperation({ ...mortal({ requests, inventory, turns, rds, runs }, given), now, times: desk.times });
+    makeRunOperation({
+      ...mortal({ requests, inventory, turns, rds, runs }, given),
+      prices,
+      now,
+      times: desk.times,
+    });
   let process = born(life);
   let failures = 0;
   await desk.drainRuns({

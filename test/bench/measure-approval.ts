@@ -7,7 +7,7 @@ import { makeDynamoDbRequestStore } from "../../src/aws/dynamodb/request-store.t
 import { tableNamesOf } from "../../src/aws/dynamodb/tables.ts";
 import { acmeChannels } from "../../src/local/parts/workspace.ts";
 import { newRequestId } from "../../src/new-request-id.ts";
-import { systemClock } from "../../src/wiring.ts";
+import { systemClock, wirePrices } from "../../src/wiring.ts";
 import { eventually } from "../support/eventually.ts";
 import { instanceId, readBenchPolicy, tenant } from "./acme.ts";
 import { type ApplicationUnderTest, startApplicationUnderTest } from "./application.ts";
@@ -107,5 +107,13 @@ async function openSubmit(access: Parameters<typeof makeDocumentClient>[0]): Pro
   await eventually(`${instanceId} in the inventory`, () => inventory.find(instanceId));
   const requests = makeDynamoDbRequestStore(documents, tables);
   const policy = await readBenchPolicy();
-  return makeSubmitRequest({ ...systemClock, requests, inventory, policy, tenant, newRequestId });
+  return makeSubmitRequest({
+    ...systemClock,
+    ...wirePrices(),
+    requests,
+    inventory,
+    policy,
+    tenant,
+    newRequestId,
+  });
 }

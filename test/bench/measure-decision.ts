@@ -7,7 +7,7 @@ import { tableNamesOf } from "../../src/aws/dynamodb/tables.ts";
 import { provision } from "../../src/local/provision/provision.ts";
 import { readInfrastructure } from "../../src/local/provision/read-infrastructure.ts";
 import { newRequestId } from "../../src/new-request-id.ts";
-import { systemClock } from "../../src/wiring.ts";
+import { systemClock, wirePrices } from "../../src/wiring.ts";
 import { startEmbeddedAws } from "../support/embedded-aws.ts";
 import { sampleInstance } from "../support/sample-instance.ts";
 import { accepted, instanceId, makeSubmission, priya, readBenchPolicy, tenant } from "./acme.ts";
@@ -31,7 +31,7 @@ export async function measureDecision(): Promise<readonly Comparison[]> {
       sampleInstance({ id: instanceId, tenant, region: aws.access.region, environment: "staging" }),
     );
     const policy = await readBenchPolicy();
-    const submit = makeSubmitRequest({ ...ports, inventory, policy, tenant, newRequestId });
+    const submit = makeSubmitRequest({ ...ports, ...wirePrices(), inventory, policy, tenant, newRequestId });
     const decide = makeDecideRequest(ports);
     const sample = accepted(await submit(makeSubmission()));
     const decideRaw = await prepareRawDecision(

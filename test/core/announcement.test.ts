@@ -6,7 +6,7 @@ import type { Change } from "../../src/core/transitions/change.ts";
 import { create } from "../../src/core/transitions/create.ts";
 import { decide } from "../../src/core/transitions/decide.ts";
 import { noteRefusal } from "../../src/core/transitions/note-refusal.ts";
-import { fail, progress, resume } from "../../src/core/transitions/run.ts";
+import { complete, fail, progress, resume } from "../../src/core/transitions/run.ts";
 import {
   accepted,
   approval,
@@ -16,6 +16,7 @@ import {
   ben,
   changesTo,
   cleo,
+  costOf,
   driftedChange,
   hoursLater,
   last,
@@ -146,4 +147,18 @@ describe("the requester's notice", () => {
   ])("leaves out %s", (_what, { event, request }) => {
     expect(requesterNoticeOf(event, request)).toBeUndefined();
   });
+});
+
+test("the end of a run tells the thread and the requester what it costs, beside the estimate", () => {
+  const executing = { ...requestIn("executing"), estimatedCost: costOf(182.5) };
+  const actual = { change: costOf(182.5), waitsForMaintenance: true };
+  const { request, event } = accepted(complete(executing, [], hoursLater(4), actual));
+
+  const line = threadLineOf(event);
+  const notice = requesterNoticeOf(event, request);
+
+  const cost =
+    "Cost: +$182.50 a month from the maintenance window on (estimated +$182.50; list prices of 2026-11-01)";
+  expect(line?.text).toBe(`Done after 60 min.\n${cost}`);
+  expect(notice?.text).toContain(cost);
 });

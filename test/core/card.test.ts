@@ -2,13 +2,14 @@ import { describe, expect, test } from "vitest";
 import { cardOf } from "../../src/core/card.ts";
 import { requestIdSchema } from "../../src/core/request.ts";
 import { decide } from "../../src/core/transitions/decide.ts";
-import { claim, fail, progress } from "../../src/core/transitions/run.ts";
+import { claim, complete, fail, progress } from "../../src/core/transitions/run.ts";
 import {
   accepted,
   approval,
   askedAt,
   ben,
   cleo,
+  costOf,
   driftedChange,
   expiresAt,
   hoursLater,
@@ -181,5 +182,40 @@ describe("a card", () => {
     const card = cardOf(accepted(fail(request, failure, hoursLater(5))).request, now);
 
     expect(card.state).toStrictEqual({ text: "Timed out after 2 h", tone: "bad" });
+  });
+});
+
+describe("the cost on a card", () => {
+  test("stands beside the risk", () => {
+    const request = { ...requestIn("pending"), estimatedCost: costOf(182) };
+
+    const { facts } = cardOf(request, now);
+
+    expect(facts.slice(1, 4)).toEqual([
+      { label: "Risk", value: "high: 2 approvals from dba-leads" },
+      { label: "Cost", value: "about +$182 a month (list prices of 2026-11-01)" },
+      { label: "Requested by", value: "Anna (anna@acme.example)" },
+    ]);
+  });
+
+  test("that it came to stands among the results, beside the estimate", () => {
+    const executing = { ...requestIn("executing"), estimatedCost: costOf(182.5) };
+    const actual = { change: costOf(219), waitsForMaintenance: false };
+
+    const { request } = accepted(complete(executing, [{ label: "Verified class", value: "x" }], now, actual));
+
+    expect(cardOf(request, now).results).toEqual([
+      { label: "Verified class", value: "x" },
+      { label: "Cost", value: "+$219.00 a month (estimated +$182.50; list prices of 2026-11-01)" },
+    ]);
+  });
+
+  test("is no word of the results where nothing was to change and nothing has", () => {
+    const executing = { ...requestIn("executing"), estimatedCost: { kind: "none" } as const };
+    const actual = { change: { kind: "none" }, waitsForMaintenance: false } as const;
+
+    const { request } = accepted(complete(executing, [], now, actual));
+
+    expect(cardOf(request, now).results).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import type { CostChange } from "../../src/core/cost.ts";
 import { digestOf, type RdsIntent } from "../../src/core/intent.ts";
 import { type Person, personIdSchema } from "../../src/core/person.ts";
 import type { Refusal } from "../../src/core/refusal.ts";
@@ -33,6 +34,11 @@ export const expiresAt = hoursLater(72);
 
 export function hoursLater(hours: number): Date {
   return new Date(askedAt.getTime() + hours * 3_600_000);
+}
+
+export function costOf(monthlyChange: number): CostChange {
+  const prices = { currency: "USD", pricesAsOf: "2026-11-01", basis: "list" } as const;
+  return { kind: "change", monthlyChange, isAtMost: false, ...prices };
 }
 
 export const snapshotIntent: RdsIntent = {

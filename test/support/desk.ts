@@ -43,7 +43,17 @@ export async function openDesk(bench: Workbench, options: DeskOptions = {}) {
   const queueUrl = await bench.makeQueue();
   const runs = makeSqsRunQueue(bench.sqs, queueUrl);
   const { requests, auditLog, deliveries, inventory, turns } = bench;
-  const ports = { requests, auditLog, deliveries, inventory, turns, runs, rds: rds.gateway, now };
+  const ports = {
+    requests,
+    auditLog,
+    deliveries,
+    inventory,
+    turns,
+    runs,
+    rds: rds.gateway,
+    prices: bench.prices,
+    now,
+  };
   const submit = makeSubmitRequest({
     ...ports,
     policy: options.policy ?? bench.policy,

@@ -19,6 +19,7 @@ import { provision } from "../../src/local/provision/provision.ts";
 import { readInfrastructure } from "../../src/local/provision/read-infrastructure.ts";
 import { startEmbeddedAws } from "./embedded-aws.ts";
 import { startRdsDesk } from "./rds-desk.ts";
+import { samplePrices } from "./sample-prices.ts";
 
 export const tenant = "acme";
 
@@ -74,6 +75,7 @@ export async function startWorkbench() {
     policy,
     /** Nobody has the turn anywhere: what an earlier test left running is none of the next one's. */
     forgetTurns,
+    prices: samplePrices,
     /** The sample instances again as they were, whatever runs have made of them. */
     resetInventory,
     access: aws.access,

@@ -6,6 +6,7 @@ import type { RequestStore } from "../../app/ports/request-store.ts";
 import type { RevertRequest } from "../../app/revert-request.ts";
 import type { SubmitRequest } from "../../app/submit-request.ts";
 import type { Policy } from "../../core/policy/policy.ts";
+import type { PriceTable } from "../../operations/cost/price-table.ts";
 import type { FindPerson } from "./find-person.ts";
 
 /** What people can do in Slack, and what is read to show it to them. */
@@ -18,6 +19,7 @@ export interface SlackUseCases {
   readonly requests: Pick<RequestStore, "find" | "listByStatus" | "listByRequester">;
   readonly inventory: Pick<Inventory, "find" | "search">;
   readonly policy: Policy;
+  readonly prices: PriceTable;
   readonly tenant: string;
   readonly now: () => Date;
 }

@@ -7,6 +7,7 @@ import { rejectionGuidance } from "../../operations/frame/rejection-guidance.ts"
 import { changeRequest } from "../change-request.ts";
 import { findDrift } from "../find-drift.ts";
 import { type OperationRun, runOf } from "../operation-run.ts";
+import { readActualCost } from "../read-actual-cost.ts";
 import { rememberInstance } from "../remember-instance.ts";
 import { runGuidance } from "../run-guidance.ts";
 import type { RunRecord } from "./record-run.ts";
@@ -81,7 +82,7 @@ export function makeCarryOut(deps: RunDependencies, record: RunRecord) {
   /** From the safety snapshot to the operation itself, and from that to the end. */
   async function goOn(run: OperationRun, facts: readonly Fact[]): Promise<void> {
     if (run.work.name === "operation") {
-      const ended = await record.complete(run, facts);
+      const ended = await record.complete(run, facts, await readActualCost(deps, run));
       if (ended) await rememberTarget(run);
       return;
     }

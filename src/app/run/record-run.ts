@@ -1,3 +1,4 @@
+import type { ActualCost } from "../../core/cost.ts";
 import type { Refusal } from "../../core/refusal.ts";
 import type { ApprovalRequest, Fact } from "../../core/request.ts";
 import { err, type Result } from "../../core/result.ts";
@@ -42,9 +43,13 @@ export function makeRunRecord(
     },
 
     /** The ended request, unless another delivery has ended it. */
-    async complete(run: OperationRun, facts: readonly Fact[]): Promise<ApprovalRequest | undefined> {
+    async complete(
+      run: OperationRun,
+      facts: readonly Fact[],
+      cost: ActualCost | undefined,
+    ): Promise<ApprovalRequest | undefined> {
       const ended = await save(run, (request, now) =>
-        complete(request, [...earlierFacts(run), ...facts], now),
+        complete(request, [...earlierFacts(run), ...facts], now, cost),
       );
       if (ended) await passTurn(ended);
       return ended;

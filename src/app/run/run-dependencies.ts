@@ -1,4 +1,5 @@
 import type { RunTimes } from "../../core/transitions/run.ts";
+import type { PriceTable } from "../../operations/cost/price-table.ts";
 import type { RdsGateway } from "../../operations/frame/rds-gateway.ts";
 import type { RequestChanger } from "../change-request.ts";
 import type { Inventory } from "../ports/inventory.ts";
@@ -11,6 +12,7 @@ export interface RunDependencies extends RequestChanger {
   readonly inventory: Inventory;
   readonly runs: RunQueue;
   readonly turns: TurnStore;
+  readonly prices: PriceTable;
   readonly times: RunTimes & {
     /** How long between two looks at a run. */
     readonly pollSeconds: number;

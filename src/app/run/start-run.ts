@@ -106,7 +106,7 @@ export function makeStartRun(deps: RunDependencies, passTurn: PassTurn): StartRu
     const whyOther = findOtherTarget(request, intent, instance, known);
     const differences = instance && !whyOther ? findDrift({ intent, operation }, instance) : [];
     if (instance && differences.length > 0) {
-      const asked = { ...askedOf(instance, { request, intent, operation }), differences };
+      const asked = { ...askedOf(instance, { request, intent, operation }, deps.prices), differences };
       const sentBack = askAgain(request, asked, deps.now());
       if (!sentBack.ok) return { started: undefined };
       if ((await deps.requests.save(sentBack.value)) === "conflict") return { turnNow: turn.key };

@@ -64,6 +64,8 @@ function factsOf(record: ReadRecord) {
     reverts: record.reverts,
     turn: record.turn,
     waitsFor: record.waits_for,
+    estimatedCost: record.estimated_cost,
+    actualCost: record.actual_cost,
     statusHistory: record.status_history,
     notedRefusals: record.noted_refusals,
     chainEnd: { sequence: record.chain_sequence, hash: record.chain_hash },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { actualCostSchema, costSchema } from "../../core/cost.ts";
 import { digestSchema, intentSchema } from "../../core/intent.ts";
 import { jsonObjectSchema } from "../../core/json.ts";
 import { personIdSchema, surfaces } from "../../core/person.ts";
@@ -55,6 +56,8 @@ const requestFactsSchema = z.object({
   turn: z.string().optional(),
   waits_for: requestIdSchema.optional(),
   safety_snapshot_at: z.array(z.enum(risks)).optional(),
+  estimated_cost: costSchema.optional(),
+  actual_cost: actualCostSchema.optional(),
   approvals_required: z.int(),
   approvers: z.array(personIdSchema),
   escalation_approvers: z.array(personIdSchema),

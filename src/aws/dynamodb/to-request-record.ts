@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { actualCostToJson, costToJson } from "../../core/cost.ts";
 import { type Intent, subjectOf } from "../../core/intent.ts";
 import type { ApprovalRequest, Outcome, RequestId, Run, Status } from "../../core/request.ts";
 import { approvedBy, dueAt } from "../../core/request.ts";
@@ -78,6 +79,8 @@ function factsOf(request: ApprovalRequest) {
     turn: request.turn,
     waits_for: request.waitsFor,
     safety_snapshot_at: requirement.safetySnapshotAt && [...requirement.safetySnapshotAt],
+    estimated_cost: request.estimatedCost && costToJson(request.estimatedCost),
+    actual_cost: request.actualCost && actualCostToJson(request.actualCost),
     approvals_required: requirement.approvals,
     approvers: [...requirement.approvers],
     escalation_approvers: [...requirement.escalationApprovers],

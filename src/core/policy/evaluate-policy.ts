@@ -1,3 +1,4 @@
+import { type CostChange, mayCostMoreThan } from "../cost.ts";
 import type { PersonId } from "../person.ts";
 import { type Requirement, type Risk, risks } from "../request.ts";
 import type { Policy, Rule } from "./policy.ts";
@@ -10,6 +11,8 @@ export interface PolicyQuestion {
   readonly catalogueRisk: Risk;
   /** What makes it riskier than the policy has it: each a reason that people read. */
   readonly raisedBy: readonly string[];
+  /** What it changes of the monthly bill; left out, nobody can tell, and that counts as above every limit. */
+  readonly cost?: CostChange | undefined;
 }
 
 export interface PolicyAnswer {
@@ -65,7 +68,9 @@ function matches({ when }: Rule, question: PolicyQuestion, risk: Risk): boolean 
   return (
     (when.environments?.includes(question.environment) ?? true) &&
     (when.operations?.includes(question.operation) ?? true) &&
-    (when.risks?.includes(risk) ?? true)
+    (when.risks?.includes(risk) ?? true) &&
+    (when.cost_increase_above === undefined ||
+      mayCostMoreThan(when.cost_increase_above, question.cost ?? { kind: "unknown", why: "not told" }))
   );
 }
 

@@ -47,6 +47,8 @@ const ruleSchema = z.strictObject({
       environments: z.array(nameSchema).min(1).optional(),
       operations: z.array(z.string()).min(1).optional(),
       risks: z.array(z.enum(risks)).min(1).optional(),
+      /** USD a month; a cost that nobody can tell counts as above. */
+      cost_increase_above: z.number().min(0, "an amount in USD a month, 0 or more").optional(),
     })
     .default({}),
   approvals: z.int().min(0).max(10).optional(),

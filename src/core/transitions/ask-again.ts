@@ -1,3 +1,4 @@
+import { type CostChange, costToJson } from "../cost.ts";
 import { digestOf, type Intent } from "../intent.ts";
 import { approvalsFor, raiseRisk } from "../policy/raise-risk.ts";
 import type { Refusal } from "../refusal.ts";
@@ -11,6 +12,7 @@ export interface AskedAgain {
   readonly intent: Intent;
   readonly description: Description;
   readonly inverse: Inverse | undefined;
+  readonly estimatedCost?: CostChange | undefined;
   /** What has changed since it was approved, for people to read. */
   readonly differences: readonly Fact[];
   /** What makes it riskier, as it is now; counts unless it was counted when the request was made. */
@@ -28,11 +30,12 @@ export function askAgain(request: ApprovalRequest, asked: AskedAgain, now: Date)
   const digest = digestOf(asked.intent);
   if (digest === request.digest) return err({ kind: "changed-since-seen" });
 
-  const { intent, description, inverse, differences } = asked;
+  const { intent, description, inverse, estimatedCost, differences } = asked;
   const { risk, requirement } = weighedAgain(request, asked.raisedBy);
   const isOpen = requirement.approvals > 0;
   const expiresAt = isOpen ? anewFrom(now, request) : request.expiresAt;
-  const onIt = { intent, digest, description, inverse, differences, risk, requirement, expiresAt };
+  const what = { intent, digest, description, inverse, estimatedCost };
+  const onIt = { ...what, differences, risk, requirement, expiresAt };
   return ok(
     change(
       request,
@@ -49,6 +52,7 @@ export function askAgain(request: ApprovalRequest, asked: AskedAgain, now: Date)
           risk_level: risk,
           approvals_required: requirement.approvals,
           expires_at: expiresAt.toISOString(),
+          ...(estimatedCost && { estimated_cost: costToJson(estimatedCost) }),
         },
       },
     ),

@@ -1,4 +1,5 @@
 import { chainStart } from "../audit-event.ts";
+import { costToJson } from "../cost.ts";
 import { digestOf } from "../intent.ts";
 import type { Refusal } from "../refusal.ts";
 import type { ApprovalRequest } from "../request.ts";
@@ -22,6 +23,7 @@ export type NewRequest = Pick<
   | "slackChannels"
   | "expiresAt"
   | "inverse"
+  | "estimatedCost"
   | "reverts"
 >;
 
@@ -81,6 +83,7 @@ export function create(asked: NewRequest, now: Date): Result<Change, Refusal> {
         policy_rules: requirement.rules,
         policy_version: requirement.policyVersion,
         expires_at: asked.expiresAt.toISOString(),
+        ...(asked.estimatedCost && { estimated_cost: costToJson(asked.estimatedCost) }),
         ...(asked.reverts && { reverts: asked.reverts }),
       },
     }),

@@ -1,3 +1,4 @@
+import { type ActualCost, actualCostToJson, costToJson } from "../cost.ts";
 import { digestOf } from "../intent.ts";
 import type { Refusal } from "../refusal.ts";
 import type { ApprovalRequest, Outcome, Progress } from "../request.ts";
@@ -105,13 +106,14 @@ export function progress(
   );
 }
 
-/** Ends the run well: `executed`. */
+/** Ends the run well: `executed`, with what it has changed of the monthly bill where that is known. */
 export function complete(
   request: ApprovalRequest,
   facts: Outcome["facts"],
   now: Date,
+  actualCost?: ActualCost,
 ): Result<Change, Refusal> {
-  return end(request, { result: "available", facts, guidance: "" }, now);
+  return end({ ...request, actualCost }, { result: "available", facts, guidance: "" }, now);
 }
 
 /** Ends the run as `failed`: RDS said no, the work failed, or the time was over; the guidance says what to do about it. */
@@ -150,10 +152,19 @@ function end(
           duration_seconds: durationSeconds,
           facts: outcome.facts.map(({ label, value }) => ({ label, value })),
           guidance: outcome.guidance,
+          ...costDetailsOf(request),
         },
       },
     ),
   );
+}
+
+/** The estimate only beside what it came to. */
+function costDetailsOf({ estimatedCost, actualCost }: ApprovalRequest) {
+  return {
+    ...(actualCost && { actual_cost: actualCostToJson(actualCost) }),
+    ...(actualCost && estimatedCost && { estimated_cost: costToJson(estimatedCost) }),
+  };
 }
 
 export function secondsAfter(moment: Date, seconds: number): Date {

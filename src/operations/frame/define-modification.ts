@@ -30,6 +30,7 @@ type Common<Parameters extends JsonObject> = Pick<
   | "complete"
   | "check"
   | "outage"
+  | "cost"
 >;
 
 interface ModificationDefinition<Parameters extends JsonObject> extends Common<Parameters> {

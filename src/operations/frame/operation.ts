@@ -40,6 +40,16 @@ export interface RunContext {
   readonly claimedAt: Date;
 }
 
+/** What an operation changes of what is paid for by the month. */
+export type CostEffect =
+  | { readonly kind: "none" }
+  /** The instance is billed by other settings, or is stopped or started. */
+  | { readonly kind: "billed"; readonly settings: SomeSettings; readonly isStopped?: boolean }
+  /** A snapshot of the instance's whole storage comes or goes. */
+  | { readonly kind: "snapshot"; readonly change: "made" | "deleted" }
+  /** It is billed by what nobody can tell beforehand. */
+  | { readonly kind: "unpriced"; readonly why: string };
+
 /** What RDS shows of a run. `absent`: no trace of the call, so it was not carried out (or is not visible yet). */
 export type Observation =
   | { readonly kind: "absent" }
@@ -79,6 +89,8 @@ export interface OperationDefinition<Parameters extends JsonObject> {
   readonly appliesPending?: (parameters: Parameters) => PendingEffect;
   /** What it sets: the approver reads it as a change from what was there before, and the way back leads there. */
   readonly settings?: (parameters: Parameters) => SomeSettings;
+  /** What it changes of the monthly bill; left out, that is what `settings` sets, with what is applied along with it. */
+  readonly cost?: (parameters: Parameters, instance: TargetInstance) => CostEffect;
   readonly inverse?: (
     parameters: Parameters,
     instance: TargetInstance,
@@ -117,6 +129,8 @@ export interface Operation {
   collateral(parameters: JsonObject, instance: TargetInstance): readonly Fact[];
   /** What the approval rests on: with another state, other people might say no, or the way back would lead elsewhere. */
   materialState(parameters: JsonObject, instance: TargetInstance): JsonObject;
+  /** What it changes of what is paid for by the month. */
+  costEffect(parameters: JsonObject, instance: TargetInstance): CostEffect;
   /** What would undo it, from the instance as it was before; nothing where nothing can. */
   inverse(parameters: JsonObject, before: TargetInstance, requestId: RequestId): Inverse | undefined;
   /** Asked just before the call: why it must not be made, and what to do about it; nothing when it may. */
@@ -166,6 +180,12 @@ export function defineOperation<Parameters extends JsonObject>(
       const keys = settingKeys(definition.settings?.(parsed) ?? {});
       const appliesParameters = definition.appliesPending?.(parsed).parameters === true;
       return materialStateOf(instance, appliesParameters ? [...keys, "parameterGroup"] : keys);
+    },
+    costEffect: (parameters, instance) => {
+      const parsed = schema.parse(parameters);
+      if (definition.cost) return definition.cost(parsed, instance);
+      const along = definition.appliesPending?.(parsed).modifications ? instance.pending : {};
+      return { kind: "billed", settings: { ...along, ...definition.settings?.(parsed) } };
     },
     inverse: (parameters, before, requestId) =>
       definition.inverse?.(schema.parse(parameters), before, requestId),

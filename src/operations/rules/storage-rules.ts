@@ -88,6 +88,11 @@ function provisioned(gib: number, mostPerGib: number): Range {
   return { least: Math.max(1000, Math.ceil(gib / 2)), most: Math.min(mostIops, gib * mostPerGib) };
 }
 
+/** The IOPS that the price of gp3 storage includes. */
+export function includedGp3Iops(gib: number, engine: string): number {
+  return isSqlServer(engine) || gib < stripingGib(engine) ? 3000 : 12_000;
+}
+
 /** From this size on RDS spreads the storage over four volumes. */
 function stripingGib(engine: string): number {
   return engine.startsWith("oracle") ? 200 : 400;

@@ -77,6 +77,8 @@ function answerForm(door: Door, kind: "approve" | "reject", user: string, commen
   return door.slack.submitView({ user, callbackId: `${kind}_request`, values });
 }
 
+const cost = "at most +$47.50 a month (list prices of 2026-11-01)";
+
 test("approving shows what will happen once more, and takes a comment", async () => {
   const door = await openSlackDoor(bench);
   const asked = await door.ask();
@@ -88,6 +90,8 @@ test("approving shows what will happen once more, and takes a comment", async ()
   expect(shown).toContain("Create a snapshot of prod-orders-01");
   expect(shown).toContain("full copy of the storage");
   expect(shown).toContain(asked.request.digest.slice(0, 12));
+  expect(shown).toContain(cost);
+  expect(textOf(door.slack.message(asked.place, asked.ts))).toContain(cost);
   expect(door.slack.views()).toEqual([]);
   expect((await door.find(asked.request.id)).decisions).toMatchObject([
     { kind: "approve", by: { name: "Priya Nair" }, surface: "slack", comment: "Go ahead." },

@@ -47,7 +47,7 @@ export async function openSlackDoor(bench: Workbench, options: DoorOptions = {})
   const inventory = recorded({ ...bench.inventory, ...options.inventory }, storeCalls);
   let movedMilliseconds = 0;
   const now = () => new Date(Date.now() + movedMilliseconds);
-  const ports = { requests, inventory, policy: bench.policy, tenant, now };
+  const ports = { requests, inventory, policy: bench.policy, prices: bench.prices, tenant, now };
   const slack = await startStrictSlack({
     users: [...users, ...(options.users ?? [])],
     channels: [...Object.values(acmeChannels), ...(options.channels ?? [])].map(({ id, name, ...more }) => ({

@@ -22,8 +22,8 @@ const tokens = { botToken: "xoxb-socket", appToken: "xapp-socket" };
 test("over Socket Mode the same commands are answered", async () => {
   const url = await startSocketSlack(tokens);
   const log = recordLog();
-  const { requests, inventory, policy } = bench;
-  const ports = { requests, inventory, policy, tenant, now: () => new Date() };
+  const { requests, inventory, policy, prices } = bench;
+  const ports = { requests, inventory, policy, prices, tenant, now: () => new Date() };
   const submitRequest = makeSubmitRequest({ ...ports, newRequestId });
   const socket = await startSlackSocketMode({
     ...ports,

@@ -96,6 +96,31 @@ test("a request that was asked again reads back with what has changed, its way b
   expect(findBrokenLink(await auditLog.list(first.request.id))).toBeUndefined();
 });
 
+test("what a request was to cost, and what it came to, read back", async () => {
+  const estimatedCost = { kind: "unknown", why: "no price for db.x9.large in eu-central-1" } as const;
+  const prices = { currency: "USD", pricesAsOf: "2026-11-01", basis: "approximate" } as const;
+  const change = { kind: "change", monthlyChange: -182.53, isAtMost: true, ...prices } as const;
+  const asked = created({ estimatedCost });
+  const actualCost = { change, waitsForMaintenance: true };
+
+  const { requests } = await saveAll([{ ...asked, request: { ...asked.request, actualCost } }]);
+
+  expect(await requests.find(asked.request.id)).toEqual({ ...asked.request, actualCost });
+});
+
+test("a request that was kept before there were costs has none", async () => {
+  const change = created({ estimatedCost: { kind: "none" } });
+  const { requests, client } = { ...(await saveAll([change])), ...stores() };
+  const Key = { request_id: change.request.id };
+  await client.send(
+    new UpdateCommand({ TableName: aws.tables.requests, Key, UpdateExpression: "REMOVE estimated_cost" }),
+  );
+
+  const found = await requests.find(change.request.id);
+
+  expect(found).toEqual({ ...change.request, estimatedCost: undefined });
+});
+
 test("a request that was kept before there were differences, reasons and ways back has none of them", async () => {
   const change = created();
   const { requests, client } = { ...(await saveAll([change])), ...stores() };

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { CostChange } from "../../../src/core/cost.ts";
 import { evaluatePolicy, type PolicyQuestion } from "../../../src/core/policy/evaluate-policy.ts";
+import { costOf } from "../sample-requests.ts";
 import { type PolicyText, policyOf, policyText } from "./sample-policy.ts";
 
 const question: PolicyQuestion = {
@@ -99,6 +101,33 @@ describe("a rule", () => {
     const { requirement } = answer([{ name: "rule", when: copied }]);
 
     expect(requirement.rules).toStrictEqual(isMatching ? ["rule"] : []);
+  });
+});
+
+describe("a rule about cost", () => {
+  const costly = { name: "costly", when: { cost_increase_above: 100 }, approvals: 3 };
+
+  test.each<[string, CostChange | undefined, boolean]>([
+    ["more than that", costOf(100.01), true],
+    ["just that", costOf(100), false],
+    ["less than before", costOf(-500), false],
+    ["nothing", { kind: "none" }, false],
+    ["what nobody can tell", { kind: "unknown", why: "no price" }, true],
+    ["what was not asked about", undefined, true],
+  ])("counts for %s: it is %j, and so %s", (_what, cost, isMatching) => {
+    const { requirement } = answer([costly], { cost });
+
+    expect(requirement).toMatchObject(
+      isMatching ? { rules: ["costly"], approvals: 3 } : { rules: [], approvals: 1 },
+    );
+  });
+
+  test("counts together with its other conditions only", () => {
+    const elsewhere = { ...costly, when: { ...costly.when, environments: ["staging"] } };
+
+    const { requirement } = answer([elsewhere], { cost: costOf(500) });
+
+    expect(requirement.rules).toStrictEqual([]);
   });
 });
 

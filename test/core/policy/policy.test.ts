@@ -112,6 +112,12 @@ describe("a mistake in a policy is told with its key", () => {
     ["a negative number of approvals", rule({ approvals: -1 }), "rules.0.approvals"],
     ["half an approval", rule({ approvals: 1.5 }), "rules.0.approvals"],
     ["a risk that is none", rule({ when: { risks: ["severe"] } }), "rules.0.when.risks.0"],
+    ["a negative cost", rule({ when: { cost_increase_above: -1 } }), "rules.0.when.cost_increase_above"],
+    [
+      "a cost in words",
+      rule({ when: { cost_increase_above: "100 USD" } }),
+      "rules.0.when.cost_increase_above",
+    ],
     ["an empty list of approvers", rule({ approvers: [] }), "rules.0.approvers"],
     ["another version", { ...policyText(), version: 2 }, "version"],
   ])("%s", (_what, text, path) => {

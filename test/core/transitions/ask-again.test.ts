@@ -10,6 +10,7 @@ import {
   askedAgain,
   ben,
   cleo,
+  costOf,
   driftedChange,
   expiresAt,
   hoursLater,
@@ -50,6 +51,13 @@ describe("asking again", () => {
       approvals_required: 2,
       expires_at: hoursLater(20 + 72).toISOString(),
     });
+  });
+
+  test("tells what it costs now, in place of what it did", () => {
+    const { request, event } = driftedChange(now, { estimatedCost: costOf(300) });
+
+    expect(request.estimatedCost).toEqual(costOf(300));
+    expect(event.details.estimated_cost).toMatchObject({ kind: "change", monthly_change: 300 });
   });
 
   test("gives the approvers the same time as before, also when it happens once more", () => {

@@ -1,7 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { digestOf } from "../../../src/core/intent.ts";
 import { create, longestText } from "../../../src/core/transitions/create.ts";
-import { accepted, anna, askedAt, askedFor, ben, expiresAt, snapshotIntent } from "../sample-requests.ts";
+import {
+  accepted,
+  anna,
+  askedAt,
+  askedFor,
+  ben,
+  costOf,
+  expiresAt,
+  snapshotIntent,
+} from "../sample-requests.ts";
 
 describe("create", () => {
   test("makes a pending request at version 1 with the digest of its intent", () => {
@@ -42,6 +51,15 @@ describe("create", () => {
       policy_version: "policy-hash",
       expires_at: expiresAt.toISOString(),
     });
+  });
+
+  test("tells what it would cost, which is no part of the digest", () => {
+    const free = accepted(create(askedFor(), askedAt));
+
+    const { event, request } = accepted(create(askedFor({}, { estimatedCost: costOf(182.5) }), askedAt));
+
+    expect(event.details.estimated_cost).toMatchObject({ kind: "change", monthly_change: 182.5 });
+    expect(request).toMatchObject({ estimatedCost: costOf(182.5), digest: free.request.digest });
   });
 
   test("is approved at birth, by the policy and not by the requester, when no approval is needed", () => {

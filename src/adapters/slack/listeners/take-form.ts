@@ -15,7 +15,7 @@ import {
 
 /** The first step came back: answers with the second one. */
 export async function takeChoice(
-  { inventory, policy, tenant }: SlackAppDependencies,
+  { inventory, policy, prices, tenant }: SlackAppDependencies,
   { entered }: ViewSubmission,
 ): Promise<ViewResponseAction> {
   const instanceId = entered(instanceBlock);
@@ -26,7 +26,7 @@ export async function takeChoice(
     const refusal = { kind: "unknown-instance", instanceId, similar: [] } as const;
     return errors({ [instanceBlock]: refusalText(refusal) });
   }
-  return { response_action: "update", view: describeRequestView(operation, instance, policy) };
+  return { response_action: "update", view: describeRequestView(operation, instance, policy, prices) };
 }
 
 /** The second step came back: makes the request, once for the form. The notices tell its requester what becomes of it. */

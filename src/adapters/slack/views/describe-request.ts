@@ -2,10 +2,14 @@ import type { types } from "@slack/bolt";
 import { z } from "zod";
 import type { InventoryInstance } from "../../../app/ports/inventory.ts";
 import { reasonsToRaise } from "../../../app/reasons-to-raise.ts";
+import { costFactsOf } from "../../../core/card.ts";
+import type { CostChange } from "../../../core/cost.ts";
 import { evaluatePolicy } from "../../../core/policy/evaluate-policy.ts";
 import type { Policy } from "../../../core/policy/policy.ts";
 import { requestIdSchema } from "../../../core/request.ts";
 import { riskText } from "../../../core/texts.ts";
+import { estimateCost } from "../../../operations/cost/operation-cost.ts";
+import type { PriceTable } from "../../../operations/cost/price-table.ts";
 import type { FormField } from "../../../operations/frame/form-field.ts";
 import type { Operation } from "../../../operations/frame/operation.ts";
 import { renderFacts } from "../render-card.ts";
@@ -27,8 +31,10 @@ export function describeRequestView(
   operation: Operation,
   instance: InventoryInstance,
   policy: Policy,
+  prices: PriceTable,
 ): types.ModalView {
   const { environment, environmentSource } = instance;
+  const estimatedCost = costOf(operation, instance, prices);
   return {
     type: "modal",
     callback_id: describeRequestId,
@@ -41,7 +47,8 @@ export function describeRequestView(
       ...effectOf(operation, instance),
       ...renderFacts([
         { label: "Environment", value: `${environment} (${environmentSource})` },
-        { label: "Risk", value: riskOf(operation, instance, policy) },
+        { label: "Risk", value: riskOf(operation, instance, policy, estimatedCost) },
+        ...costFactsOf({ estimatedCost }),
       ]),
       ...operation.fields.map(toInput),
       longTextInput({
@@ -63,7 +70,22 @@ function effectOf(operation: Operation, instance: InventoryInstance): types.Know
 }
 
 /** As it would be without any parameter, too. */
-function riskOf(operation: Operation, instance: InventoryInstance, policy: Policy): string {
+function costOf(
+  operation: Operation,
+  instance: InventoryInstance,
+  prices: PriceTable,
+): CostChange | undefined {
+  const parameters = operation.parse({}, instance);
+  return parameters.ok ? estimateCost(prices, operation, parameters.value, instance) : undefined;
+}
+
+/** As it would be without any parameter, too. */
+function riskOf(
+  operation: Operation,
+  instance: InventoryInstance,
+  policy: Policy,
+  cost: CostChange | undefined,
+): string {
   const { environment } = instance;
   const parameters = operation.parse({}, instance);
   const { risk, requirement } = evaluatePolicy(policy, {
@@ -71,6 +93,7 @@ function riskOf(operation: Operation, instance: InventoryInstance, policy: Polic
     environment,
     catalogueRisk: operation.riskIn(environment),
     raisedBy: parameters.ok ? reasonsToRaise(operation, parameters.value, instance) : [],
+    cost: cost ?? { kind: "none" },
   });
   return riskText(risk, requirement);
 }
