@@ -18,6 +18,8 @@ export const eventKinds = [
   "completed",
   "failed",
   "refused",
+  "preflight-asked",
+  "preflight-read",
 ] as const;
 
 export type EventKind = (typeof eventKinds)[number];

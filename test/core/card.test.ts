@@ -62,10 +62,10 @@ describe("a card", () => {
   });
 
   test.each([
-    { status: "pending", actions: ["approve", "reject", "cancel"] },
-    { status: "escalated", actions: ["approve", "reject", "cancel"] },
-    { status: "approved", actions: ["cancel"] },
-    { status: "scheduled", actions: ["cancel"] },
+    { status: "pending", actions: ["approve", "reject", "cancel", "refresh"] },
+    { status: "escalated", actions: ["approve", "reject", "cancel", "refresh"] },
+    { status: "approved", actions: ["cancel", "refresh"] },
+    { status: "scheduled", actions: ["cancel", "refresh"] },
     { status: "executing", actions: [] },
     { status: "executed", actions: [] },
     { status: "failed", actions: [] },
@@ -100,7 +100,7 @@ describe("a card", () => {
       state: { text: "Waiting for approval · 0 of 2" },
       decisions: [],
       deadline: { left: "3 days left" },
-      actions: ["approve", "reject", "cancel"],
+      actions: ["approve", "reject", "cancel", "refresh"],
     });
   });
 
@@ -111,7 +111,7 @@ describe("a card", () => {
       (status) => cardOf({ ...requestIn(status), inverse }, now).actions,
     );
 
-    expect(actions).toStrictEqual([["cancel"], ["revert"], []]);
+    expect(actions).toStrictEqual([["cancel", "refresh"], ["revert"], []]);
   });
 
   test("names the request that it would undo", () => {

@@ -61,6 +61,7 @@ function factsOf(record: ReadRecord) {
     differences: record.differences,
     inverse: record.inverse,
     reverts: record.reverts,
+    preflight: record.preflight,
     statusHistory: record.status_history,
     notedRefusals: record.noted_refusals,
     chainEnd: { sequence: record.chain_sequence, hash: record.chain_hash },

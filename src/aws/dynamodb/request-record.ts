@@ -5,6 +5,7 @@ import { personIdSchema, surfaces } from "../../core/person.ts";
 import { requestIdSchema, risks, statuses } from "../../core/request.ts";
 import { actorSchema } from "./audit-record.ts";
 import { isoDateSchema } from "./iso-date.ts";
+import { preflightRecordSchema } from "./preflight-record.ts";
 
 const factSchema = z.object({ label: z.string(), value: z.string() });
 
@@ -44,6 +45,7 @@ const requestFactsSchema = z.object({
   differences: z.array(factSchema).default([]),
   inverse: z.object({ operation: z.string(), parameters: jsonObjectSchema }).optional(),
   reverts: requestIdSchema.optional(),
+  preflight: preflightRecordSchema.optional(),
   approvals_required: z.int(),
   approvers: z.array(personIdSchema),
   escalation_approvers: z.array(personIdSchema),

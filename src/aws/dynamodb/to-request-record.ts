@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type Intent, subjectOf } from "../../core/intent.ts";
 import type { ApprovalRequest, Outcome, RequestId, Run, Status } from "../../core/request.ts";
 import { approvedBy, dueAt } from "../../core/request.ts";
+import { toPreflightRecord } from "./preflight-record.ts";
 import type { RequestRecord } from "./request-record.ts";
 
 /** The request as an item: what `fromRequestRecord` reads, and what the indexes and other readers of the table need. */
@@ -75,6 +76,7 @@ function factsOf(request: ApprovalRequest) {
     differences: [...request.differences],
     inverse: request.inverse,
     reverts: request.reverts,
+    preflight: toPreflightRecord(request.preflight),
     approvals_required: requirement.approvals,
     approvers: [...requirement.approvers],
     escalation_approvers: [...requirement.escalationApprovers],

@@ -36,7 +36,7 @@ export function askAgain(request: ApprovalRequest, asked: AskedAgain, now: Date)
   return ok(
     change(
       request,
-      { ...request, ...onIt, decisions: [], status: isOpen ? "pending" : "approved" },
+      { ...request, ...onIt, decisions: [], preflight: undefined, status: isOpen ? "pending" : "approved" },
       {
         kind: "drifted",
         by: "system:run",
