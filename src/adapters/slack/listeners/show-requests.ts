@@ -68,6 +68,7 @@ function mayPress(action: CardAction, request: ApprovalRequest, reader: Person, 
     case "cancel":
       return request.requestedBy.id === reader.id;
     case "revert":
+    case "refresh":
       return true;
   }
 }
