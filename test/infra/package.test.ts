@@ -75,7 +75,7 @@ describe("functions", () => {
   test("batches are answered record by record", () => {
     const mappings = ofType("AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties);
 
-    expect(mappings).toHaveLength(4);
+    expect(mappings).toHaveLength(5);
     for (const mapping of mappings) {
       expect(mapping.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
     }
@@ -83,7 +83,7 @@ describe("functions", () => {
 });
 
 describe("permissions", () => {
-  const open = new Set(["rds:DescribeEvents"]);
+  const open = new Set(["rds:DescribeEvents", "cloudwatch:GetMetricData"]);
 
   function statements() {
     return ofType("AWS::IAM::Role").flatMap(([, role]) => statementsOf(role));
@@ -123,7 +123,7 @@ describe("permissions", () => {
   test("whoever adds to the record may read an entry, to learn whose came first, and none may change one", () => {
     const writers = rolesThatMay("dynamodb:PutItem", "AuditLogTable");
 
-    expect(writers).toEqual(["SlackRole", "RunOperationRole", "ScheduleRole"]);
+    expect(writers).toEqual(["SlackRole", "RunOperationRole", "RefreshPreflightRole", "ScheduleRole"]);
     expect(rolesThatMay("dynamodb:GetItem", "AuditLogTable")).toEqual(writers);
     for (const action of ["dynamodb:UpdateItem", "dynamodb:DeleteItem"]) {
       expect(rolesThatMay(action, "AuditLogTable"), action).toEqual([]);
