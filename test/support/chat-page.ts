@@ -6,7 +6,7 @@ export interface ChatPage {
   openChannel(name: string): Promise<void>;
   say(text: string): Promise<void>;
   /** Presses a button of the latest card. */
-  press(button: "Approve" | "Reject" | "Cancel request" | "Revert"): Promise<void>;
+  press(button: "Approve" | "Reject" | "Cancel request" | "Revert" | "Refresh"): Promise<void>;
   /** Chooses in the open form's menu that shows this placeholder. */
   choose(placeholder: string, option: string): Promise<void>;
   /** Fills the open form's last text field, if a text is given, and sends the form. */
@@ -19,6 +19,7 @@ export interface ChatPage {
   /** What the thread's replies say, in their order. */
   replies(): Promise<readonly string[]>;
   textOf(part: "card" | "form"): Promise<string>;
+  shoot(file: string): Promise<void>;
 }
 
 /** Opens the page at the address. */
@@ -50,6 +51,9 @@ export async function openChatPage(page: Page, url: string): Promise<ChatPage> {
     sees: (text) => page.getByText(text).last().waitFor(),
     cardShows: (text) => card.getByText(text).last().waitFor(),
     openThread: () => page.locator(".thread-summary").last().click(),
+    shoot: async (file) => {
+      await card.screenshot({ path: `/tmp/${file}` });
+    },
     replies: () => page.locator(".thread-pane .msg:not(:first-child) .blocks").allInnerTexts(),
     // What a person reads, line by line: the text content has no line breaks.
     // biome-ignore lint/performance/useDomNodeTextContent: the layout is what is tested

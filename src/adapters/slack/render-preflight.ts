@@ -2,11 +2,11 @@ import type { types } from "@slack/bolt";
 import type { ShownPreflight } from "../../core/shown-preflight.ts";
 import { awsPage, bold, localSecond, plainText } from "./text-objects.ts";
 
-const mostFacts = 10;
+const mostFacts = 20;
 /** Slack's ten fields of a section, a label and a value each. */
 const factsInSection = 5;
 
-/** What was read of the database, and below it when: at most six blocks, nothing where there is no pre-flight to show. */
+/** What was read of the database, and below it when: at most eight blocks, nothing where there is no pre-flight to show. */
 export function renderPreflight(preflight: ShownPreflight | undefined): types.KnownBlock[] {
   if (!preflight) return [];
   const { facts, asOf, askedAgain, outage, unread } = preflight;
@@ -17,7 +17,7 @@ export function renderPreflight(preflight: ShownPreflight | undefined): types.Kn
   const again = askedAgain
     ? [plainText("· asked for again", 50), localSecond(askedAgain), plainText("and not read yet", 50)]
     : [];
-  const missing = plainText(`No answer from ${unread.join(", ")}: what is missing above is unknown.`, 300);
+  const missing = plainText(`No answer from ${unread.join(", ")}: what it would tell is unknown.`, 300);
   const rule = outage && [
     plainText(`Outage to expect: ${outage.kind}, by AWS's rule in`, 200),
     awsPage(outage.source),
@@ -35,7 +35,7 @@ function sectionsOf(facts: ShownPreflight["facts"]): types.KnownBlock[] {
   const sections: types.KnownBlock[] = [];
   for (let first = 0; first < facts.length; first += factsInSection) {
     const shown = facts.slice(first, first + factsInSection);
-    const fields = shown.flatMap(({ label, value }) => [bold(label), plainText(value, 800)]);
+    const fields = shown.flatMap(({ label, value }) => [bold(label), plainText(value, 300)]);
     sections.push({ type: "section", fields });
   }
   return sections;

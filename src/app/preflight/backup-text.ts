@@ -9,23 +9,23 @@ export function backupText(
   asOf: Date,
 ): string {
   const clusterId = instance.isRead ? instance.value?.clusterId : undefined;
-  if (clusterId !== undefined) return `Made of its cluster ${clusterId}, and not read here`;
-  return `${restorableText(instance)}\n${snapshotText(snapshot, asOf)}`;
+  if (clusterId !== undefined) return `made of its cluster ${clusterId}, and not read here`;
+  return `${restorableText(instance)} · ${snapshotText(snapshot, asOf)}`;
 }
 
 function restorableText(instance: Reading<InstanceDetails | undefined>): string {
-  if (!instance.isRead || !instance.value) return `Restorable until: ${unknownText}`;
+  if (!instance.isRead || !instance.value) return `restorable until: ${unknownText}`;
   const { backupRetentionDays, latestRestorableTime } = instance.value;
-  if (backupRetentionDays === 0) return "No automated backups: they are off";
+  if (backupRetentionDays === 0) return "automated backups are off";
   return latestRestorableTime
-    ? `Restorable until ${momentText(latestRestorableTime)}`
-    : `Restorable until: ${unknownText}`;
+    ? `restorable until ${momentText(latestRestorableTime)}`
+    : `restorable until: ${unknownText}`;
 }
 
 function snapshotText(snapshot: Reading<SnapshotAge | undefined>, asOf: Date): string {
-  if (!snapshot.isRead) return `Last snapshot: ${unknownText}`;
-  if (!snapshot.value) return "No snapshot";
+  if (!snapshot.isRead) return `last snapshot: ${unknownText}`;
+  if (!snapshot.value) return "no snapshot";
   const { createdAt, type } = snapshot.value;
   const age = durationText((asOf.getTime() - createdAt.getTime()) / 1000);
-  return `Last snapshot ${age} old, ${type === "awsbackup" ? "by AWS Backup" : type}`;
+  return `last snapshot ${age} old, ${type === "awsbackup" ? "by AWS Backup" : type}`;
 }

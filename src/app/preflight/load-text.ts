@@ -4,14 +4,16 @@ import { type Reading, unknownText } from "./reading.ts";
 /** A value that is older is told with its time: RDS measures each minute and CloudWatch shows it a few later. */
 const freshMilliseconds = 5 * 60_000;
 
-/** CPU and connections of the last hour: now, on average, at the peak. */
-export function loadText(metrics: Reading<InstanceMetrics>, asOf: Date): string {
-  if (!metrics.isRead) return unknownText;
-  const { cpu, connections } = metrics.value;
-  return [
-    `CPU ${seriesText(cpu, (value) => `${Math.round(value)} %`, asOf)}`,
-    `Connections ${seriesText(connections, (value) => String(Math.round(value)), asOf)}`,
-  ].join("\n");
+/** CPU of the last hour: now, on average, at the peak. */
+export function cpuText(metrics: Reading<InstanceMetrics>, asOf: Date): string {
+  const series = metrics.isRead ? metrics.value.cpu : undefined;
+  return seriesText(series, (value) => `${Math.round(value)} %`, asOf);
+}
+
+/** Connections of the last hour: now, on average, at the peak. */
+export function connectionsText(metrics: Reading<InstanceMetrics>, asOf: Date): string {
+  const series = metrics.isRead ? metrics.value.connections : undefined;
+  return seriesText(series, (value) => String(Math.round(value)), asOf);
 }
 
 /** How far a replica is behind. */
@@ -30,7 +32,7 @@ function seriesText(series: Series | undefined, textOf: (value: number) => strin
   if (!latest) return "not measured";
   const values = series.map(({ value }) => value);
   const average = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const around = `${textOf(average)} on average · ${textOf(Math.max(...values))} at the peak`;
+  const around = `${textOf(average)} average · ${textOf(Math.max(...values))} peak`;
   return isFresh(latest.at, asOf)
     ? `${textOf(latest.value)} now · ${around}`
     : `${textOf(latest.value)} at ${clockText(latest.at)}, not measured since · ${around}`;

@@ -4,15 +4,15 @@ import { settingKeys, settingName, settingText } from "../../operations/frame/in
 import { findWindowState } from "../../operations/rules/window-state.ts";
 import type { InstanceDetails } from "../ports/rds-details.ts";
 import { backupText } from "./backup-text.ts";
-import { lagText, loadText } from "./load-text.ts";
+import { connectionsText, cpuText, lagText } from "./load-text.ts";
 import { type PreflightReadings, type Reading, unknownText } from "./reading.ts";
 
 /** Of replicas and of maintenance actions; more would push the buttons off a phone's screen. */
-const mostLines = 5;
+const mostOfAKind = 5;
 
 /**
- * What was read, in few facts that fit a phone; of each that a source did not tell it says "unknown". "Now", "in 3 h" and "old"
- * are meant from `asOf` on. `differences` is what has changed since the request was made.
+ * What was read, a line each; of what a source did not tell it says "unknown". "Now", "in 3 h" and "old" are meant from `asOf`
+ * on. `differences` is what has changed since the request was made.
  */
 export function preflightFacts(
   readings: PreflightReadings,
@@ -20,17 +20,23 @@ export function preflightFacts(
   asOf: Date,
 ): readonly Fact[] {
   const { instance, snapshot, metrics } = readings;
-  if (instance.isRead && !instance.value) return [{ label: "Now", value: "The instance is no longer there" }];
-  const changed = differences.map(({ label, value }) => `${label}: ${value}`);
+  if (instance.isRead && !instance.value)
+    return [{ label: "Now", value: "there is no such instance any more" }];
   return [
-    ...(changed.length > 0 ? [{ label: "Changed since asked", value: changed.join("\n") }] : []),
+    ...differences.map(({ label, value }) => ({ label: "Changed since asked", value: `${label}: ${value}` })),
     { label: "Now", value: fromInstance(instance, nowText) },
     { label: "Storage", value: fromInstance(instance, storageText) },
-    { label: "Last hour", value: loadText(metrics, asOf) },
-    { label: "Replicas", value: fromInstance(instance, (one) => replicasText(one, readings, asOf)) },
+    { label: "CPU, last hour", value: cpuText(metrics, asOf) },
+    { label: "Connections, last hour", value: connectionsText(metrics, asOf) },
+    ...replicaFacts(readings, asOf),
     { label: "Backups", value: backupText(instance, snapshot, asOf) },
-    { label: "Windows", value: fromInstance(instance, (one) => windowsText(one, asOf)) },
-    { label: "Pending", value: pendingText(readings) },
+    { label: "Backup window", value: fromInstance(instance, (one) => backupWindowText(one, asOf)) },
+    {
+      label: "Maintenance window",
+      value: fromInstance(instance, (one) => windowText(one.maintenanceWindow, asOf)),
+    },
+    { label: "Pending", value: fromInstance(instance, pendingText) },
+    ...maintenanceFacts(readings),
   ];
 }
 
@@ -53,53 +59,63 @@ function storageText({ storageType, allocatedStorageGib, iops, clusterId }: Inst
   );
 }
 
-function replicasText(
-  { id, replicas, replicaOf }: InstanceDetails,
-  { replicas: found, metrics }: PreflightReadings,
+function replicaFacts(
+  { instance, replicas: found, metrics }: PreflightReadings,
   asOf: Date,
-): string {
+): readonly Fact[] {
+  if (!instance.isRead || !instance.value) return [{ label: "Replicas", value: unknownText }];
+  const { id, replicas, replicaOf } = instance.value;
   const own =
-    replicaOf === undefined ? [] : [`It is a replica of ${replicaOf}: ${lagText(metrics, id, asOf)}`];
-  const lines = replicas.map((replica) => {
+    replicaOf === undefined
+      ? []
+      : [{ label: "Replica of", value: `${replicaOf}: ${lagText(metrics, id, asOf)}` }];
+  const others = replicas.map((replica) => ({ label: "Replica", value: replicaText(replica) }));
+  const all = [...own, ...firstOf(others, "replicas")];
+  return all.length > 0 ? all : [{ label: "Replicas", value: "none" }];
+
+  function replicaText(replica: string): string {
     const [, , , region, , , name] = replica.split(":");
-    if (region && name) return `${name} in ${region}: ${unknownText}, not asked there`;
+    if (region && name) return `${name} in ${region}: ${unknownText}, it is not asked there`;
     const details = found.isRead ? found.value.find((one) => one.id === replica) : undefined;
     const state = details
       ? [details.status, ...(details.replication === undefined ? [] : [details.replication])].join(", ")
       : `status ${unknownText}`;
     return `${replica}: ${state}, ${lagText(metrics, replica, asOf)}`;
-  });
-  return [...own, ...firstOf(lines)].join("\n") || "none";
+  }
 }
 
-function windowsText({ backupWindow, maintenanceWindow, backupRetentionDays }: InstanceDetails, asOf: Date) {
-  const stateOf = (window: string) => findWindowState(window, asOf) ?? unknownText;
-  const backup = backupRetentionDays === 0 ? [] : [`Backup ${backupWindow} UTC, ${stateOf(backupWindow)}`];
-  return [...backup, `Maintenance ${maintenanceWindow} UTC, ${stateOf(maintenanceWindow)}`].join("\n");
+function backupWindowText({ backupWindow, backupRetentionDays }: InstanceDetails, asOf: Date): string {
+  return backupRetentionDays === 0 ? "none, as automated backups are off" : windowText(backupWindow, asOf);
 }
 
-function pendingText({ instance, maintenance }: PreflightReadings): string {
-  const ofInstance =
-    instance.isRead && instance.value ? waitingLines(instance.value) : [`Modifications: ${unknownText}`];
-  const ofAws = maintenance.isRead
-    ? maintenance.value.map(({ action, description, dueAt }) => {
-        const what = description === "" ? action : `${action}, ${description}`;
-        return `Maintenance: ${what}${dueAt ? `, due ${momentText(dueAt)}` : ", no date set"}`;
-      })
-    : [`Maintenance: ${unknownText}`];
-  return [...ofInstance, ...firstOf(ofAws)].join("\n") || "nothing";
+function windowText(window: string, asOf: Date): string {
+  return `${window} UTC, ${findWindowState(window, asOf) ?? unknownText}`;
 }
 
-function waitingLines(instance: InstanceDetails): readonly string[] {
+function pendingText(instance: InstanceDetails): string {
   const settings = settingKeys(instance.pending).map(
-    (key) => `${settingName(key)}: ${settingText(instance[key])} → ${settingText(instance.pending[key])}`,
+    (key) => `${settingName(key)} ${settingText(instance[key])} → ${settingText(instance.pending[key])}`,
   );
-  return instance.hasPendingParameters
+  const waiting = instance.hasPendingParameters
     ? [...settings, `parameters of ${instance.parameterGroup} wait for a restart`]
     : settings;
+  return waiting.join(" · ") || "no modifications";
 }
 
-function firstOf(lines: readonly string[]): readonly string[] {
-  const more = lines.length - mostLines;
-  return more > 0 ? [...lines.slice(0, mostLines), `and ${more} more`] : lines;
+function maintenanceFacts({ maintenance }: PreflightReadings): readonly Fact[] {
+  const label = "Maintenance";
+  if (!maintenance.isRead) return [{ label, value: unknownText }];
+  if (maintenance.value.length === 0) return [{ label, value: "none pending" }];
+  const facts = maintenance.value.map(({ action, description, dueAt }) => {
+    const what = description === "" ? action : `${action}: ${description}`;
+    return { label, value: `${what} · ${dueAt ? `due ${momentText(dueAt)}` : "no date set"}` };
+  });
+  return firstOf(facts, "maintenance actions");
+}
+
+function firstOf(facts: readonly Fact[], plural: string): readonly Fact[] {
+  const more = facts.length - mostOfAKind;
+  return more > 0
+    ? [...facts.slice(0, mostOfAKind), { label: "More", value: `${more} more ${plural}` }]
+    : facts;
 }
