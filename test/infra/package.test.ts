@@ -1,5 +1,6 @@
 import { RegoEngine, TemplateFile } from "@aws/cloudformation-validate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { preflightCauses } from "../../src/app/refresh-preflight.ts";
 import { type Packaged, packageService, type Resource } from "./package-service.ts";
 
 let packaged: Packaged;
@@ -150,6 +151,15 @@ describe("queues and topics", () => {
     expect(refsIn(ofType("AWS::Lambda::EventSourceMapping").map(([, one]) => one))).toContain(
       "PublishEventsDeadLetters",
     );
+  });
+
+  test("the pre-flight is read for the events that the use case answers, and no others reach its queue", () => {
+    const subscription = packaged.resources.RefreshPreflightSubscription;
+
+    expect(subscription?.Properties).toMatchObject({
+      FilterPolicyScope: "MessageBody",
+      FilterPolicy: { kind: preflightCauses },
+    });
   });
 
   test("a message stays hidden six times as long as its function may take", () => {

@@ -53,7 +53,7 @@ export async function startLocalCloudWatch({ port = 0 } = {}): Promise<LocalClou
         jsonProtocol,
         asked.success
           ? { status: 200, content: getMetricData(asked.data, stopped, fault) }
-          : failure(400, "InvalidParameterValue", z.prettifyError(asked.error)),
+          : failure(400, "InvalidParameterValueException", z.prettifyError(asked.error)),
       );
     }
   }
