@@ -45,7 +45,9 @@ export async function startEmbeddedAws(dataFolder: string, config: LauncherConfi
         ? undefined
         : await started(startQueuesAndTopics({ dataDir: inFolder("messages"), port: at("messages") }));
     const rds = endpoints.rds ?? (await started(startRds(inFolder("rds.json"), at("rds"))));
-    const cloudwatch = endpoints.cloudwatch ?? (await started(startCloudWatch(at("cloudwatch"))));
+    // Beside databases that are somewhere else its numbers would be lies: there the real one is asked.
+    const cloudwatch =
+      endpoints.cloudwatch ?? (endpoints.rds ? undefined : await started(startCloudWatch(at("cloudwatch"))));
     const environment = awsEnvironment(config, {
       DYNAMODB: dynamodb,
       DYNAMODB_STREAMS: dynamodb,
