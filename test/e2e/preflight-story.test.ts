@@ -35,7 +35,6 @@ describe("on the chat page", () => {
     expect(filled).toMatch(/02:00-02:30 UTC, (opens in|open now, closes in) /);
     expect(filled).toContain("class db.r6g.xlarge → db.r6g.2xlarge");
     expect(filled).toContain("USER_RebootInstance");
-    await chat.shoot("preflight.png");
 
     await chat.press("Refresh");
     await chat.sees(/You can refresh it in \d+ s/);
@@ -52,7 +51,6 @@ describe("on the chat page", () => {
       )
       .not.toBe(asOfIn(filled));
     await chat.cardShows("No answer from CloudWatch");
-    await chat.shoot("preflight-unknown.png");
 
     const refreshed = await chat.textOf("card");
     expect(refreshed).toMatch(/CPU, last hour\s+unknown/);

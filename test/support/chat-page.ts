@@ -19,7 +19,6 @@ export interface ChatPage {
   /** What the thread's replies say, in their order. */
   replies(): Promise<readonly string[]>;
   textOf(part: "card" | "form"): Promise<string>;
-  shoot(file: string): Promise<void>;
 }
 
 /** Opens the page at the address. */
@@ -51,9 +50,6 @@ export async function openChatPage(page: Page, url: string): Promise<ChatPage> {
     sees: (text) => page.getByText(text).last().waitFor(),
     cardShows: (text) => card.getByText(text).last().waitFor(),
     openThread: () => page.locator(".thread-summary").last().click(),
-    shoot: async (file) => {
-      await card.screenshot({ path: `/tmp/${file}` });
-    },
     replies: () => page.locator(".thread-pane .msg:not(:first-child) .blocks").allInnerTexts(),
     // What a person reads, line by line: the text content has no line breaks.
     // biome-ignore lint/performance/useDomNodeTextContent: the layout is what is tested

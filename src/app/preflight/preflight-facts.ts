@@ -64,7 +64,10 @@ function replicaFacts(
   asOf: Date,
 ): readonly Fact[] {
   if (!instance.isRead || !instance.value) return [{ label: "Replicas", value: unknownText }];
-  const { id, replicas, replicaOf } = instance.value;
+  const { id, replicas, replicaOf, clusterId } = instance.value;
+  if (clusterId !== undefined) {
+    return [{ label: "Replicas", value: `the other members of ${clusterId}, not read here` }];
+  }
   const own =
     replicaOf === undefined
       ? []

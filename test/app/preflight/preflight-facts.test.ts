@@ -77,6 +77,7 @@ describe("the lines", () => {
       "multi az off → on · parameters of default.postgres16 wait for a restart",
     ],
     ["Replicas", { replicas: [] }, "none"],
+    ["Replicas", { clusterId: "catalog" }, "the other members of catalog, not read here"],
     ["Replica of", { replicas: [], replicaOf: "main" }, "main: lag unknown"],
     [
       "Replica",
