@@ -13,6 +13,7 @@ const homes = {
   botbuilder: "src/adapters/teams/",
   "@aws-sdk/(client-dynamodb|lib-dynamodb)/": "src/aws/dynamodb/",
   "@aws-sdk/client-rds/": "src/aws/rds/",
+  "@aws-sdk/client-cloudwatch/": "src/aws/cloudwatch/",
   "@aws-sdk/client-sns/": "src/aws/sns/",
   "@aws-sdk/client-sqs/": "src/aws/sqs/",
   "@aws-sdk/client-ses/": "src/aws/ses/",

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import prices from "../infra/prices.json" with { type: "json" };
+import { makeAskPreflight } from "./app/ask-preflight.ts";
 import { makeCancelRequest } from "./app/cancel-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "./app/decide-request.ts";
 import { readPolicy } from "./app/read-policy.ts";
@@ -7,6 +8,7 @@ import { readPrices } from "./app/read-prices.ts";
 import { requestsOfTenant } from "./app/requests-of-tenant.ts";
 import { makeRevertRequest } from "./app/revert-request.ts";
 import { makeSubmitRequest } from "./app/submit-request.ts";
+import { makeCloudWatchClients, makeCloudWatchMetrics } from "./aws/cloudwatch/metrics.ts";
 import { makeDynamoDbAuditLog } from "./aws/dynamodb/audit-log.ts";
 import { makeDynamoDbDeliveryStore } from "./aws/dynamodb/delivery-store.ts";
 import { makeDocumentClient } from "./aws/dynamodb/document-client.ts";
@@ -15,6 +17,7 @@ import { makeDynamoDbRequestStore } from "./aws/dynamodb/request-store.ts";
 import { tableNamesOf } from "./aws/dynamodb/tables.ts";
 import { makeDynamoDbTurnStore } from "./aws/dynamodb/turn-store.ts";
 import { makeRdsClients } from "./aws/rds/rds-clients.ts";
+import { makeRdsDetails } from "./aws/rds/rds-details.ts";
 import { makeRdsGateway } from "./aws/rds/rds-gateway.ts";
 import { makeSnsClient, makeSnsEventPublisher } from "./aws/sns/event-publisher.ts";
 import { makeSqsClient, makeSqsRunQueue } from "./aws/sqs/run-queue.ts";
@@ -53,6 +56,7 @@ export function wireUseCases(config: Config) {
     decideRequest: makeDecideRequest(changer),
     cancelRequest: makeCancelRequest(changer),
     revertRequest: makeRevertRequest({ ...changer, submitRequest, tenant }),
+    askPreflight: makeAskPreflight(changer),
   };
 }
 
@@ -76,4 +80,15 @@ export function wireRunQueue({ runQueueUrl }: Config) {
 
 export function wireRds() {
   return makeRdsGateway(makeRdsClients());
+}
+
+/** Within these times an approver still waits for a card to be filled in. */
+const preflightWaits = { connectionMilliseconds: 1000, requestMilliseconds: 3000 } as const;
+
+export function wirePreflightSources() {
+  return {
+    rdsDetails: makeRdsDetails(makeRdsClients({}, preflightWaits)),
+    metrics: makeCloudWatchMetrics(makeCloudWatchClients()),
+    sourceMilliseconds: 8000,
+  };
 }

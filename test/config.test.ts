@@ -52,7 +52,7 @@ describe("the environment", () => {
     });
 
     expect(config).toMatchObject({
-      endpoints: { rds: "http://127.0.0.1:1", dynamodb: undefined },
+      endpoints: { rds: "http://127.0.0.1:1", dynamodb: undefined, cloudwatch: undefined },
       hasSlack: true,
       hasAwsCredentials: false,
       dataFolder: ".countersign",

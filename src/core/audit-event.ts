@@ -19,6 +19,8 @@ export const eventKinds = [
   "completed",
   "failed",
   "refused",
+  "preflight-asked",
+  "preflight-read",
 ] as const;
 
 export type EventKind = (typeof eventKinds)[number];

@@ -8,12 +8,13 @@ import {
   isOpen,
   type RequestId,
 } from "./request.ts";
+import { findShownPreflight, type ShownPreflight } from "./shown-preflight.ts";
 import { durationText, progressBar, riskText, statusWords } from "./texts.ts";
 import { targetText } from "./turn.ts";
 
 export type Tone = "waiting" | "good" | "bad" | "running" | "over";
 
-export type CardAction = "approve" | "reject" | "cancel" | "revert";
+export type CardAction = "approve" | "reject" | "cancel" | "revert" | "refresh";
 
 export interface CardFact {
   readonly label: string;
@@ -32,6 +33,8 @@ export interface Card {
   readonly effect: string;
   readonly facts: readonly CardFact[];
   readonly justification: string;
+  /** What was read of the target, and when. */
+  readonly preflight: ShownPreflight | undefined;
   readonly decisions: readonly Decision[];
   /** Until when it can be decided; nothing once it is. */
   readonly deadline: { readonly at: Date /** As of now. */; readonly left: string } | undefined;
@@ -74,6 +77,7 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
       ...request.description.facts,
     ],
     justification: request.justification,
+    preflight: findShownPreflight(request),
     decisions: request.decisions,
     deadline: isOpen(request) ? deadlineOf(request, now) : undefined,
     results: "outcome" in request ? [...request.outcome.facts, ...actualCostFactsOf(request)] : [],
@@ -117,13 +121,14 @@ function waitsText({ turn }: ApprovalRequest, waitsFor: RequestId): string {
 }
 
 function actionsOf(request: ApprovalRequest): readonly CardAction[] {
+  const refresh = request.intent.kind === "rds" ? (["refresh"] as const) : [];
   switch (request.status) {
     case "pending":
     case "escalated":
-      return ["approve", "reject", "cancel"];
+      return ["approve", "reject", "cancel", ...refresh];
     case "approved":
     case "scheduled":
-      return ["cancel"];
+      return ["cancel", ...refresh];
     case "executed":
       return request.inverse ? ["revert"] : [];
     default:

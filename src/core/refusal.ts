@@ -27,7 +27,8 @@ export type Refusal =
       readonly eligible: number;
       readonly groups: readonly string[];
     }
-  | { readonly kind: "unknown-person"; readonly why: string };
+  | { readonly kind: "unknown-person"; readonly why: string }
+  | { readonly kind: "preflight-recent"; readonly seconds: number };
 
 export interface ParameterIssue {
   readonly parameter: string;
@@ -79,6 +80,8 @@ export function refusalText(refusal: Refusal): string {
       } left there. The policy's owner can change that.`;
     case "unknown-person":
       return `Countersign does not know you here: ${refusal.why}`;
+    case "preflight-recent":
+      return `The pre-flight was read, or asked for, a moment ago. You can refresh it in ${refusal.seconds} s.`;
   }
   refusal satisfies never;
 }

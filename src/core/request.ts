@@ -3,6 +3,7 @@ import type { ActualCost, CostChange } from "./cost.ts";
 import type { Digest, Intent } from "./intent.ts";
 import type { JsonObject } from "./json.ts";
 import type { Actor, Person, PersonId, Surface } from "./person.ts";
+import type { PreflightState } from "./preflight.ts";
 
 /** `req-` and ten characters of Crockford's base 32: short enough to type, and without look-alikes. */
 export const requestIdSchema = z
@@ -174,6 +175,8 @@ interface RequestFacts {
   readonly turn?: string | undefined;
   /** Who has to be done first, as long as it could start but for that. */
   readonly waitsFor?: RequestId | undefined;
+  /** Missing until the target is first read for the approvers, or somebody asks for that. */
+  readonly preflight?: PreflightState | undefined;
   readonly statusHistory: readonly StatusChange[];
   readonly notedRefusals: readonly NotedRefusal[];
   readonly chainEnd: ChainEnd;
@@ -193,6 +196,11 @@ export type OpenRequest = Extract<ApprovalRequest, { status: "pending" | "escala
 /** Still to be decided. */
 export function isOpen(request: ApprovalRequest): request is OpenRequest {
   return request.status === "pending" || request.status === "escalated";
+}
+
+/** Not begun and not ended: so long its target can be looked at before anything happens to it. */
+export function isBeforeRun(request: ApprovalRequest): boolean {
+  return isOpen(request) || request.status === "approved" || request.status === "scheduled";
 }
 
 /** Its status stays as it is. */

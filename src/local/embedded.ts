@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { LauncherConfig } from "../config.ts";
+import { startLocalCloudWatch } from "./cloudwatch/local-cloudwatch.ts";
 import type { Running } from "./host/invoke.ts";
 import { startDynamoDb } from "./parts/dynamodb.ts";
 import { startMailbox } from "./parts/mailbox.ts";
@@ -44,6 +45,9 @@ export async function startEmbeddedAws(dataFolder: string, config: LauncherConfi
         ? undefined
         : await started(startQueuesAndTopics({ dataDir: inFolder("messages"), port: at("messages") }));
     const rds = endpoints.rds ?? (await started(startRds(inFolder("rds.json"), at("rds"))));
+    // Beside databases that are somewhere else its numbers would be lies: there the real one is asked.
+    const cloudwatch =
+      endpoints.cloudwatch ?? (endpoints.rds ? undefined : await started(startCloudWatch(at("cloudwatch"))));
     const environment = awsEnvironment(config, {
       DYNAMODB: dynamodb,
       DYNAMODB_STREAMS: dynamodb,
@@ -51,6 +55,7 @@ export async function startEmbeddedAws(dataFolder: string, config: LauncherConfi
       SQS: endpoints.sqs ?? messages,
       SES: endpoints.ses ?? inboxUrl,
       RDS: rds,
+      CLOUDWATCH: cloudwatch,
     });
     return { environment, inboxUrl, stop };
   } catch (error) {
@@ -63,6 +68,13 @@ function startRds(stateFile: string, preferred: number): Promise<Part> {
   return startOnFreePort(preferred, async (port) => ({
     name: "RDS",
     ...(await startLocalRds({ stateFile, port })),
+  }));
+}
+
+function startCloudWatch(preferred: number): Promise<Part> {
+  return startOnFreePort(preferred, async (port) => ({
+    name: "CloudWatch",
+    ...(await startLocalCloudWatch({ port })),
   }));
 }
 

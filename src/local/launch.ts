@@ -38,6 +38,7 @@ const handlers: Readonly<Record<string, LambdaLoader>> = {
   "publish-events": () => import("../lambda/publish-events.ts"),
   "notify-slack": () => import("../lambda/notify-slack.ts"),
   dispatch: () => import("../lambda/dispatch.ts"),
+  "refresh-preflight": () => import("../lambda/refresh-preflight.ts"),
   "run-operation": () => import("../lambda/run-operation.ts"),
   schedule: () => import("../lambda/schedule.ts"),
   inventory: () => import("../lambda/inventory.ts"),

@@ -33,6 +33,7 @@ describe("the borders between the layers", () => {
         "adapters/teams/knows-slack.ts adapters-do-not-know-each-other",
         "aws/rds/knows-slack.ts aws-imports-only-inwards",
         "aws/dynamodb/calls-rds.ts one-home-for-aws-sdkclient-rds",
+        "app/calls-cloudwatch.ts one-home-for-aws-sdkclient-cloudwatch",
         "app/calls-sns.ts one-home-for-aws-sdkclient-sns",
         "app/calls-sqs.ts one-home-for-aws-sdkclient-sqs",
         "app/calls-dynamodb.ts one-home-for-aws-sdkclient-dynamodblib-dynamodb",

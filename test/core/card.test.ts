@@ -63,10 +63,10 @@ describe("a card", () => {
   });
 
   test.each([
-    { status: "pending", actions: ["approve", "reject", "cancel"] },
-    { status: "escalated", actions: ["approve", "reject", "cancel"] },
-    { status: "approved", actions: ["cancel"] },
-    { status: "scheduled", actions: ["cancel"] },
+    { status: "pending", actions: ["approve", "reject", "cancel", "refresh"] },
+    { status: "escalated", actions: ["approve", "reject", "cancel", "refresh"] },
+    { status: "approved", actions: ["cancel", "refresh"] },
+    { status: "scheduled", actions: ["cancel", "refresh"] },
     { status: "executing", actions: [] },
     { status: "executed", actions: [] },
     { status: "failed", actions: [] },
@@ -101,7 +101,7 @@ describe("a card", () => {
       state: { text: "Waiting for approval · 0 of 2" },
       decisions: [],
       deadline: { left: "3 days left" },
-      actions: ["approve", "reject", "cancel"],
+      actions: ["approve", "reject", "cancel", "refresh"],
     });
   });
 
@@ -112,7 +112,7 @@ describe("a card", () => {
       (status) => cardOf({ ...requestIn(status), inverse }, now).actions,
     );
 
-    expect(actions).toStrictEqual([["cancel"], ["revert"], []]);
+    expect(actions).toStrictEqual([["cancel", "refresh"], ["revert"], []]);
   });
 
   test("names the request that it would undo", () => {

@@ -81,6 +81,10 @@ const wordings: { readonly [Kind in Refusal["kind"]]: readonly [Extract<Refusal,
       { kind: "nobody-can-approve", needed: 2, eligible: 1, groups: ["dba"] },
       "Nobody can approve this: it needs 2 approvals from dba, and without you only 1 person is left there. The policy's owner can change that.",
     ],
+    "preflight-recent": [
+      { kind: "preflight-recent", seconds: 9 },
+      "The pre-flight was read, or asked for, a moment ago. You can refresh it in 9 s.",
+    ],
     "unknown-person": [
       { kind: "unknown-person", why: "your profile has no e-mail address." },
       "Countersign does not know you here: your profile has no e-mail address.",

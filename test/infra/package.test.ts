@@ -1,5 +1,6 @@
 import { RegoEngine, TemplateFile } from "@aws/cloudformation-validate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { preflightCauses } from "../../src/app/refresh-preflight.ts";
 import { type Packaged, packageService, type Resource } from "./package-service.ts";
 
 let packaged: Packaged;
@@ -75,7 +76,7 @@ describe("functions", () => {
   test("batches are answered record by record", () => {
     const mappings = ofType("AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties);
 
-    expect(mappings).toHaveLength(4);
+    expect(mappings).toHaveLength(5);
     for (const mapping of mappings) {
       expect(mapping.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
     }
@@ -83,7 +84,7 @@ describe("functions", () => {
 });
 
 describe("permissions", () => {
-  const open = new Set(["rds:DescribeEvents"]);
+  const open = new Set(["rds:DescribeEvents", "cloudwatch:GetMetricData"]);
 
   function statements() {
     return ofType("AWS::IAM::Role").flatMap(([, role]) => statementsOf(role));
@@ -123,7 +124,7 @@ describe("permissions", () => {
   test("whoever adds to the record may read an entry, to learn whose came first, and none may change one", () => {
     const writers = rolesThatMay("dynamodb:PutItem", "AuditLogTable");
 
-    expect(writers).toEqual(["SlackRole", "RunOperationRole", "ScheduleRole"]);
+    expect(writers).toEqual(["SlackRole", "RunOperationRole", "RefreshPreflightRole", "ScheduleRole"]);
     expect(rolesThatMay("dynamodb:GetItem", "AuditLogTable")).toEqual(writers);
     for (const action of ["dynamodb:UpdateItem", "dynamodb:DeleteItem"]) {
       expect(rolesThatMay(action, "AuditLogTable"), action).toEqual([]);
@@ -150,6 +151,15 @@ describe("queues and topics", () => {
     expect(refsIn(ofType("AWS::Lambda::EventSourceMapping").map(([, one]) => one))).toContain(
       "PublishEventsDeadLetters",
     );
+  });
+
+  test("the pre-flight is read for the events that the use case answers, and no others reach its queue", () => {
+    const subscription = packaged.resources.RefreshPreflightSubscription;
+
+    expect(subscription?.Properties).toMatchObject({
+      FilterPolicyScope: "MessageBody",
+      FilterPolicy: { kind: preflightCauses },
+    });
   });
 
   test("a message stays hidden six times as long as its function may take", () => {

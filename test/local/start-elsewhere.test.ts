@@ -34,6 +34,8 @@ beforeAll(async () => {
     AWS_ENDPOINT_URL_SNS: aws.endpoints.sns,
     AWS_ENDPOINT_URL_SQS: aws.endpoints.sqs,
     AWS_ENDPOINT_URL_RDS: rds.url,
+    // Whatever it answers is unknown to a pre-flight; given, nobody asks the real one.
+    AWS_ENDPOINT_URL_CLOUDWATCH: rds.url,
     // Nobody writes a mail; given, no mailbox is started.
     AWS_ENDPOINT_URL_SES: rds.url,
   };

@@ -85,6 +85,16 @@ const onRequest = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: only("resume") },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("ask-preflight" as const), by: anybody, surface }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("read-preflight" as const),
+      /** How many events ago the reading began. */
+      eventsAgo: fc.integer({ min: 0, max: 2 }),
+      isOfAnother: fc.boolean(),
+    }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({

@@ -24,6 +24,7 @@ export function isWayBack(from: Status, to: Status): boolean {
 export function isAllowed(request: ApprovalRequest, command: Command, now: Date): boolean {
   const { status } = request;
   const isUndecided = status === "pending" || status === "escalated";
+  const isWaiting = isUndecided || status === "approved" || status === "scheduled";
   const isInTime = now.getTime() < request.expiresAt.getTime();
   switch (command.kind) {
     case "decide": {
@@ -53,6 +54,16 @@ export function isAllowed(request: ApprovalRequest, command: Command, now: Date)
       return status === "executing" && request.run.stage?.name === "snapshot";
     case "drift":
       return isReady(request, now) && !JSON.stringify(request.intent).includes(command.to);
+    case "ask-preflight": {
+      const { asked, reading } = request.preflight ?? {};
+      const moments = [asked?.at, reading?.asOf].map((moment) => moment?.getTime() ?? 0);
+      const isRested = moments.every((moment) => now.getTime() >= moment + 15_000);
+      return isWaiting && request.intent.kind === "rds" && isRested;
+    }
+    case "read-preflight": {
+      const covers = request.chainEnd.sequence - command.eventsAgo;
+      return isWaiting && !command.isOfAnother && covers > (request.preflight?.reading?.covers ?? -9);
+    }
     case "claim-altered":
       return false;
     case "resume":

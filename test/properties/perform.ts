@@ -4,6 +4,7 @@ import type { Refusal } from "../../src/core/refusal.ts";
 import { type ApprovalRequest, requestIdSchema, risks } from "../../src/core/request.ts";
 import type { Result } from "../../src/core/result.ts";
 import { askAgain } from "../../src/core/transitions/ask-again.ts";
+import { askPreflight } from "../../src/core/transitions/ask-preflight.ts";
 import { cancel } from "../../src/core/transitions/cancel.ts";
 import type { Change } from "../../src/core/transitions/change.ts";
 import type { NewRequest } from "../../src/core/transitions/create.ts";
@@ -13,6 +14,7 @@ import { expire } from "../../src/core/transitions/expire.ts";
 import { nextStage } from "../../src/core/transitions/next-stage.ts";
 import { noteRefusal } from "../../src/core/transitions/note-refusal.ts";
 import { queue } from "../../src/core/transitions/queue.ts";
+import { recordPreflight } from "../../src/core/transitions/record-preflight.ts";
 import { claim, complete, fail, progress, resume } from "../../src/core/transitions/run.ts";
 import { schedule } from "../../src/core/transitions/schedule.ts";
 import { type Beginning, type Command, spellings } from "./commands.ts";
@@ -136,6 +138,13 @@ export function perform(
         },
         now,
       );
+    case "ask-preflight":
+      return askPreflight(request, { by: personOf(command.by), surface: command.surface }, now);
+    case "read-preflight": {
+      const covers = request.chainEnd.sequence - command.eventsAgo;
+      const readFor = command.isOfAnother ? digestOf(altered) : request.digest;
+      return recordPreflight(request, { asOf: now, covers, facts: [], unread: [], readFor }, now);
+    }
     case "resume":
       return resume(request, runTimes, now);
     case "progress":

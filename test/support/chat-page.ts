@@ -6,7 +6,7 @@ export interface ChatPage {
   openChannel(name: string): Promise<void>;
   say(text: string): Promise<void>;
   /** Presses a button of the latest card. */
-  press(button: "Approve" | "Reject" | "Cancel request" | "Revert"): Promise<void>;
+  press(button: "Approve" | "Reject" | "Cancel request" | "Revert" | "Refresh"): Promise<void>;
   /** Chooses in the open form's menu that shows this placeholder. */
   choose(placeholder: string, option: string): Promise<void>;
   /** Fills the open form's last text field, if a text is given, and sends the form. */

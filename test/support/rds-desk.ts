@@ -1,4 +1,5 @@
 import { makeRdsClients } from "../../src/aws/rds/rds-clients.ts";
+import { makeRdsDetails } from "../../src/aws/rds/rds-details.ts";
 import { makeRdsGateway } from "../../src/aws/rds/rds-gateway.ts";
 import { type LocalRdsOptions, startLocalRds } from "../../src/local/rds/local-rds.ts";
 import type { EmbeddedAws } from "./embedded-aws.ts";
@@ -37,6 +38,7 @@ export async function startRdsDesk(
 
   return {
     gateway: makeRdsGateway(clients),
+    details: makeRdsDetails(clients),
     calls,
     /** The calls that change something, whatever became of them. */
     changingCalls: async () => (await calls()).filter(({ action }) => changing.test(action)),

@@ -4,6 +4,7 @@ import type { Decision } from "../../core/request.ts";
 import { escapeMrkdwn } from "./escape-mrkdwn.ts";
 import type { Message } from "./message.ts";
 import { toneSigns } from "./render-line.ts";
+import { renderPreflight } from "./render-preflight.ts";
 import { bold, localTime, paragraph, plainText } from "./text-objects.ts";
 
 export const actionIds = {
@@ -11,6 +12,7 @@ export const actionIds = {
   reject: "request_reject",
   cancel: "request_cancel",
   revert: "request_revert",
+  refresh: "request_refresh",
 } as const satisfies Record<CardAction, string>;
 
 /** More would push the buttons off a phone's screen; with the rest of the card they stay within Slack's 50 blocks. */
@@ -32,6 +34,7 @@ export function renderCard(card: Card): Message {
       paragraph(card.effect, 1000),
       ...renderFacts(card.facts),
       ...(card.justification === "" ? [] : [paragraph(`“${card.justification}”`)]),
+      ...renderPreflight(card.preflight),
       ...renderDecisions(card.decisions),
       ...renderFacts(card.results),
       ...(card.guidance === "" ? [] : [paragraph(card.guidance, 2000)]),
@@ -98,6 +101,7 @@ function renderActions({ requestId, actions }: Card): types.KnownBlock {
     reject: { text: plainText("Reject", 75), style: "danger" },
     cancel: { text: plainText("Cancel request", 75), confirm: cancelConfirm() },
     revert: { text: plainText("Revert", 75), confirm: revertConfirm() },
+    refresh: { text: plainText("Refresh", 75) },
   } as const;
   return {
     type: "actions",

@@ -1,4 +1,5 @@
 import type { WebClient } from "@slack/web-api";
+import type { AskPreflight } from "../../app/ask-preflight.ts";
 import type { CancelRequest } from "../../app/cancel-request.ts";
 import type { DecideRequest, ReviewRequest } from "../../app/decide-request.ts";
 import type { Inventory } from "../../app/ports/inventory.ts";
@@ -16,6 +17,7 @@ export interface SlackUseCases {
   readonly decideRequest: DecideRequest;
   readonly cancelRequest: CancelRequest;
   readonly revertRequest: RevertRequest;
+  readonly askPreflight: AskPreflight;
   readonly requests: Pick<RequestStore, "find" | "listByStatus" | "listByRequester">;
   readonly inventory: Pick<Inventory, "find" | "search">;
   readonly policy: Policy;

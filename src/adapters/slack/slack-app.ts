@@ -4,6 +4,7 @@ import { makeFindPerson } from "./find-person.ts";
 import { answerCommand, typedCommandSchema } from "./listeners/answer-command.ts";
 import { askDecision, clickSchema, takeCancel, takeDecision } from "./listeners/take-decision.ts";
 import { takeChoice, takeRequest } from "./listeners/take-form.ts";
+import { takeRefresh } from "./listeners/take-refresh.ts";
 import { takeRevert } from "./listeners/take-revert.ts";
 import { defectText, type MessageToReader, textToReader } from "./message-to-reader.ts";
 import { actionIds } from "./render-card.ts";
@@ -61,6 +62,7 @@ export function makeSlackApp(options: SlackAppOptions, receiver: Receiver): App 
   }
   onClick(actionIds.cancel, (body) => takeCancel(deps, clickSchema.parse(body)));
   onClick(actionIds.revert, (body) => takeRevert(deps, clickSchema.parse(body)));
+  onClick(actionIds.refresh, (body) => takeRefresh(deps, clickSchema.parse(body)));
   onClick(otherThan(Object.values(actionIds)), async () =>
     textToReader("Countersign does not know this button any more. `status req-...` shows the request anew."),
   );

@@ -18,10 +18,26 @@ export function localTime(moment: Date): types.MrkdwnElement {
   return { type: "mrkdwn", text: dateToken(moment), verbatim: true };
 }
 
+/** A moment to the second in the reader's own time zone, for what is out of date within minutes. */
+export function localSecond(moment: Date): types.MrkdwnElement {
+  const utc = `${moment.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+  return { type: "mrkdwn", text: dateToken(moment, "{time_secs}", utc), verbatim: true };
+}
+
+/** A link to a page of AWS's documentation, named after its file; plain text where the address is not one. */
+export function awsPage(address: string): types.MrkdwnElement | types.PlainTextElement {
+  const [, name] =
+    /^https:\/\/docs\.aws\.amazon\.com\/[\w./-]{0,200}\/([\w.-]{1,100})\.html(?:#[\w.-]{1,100})?$/.exec(
+      address,
+    ) ?? [];
+  if (name === undefined) return plainText(address, 300);
+  return { type: "mrkdwn", text: `<${address}|${name}>`, verbatim: true };
+}
+
 /** Slack's token for a moment, with UTC for clients that cannot localise it. */
-function dateToken(moment: Date): string {
+function dateToken(moment: Date, time = "{time}", utc = momentText(moment)): string {
   const unix = Math.floor(moment.getTime() / 1000);
-  return `<!date^${unix}^{date_short_pretty} {time}|${momentText(moment)}>`;
+  return `<!date^${unix}^{date_short_pretty} ${time}|${utc}>`;
 }
 
 /** One paragraph of plain text; 3,000 characters is Slack's limit for a section. */

@@ -66,6 +66,7 @@ function factsOf(record: ReadRecord) {
     waitsFor: record.waits_for,
     estimatedCost: record.estimated_cost,
     actualCost: record.actual_cost,
+    preflight: record.preflight,
     statusHistory: record.status_history,
     notedRefusals: record.noted_refusals,
     chainEnd: { sequence: record.chain_sequence, hash: record.chain_hash },

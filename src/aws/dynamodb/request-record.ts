@@ -6,6 +6,7 @@ import { personIdSchema, surfaces } from "../../core/person.ts";
 import { requestIdSchema, risks, statuses } from "../../core/request.ts";
 import { actorSchema } from "./audit-record.ts";
 import { isoDateSchema } from "./iso-date.ts";
+import { preflightRecordSchema } from "./preflight-record.ts";
 
 const factSchema = z.object({ label: z.string(), value: z.string() });
 
@@ -58,6 +59,7 @@ const requestFactsSchema = z.object({
   safety_snapshot_at: z.array(z.enum(risks)).optional(),
   estimated_cost: costSchema.optional(),
   actual_cost: actualCostSchema.optional(),
+  preflight: preflightRecordSchema.optional(),
   approvals_required: z.int(),
   approvers: z.array(personIdSchema),
   escalation_approvers: z.array(personIdSchema),

@@ -3,6 +3,7 @@ import { actualCostToJson, costToJson } from "../../core/cost.ts";
 import { type Intent, subjectOf } from "../../core/intent.ts";
 import type { ApprovalRequest, Outcome, RequestId, Run, Status } from "../../core/request.ts";
 import { approvedBy, dueAt } from "../../core/request.ts";
+import { toPreflightRecord } from "./preflight-record.ts";
 import type { RequestRecord } from "./request-record.ts";
 
 /** The request as an item: what `fromRequestRecord` reads, and what the indexes and other readers of the table need. */
@@ -81,6 +82,7 @@ function factsOf(request: ApprovalRequest) {
     safety_snapshot_at: requirement.safetySnapshotAt && [...requirement.safetySnapshotAt],
     estimated_cost: request.estimatedCost && costToJson(request.estimatedCost),
     actual_cost: request.actualCost && actualCostToJson(request.actualCost),
+    preflight: toPreflightRecord(request.preflight),
     approvals_required: requirement.approvals,
     approvers: [...requirement.approvers],
     escalation_approvers: [...requirement.escalationApprovers],

@@ -39,7 +39,14 @@ export function askAgain(request: ApprovalRequest, asked: AskedAgain, now: Date)
   return ok(
     change(
       request,
-      { ...request, ...onIt, decisions: [], waitsFor: undefined, status: isOpen ? "pending" : "approved" },
+      {
+        ...request,
+        ...onIt,
+        decisions: [],
+        waitsFor: undefined,
+        preflight: undefined,
+        status: isOpen ? "pending" : "approved",
+      },
       {
         kind: "drifted",
         by: "system:run",

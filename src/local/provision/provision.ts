@@ -5,6 +5,7 @@ import { provisionQueue } from "./provision-queue.ts";
 import { provisionTable } from "./provision-table.ts";
 import type { Infrastructure } from "./read-infrastructure.ts";
 import { type Reference, type ResourceValues, resolveReference } from "./reference.ts";
+import type { SubscriptionProperties } from "./resource-schemas.ts";
 
 export interface ProvisionClients {
   readonly dynamodb: DynamoDBClient;
@@ -80,10 +81,18 @@ async function provisionMessaging(
         TopicArn: resolveReference(subscription.TopicArn, values),
         Protocol: subscription.Protocol,
         Endpoint: resolveReference(subscription.Endpoint, values),
-        Attributes: { RawMessageDelivery: String(subscription.RawMessageDelivery) },
+        Attributes: attributesOf(subscription),
       }),
     );
   }
+}
+
+function attributesOf({ RawMessageDelivery, FilterPolicyScope, FilterPolicy }: SubscriptionProperties) {
+  return {
+    RawMessageDelivery: String(RawMessageDelivery),
+    ...(FilterPolicyScope && { FilterPolicyScope }),
+    ...(FilterPolicy && { FilterPolicy: JSON.stringify(FilterPolicy) }),
+  };
 }
 
 function queueUrlOf(arn: string, values: ResourceValues): string {

@@ -53,6 +53,8 @@ const subscriptionSchema = z.object({
     Protocol: z.literal("sqs"),
     Endpoint: referenceSchema,
     RawMessageDelivery: z.boolean().default(false),
+    FilterPolicyScope: z.enum(["MessageAttributes", "MessageBody"]).exactOptional(),
+    FilterPolicy: z.record(z.string(), z.json()).exactOptional(),
   }),
 });
 

@@ -27,6 +27,7 @@ export function makeInstance(spec: InstanceSpec): Instance {
     replicaOf: null,
     clusterId: null,
     failedStatus: null,
+    maintenance: [],
     createdAt: Date.UTC(2024, 2, 12, 9, 30),
     stoppedAt: null,
     pending: {},
@@ -107,6 +108,9 @@ export const sampleInstances: readonly InstanceSpec[] = [
     multiAz: true,
     parameterGroup: "payments-mysql80",
     parameterApplyStatus: "pending-reboot",
+    maintenance: [
+      { action: "system-update", description: "New Operating System update is available", dueAt: null },
+    ],
     tags: environment("production", "payments"),
   },
   { id: "prod-reports-01", instanceClass: "db.m6g.large", tags: environment("production", "reporting") },

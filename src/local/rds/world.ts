@@ -7,6 +7,12 @@ const milliseconds = z.number().int();
 
 const tagSchema = z.object({ key: z.string(), value: z.string() });
 
+const maintenanceSchema = z.object({
+  action: z.string(),
+  description: z.string(),
+  dueAt: milliseconds.nullable(),
+});
+
 const changesSchema = z.object({
   instanceClass: z.string().exactOptional(),
   allocatedStorage: z.number().exactOptional(),
@@ -61,6 +67,7 @@ const instanceSchema = z.object({
   replicaOf: z.string().nullable(),
   clusterId: z.string().nullable().default(null),
   failedStatus: z.string().nullable().default(null),
+  maintenance: z.array(maintenanceSchema).readonly().default([]),
   createdAt: milliseconds,
   stoppedAt: milliseconds.nullable(),
   pending: changesSchema,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-const day = 24 * 60;
-const week = 7 * day;
+export const day = 24 * 60;
+export const week = 7 * day;
 const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /** In minutes, the start since Monday 00:00 UTC. */
@@ -46,13 +46,13 @@ export function windowsOverlap(backupWindow: string, maintenanceWindow: string):
   });
 }
 
-function findBackupWindow(text: string): TimeWindow | undefined {
+export function findBackupWindow(text: string): TimeWindow | undefined {
   if (!daily.test(text)) return undefined;
   const [from = "", to = ""] = text.split("-");
   return { start: minutes(from), length: around(minutes(to) - minutes(from), day) };
 }
 
-function findMaintenanceWindow(text: string): TimeWindow | undefined {
+export function findMaintenanceWindow(text: string): TimeWindow | undefined {
   if (!weekly.test(text)) return undefined;
   const [from = 0, to = 0] = text
     .split("-")
@@ -65,6 +65,6 @@ function minutes(clock: string): number {
 }
 
 /** The rest of a division that is never negative: the way round a day or a week. */
-function around(minutesAway: number, circle: number): number {
+export function around(minutesAway: number, circle: number): number {
   return ((minutesAway % circle) + circle) % circle;
 }

@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { onTestFinished } from "vitest";
 import { makeSlackAnnouncements } from "../../../src/adapters/slack/slack-announcements.ts";
 import { makeSlackHandler } from "../../../src/adapters/slack/slack-handler.ts";
+import { makeAskPreflight } from "../../../src/app/ask-preflight.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
 import type { Inventory } from "../../../src/app/ports/inventory.ts";
@@ -71,6 +72,7 @@ export async function openSlackDoor(bench: Workbench, options: DoorOptions = {})
     decideRequest: makeDecideRequest(ports),
     cancelRequest: makeCancelRequest(ports),
     revertRequest: makeRevertRequest({ ...ports, submitRequest }),
+    askPreflight: makeAskPreflight(ports),
   });
   const gateway = await startHttpGateway({
     routes: [

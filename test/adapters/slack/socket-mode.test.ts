@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { startSlackSocketMode } from "../../../src/adapters/slack/socket-mode.ts";
+import { makeAskPreflight } from "../../../src/app/ask-preflight.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
 import { makeRevertRequest } from "../../../src/app/revert-request.ts";
@@ -35,6 +36,7 @@ test("over Socket Mode the same commands are answered", async () => {
     decideRequest: makeDecideRequest(ports),
     cancelRequest: makeCancelRequest(ports),
     revertRequest: makeRevertRequest({ ...ports, submitRequest }),
+    askPreflight: makeAskPreflight(ports),
   });
   onTestFinished(() => socket.stop());
 

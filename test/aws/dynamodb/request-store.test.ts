@@ -6,7 +6,9 @@ import { makeDynamoDbRequestStore } from "../../../src/aws/dynamodb/request-stor
 import { UnstorableItemError } from "../../../src/aws/dynamodb/unstorable-item-error.ts";
 import { findBrokenLink } from "../../../src/core/audit-event.ts";
 import { ok } from "../../../src/core/result.ts";
+import { askPreflight } from "../../../src/core/transitions/ask-preflight.ts";
 import type { Change } from "../../../src/core/transitions/change.ts";
+import { recordPreflight } from "../../../src/core/transitions/record-preflight.ts";
 import { recordCalls, startProvisionedAws } from "../start-provisioned-aws.ts";
 import {
   after,
@@ -18,6 +20,7 @@ import {
   newId,
   roadsToEveryStatus,
   start,
+  unwrapped,
 } from "./sample-requests.ts";
 
 let aws: Awaited<ReturnType<typeof startProvisionedAws>>;
@@ -137,6 +140,31 @@ test("a request that was kept before there were differences, reasons and ways ba
   expect(found).toEqual(change.request);
   expect(found).toMatchObject({ differences: [], requirement: { raisedBy: [] } });
   expect(found?.inverse).toBeUndefined();
+});
+
+test("a pre-flight that was asked for and read reads back, and one that there never was is missing", async () => {
+  const first = created();
+  const asked = unwrapped(askPreflight(first.request, { by: ben, surface: "slack" }, after(20)));
+  const reading = {
+    asOf: after(21),
+    covers: 2,
+    facts: [{ label: "Now", value: "available" }],
+    unread: ["CloudWatch"],
+    outage: { kind: "minutes", source: "https://docs.aws.amazon.com/page.html" },
+  };
+  const readFor = first.request.digest;
+  const read = unwrapped(recordPreflight(asked.request, { ...reading, readFor }, after(22)));
+
+  const { requests, auditLog } = await saveAll([first, asked, read]);
+  const found = await requests.find(first.request.id);
+
+  expect(found).toEqual(read.request);
+  expect(found?.preflight).toEqual({
+    asked: { at: after(20), by: ben.id, sequence: 2, times: 1 },
+    reading,
+  });
+  expect(first.request.preflight).toBeUndefined();
+  expect(findBrokenLink(await auditLog.list(first.request.id))).toBeUndefined();
 });
 
 test("an unknown id finds nothing", async () => {

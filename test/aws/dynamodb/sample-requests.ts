@@ -33,7 +33,7 @@ export const ada = person("Ada");
 export const ben = person("Ben");
 export const cleo = person("Cleo");
 
-function unwrapped<Value>(result: Result<Value, unknown>): Value {
+export function unwrapped<Value>(result: Result<Value, unknown>): Value {
   if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.error)}`);
   return result.value;
 }

@@ -108,6 +108,21 @@ describe("queues and topics", () => {
     expect(bodies).toEqual([["an event"], ["an event"]]);
   });
 
+  test("a filter of the message's body lets through what it names, and nothing else", async () => {
+    const events = ["preflight-read", "created", "progressed", "preflight-asked"];
+    for (const kind of events) {
+      const Message = JSON.stringify({ request_id: "req-0123456789", sequence: 1, kind });
+      await aws.clients.sns.send(new PublishCommand({ TopicArn: ref("EventsTopic"), Message }));
+    }
+
+    const QueueUrl = ref("RefreshPreflightQueue");
+    const receive = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 5 });
+    const { Messages = [] } = await aws.clients.sqs.send(receive);
+
+    const kinds = Messages.map(({ Body = "" }) => JSON.parse(Body).kind);
+    expect(kinds.toSorted()).toEqual(["created", "preflight-asked"]);
+  });
+
   test("a queue is found by its ARN", () => {
     expect(provisioned.queueUrlOf(getAtt("DispatchQueue", "Arn"))).toBe(ref("DispatchQueue"));
     expect(() => provisioned.queueUrlOf("arn:aws:sqs:nowhere")).toThrow("No queue has the ARN");

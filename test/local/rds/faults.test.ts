@@ -16,7 +16,7 @@ function create(client: RDSClient, DBSnapshotIdentifier = "snap") {
 }
 
 async function statusOf(client: RDSClient) {
-  const { DBSnapshots } = await client.send(new DescribeDBSnapshotsCommand({}));
+  const { DBSnapshots } = await client.send(new DescribeDBSnapshotsCommand({ SnapshotType: "manual" }));
   return DBSnapshots?.[0]?.Status;
 }
 
@@ -120,7 +120,7 @@ test("a stuck snapshot and a stuck reboot never end", async () => {
   await create(client);
   await client.send(new RebootDBInstanceCommand({ DBInstanceIdentifier: "dev-mysql-01" }));
   await vi.waitFor(async () => {
-    const { DBSnapshots } = await client.send(new DescribeDBSnapshotsCommand({}));
+    const { DBSnapshots } = await client.send(new DescribeDBSnapshotsCommand({ SnapshotType: "manual" }));
     expect(DBSnapshots).toMatchObject([{ Status: "creating", PercentProgress: 45 }]);
   }, patiently);
 

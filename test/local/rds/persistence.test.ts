@@ -27,12 +27,12 @@ test("what is under way goes on over restarts, by the clock", async () => {
   await letPass(500_000, stateFile);
 
   const second = await startRdsUnderTest({ stateFile });
-  const halfWay = await second.client.send(new DescribeDBSnapshotsCommand({}));
+  const halfWay = await second.client.send(new DescribeDBSnapshotsCommand({ SnapshotType: "manual" }));
   const during = await second.instance("dev-postgres-01");
   await second.stop();
   await letPass(600_000, stateFile);
   const third = await startRdsUnderTest({ stateFile });
-  const done = await third.client.send(new DescribeDBSnapshotsCommand({}));
+  const done = await third.client.send(new DescribeDBSnapshotsCommand({ SnapshotType: "manual" }));
   const after = await third.instance("dev-postgres-01");
 
   expect(halfWay.DBSnapshots).toMatchObject([{ DBSnapshotIdentifier: "kept", Status: "creating" }]);
@@ -69,7 +69,9 @@ test("a reset is kept too", async () => {
   await first.stop();
 
   const second = await startRdsUnderTest({ stateFile });
-  const { DBSnapshots } = await second.client.send(new DescribeDBSnapshotsCommand({}));
+  const { DBSnapshots } = await second.client.send(
+    new DescribeDBSnapshotsCommand({ SnapshotType: "manual" }),
+  );
 
   expect(DBSnapshots ?? []).toEqual([]);
 });

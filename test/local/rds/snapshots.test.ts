@@ -58,7 +58,7 @@ test("the client's waiter sees a snapshot become available, and it has what RDS 
   await create(client, "Mixed-Case");
   await available(client, "mixed-case");
   const { DBSnapshots } = await client.send(
-    new DescribeDBSnapshotsCommand({ DBInstanceIdentifier: "dev-postgres-01" }),
+    new DescribeDBSnapshotsCommand({ DBInstanceIdentifier: "dev-postgres-01", SnapshotType: "manual" }),
   );
 
   expect(DBSnapshots).toMatchObject([
@@ -156,7 +156,10 @@ test("snapshots are paged, and a hundred is the quota", async () => {
   for (const { id } of instances.slice(0, 100)) await create(client, `of-${id}`, id);
 
   const pages: number[] = [];
-  for await (const page of paginateDescribeDBSnapshots({ client, pageSize: 40 }, {})) {
+  for await (const page of paginateDescribeDBSnapshots(
+    { client, pageSize: 40 },
+    { SnapshotType: "manual" },
+  )) {
     pages.push(page.DBSnapshots?.length ?? 0);
   }
 

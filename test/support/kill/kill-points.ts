@@ -75,6 +75,7 @@ export const snapshotKillPoints: readonly KillPoint[] = [
   ...around({ what: "the card is posted", ...posts(asCard) }),
   before({ what: "the card's place is noted", ...keepsDelivery(/#card.*"reference"/) }),
   ...around({ what: "the requester's notice is posted", ...posts(asNotice) }),
+  ...around({ what: "the pre-flight is saved", ...saves("preflight-read") }),
   before({ what: "the approver's form opens", service: "slack", operation: "views.open" }),
   ...around({ what: "the first decision is saved", ...saves("approved") }),
   ...around({ what: "the second decision is saved", ...saves("approved"), nth: 2 }),
@@ -91,7 +92,12 @@ export const snapshotKillPoints: readonly KillPoint[] = [
   before({ what: "the first progress is saved", ...saves("progressed"), interruptsTheCall }),
   after({ what: "the first progress is saved", ...saves("progressed") }),
   ...around({ what: "the next look is sent with a delay", ...sendsStep(1) }),
-  before({ what: "RDS is asked how far it is", service: "rds", operation: "DescribeDBSnapshots" }),
+  before({
+    what: "RDS is asked how far it is",
+    service: "rds",
+    operation: "DescribeDBSnapshots",
+    request: /DBSnapshotIdentifier=/,
+  }),
   ...around({ what: "a line is posted in the thread", ...posts(inThread) }),
   ...around({ what: "the end is saved", ...saves("completed") }),
   before({

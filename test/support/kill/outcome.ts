@@ -39,7 +39,8 @@ export async function outcomeOf(world: World, request: ApprovalRequest) {
   }
 
   return {
-    kinds: events.map(({ kind }) => kind),
+    /** Without the readings for the approvers, which go on beside all that. */
+    kinds: events.map(({ kind }) => kind).filter((kind) => !kind.startsWith("preflight-")),
     brokenLink: findBrokenLink(events),
     chainEnd: events.at(-1)?.hash,
     places: request.slackChannels.map((channel) => {

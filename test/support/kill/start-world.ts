@@ -83,6 +83,8 @@ export async function startWorld() {
     AWS_ENDPOINT_URL_SNS: proxies.messaging.url,
     AWS_ENDPOINT_URL_SQS: proxies.messaging.url,
     AWS_ENDPOINT_URL_RDS: proxies.rds.url,
+    // Whatever it answers is unknown to a pre-flight; given, nobody asks the real one.
+    AWS_ENDPOINT_URL_CLOUDWATCH: rds.url,
     // Nobody writes a mail here; given, none is started.
     AWS_ENDPOINT_URL_SES: proxies.messaging.url,
     SLACK_API_URL: `${proxies.slack.url}/api/`,

@@ -69,5 +69,8 @@ function mayPress(action: CardAction, request: ApprovalRequest, reader: Person, 
       return request.requestedBy.id === reader.id;
     case "revert":
       return true;
+    case "refresh":
+      // What one person alone sees is never drawn anew, so that a press would seem to do nothing.
+      return false;
   }
 }

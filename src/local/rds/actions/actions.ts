@@ -5,6 +5,7 @@ import { describeDbClusters } from "./describe-db-clusters.ts";
 import { describeDbInstances } from "./describe-db-instances.ts";
 import { describeDbSnapshots } from "./describe-db-snapshots.ts";
 import { describeEvents } from "./describe-events.ts";
+import { describePendingMaintenanceActions } from "./describe-pending-maintenance-actions.ts";
 import { failoverDbCluster } from "./failover-db-cluster.ts";
 import { listTagsForResource } from "./list-tags-for-resource.ts";
 import { modifyDbInstance } from "./modify-db-instance.ts";
@@ -19,6 +20,7 @@ export const actions: ReadonlyMap<string, Action> = new Map([
   ["DescribeDBInstances", describeDbInstances],
   ["DescribeDBSnapshots", describeDbSnapshots],
   ["DescribeEvents", describeEvents],
+  ["DescribePendingMaintenanceActions", describePendingMaintenanceActions],
   ["FailoverDBCluster", failoverDbCluster],
   ["ListTagsForResource", listTagsForResource],
   ["ModifyDBInstance", modifyDbInstance],

@@ -1,10 +1,11 @@
+import { automatedSnapshots } from "../automated-snapshots.ts";
 import { pageOf } from "../page.ts";
 import { findFilters, findText } from "../query-protocol.ts";
 import { RdsError } from "../rds-error.ts";
 import type { Snapshot } from "../world.ts";
 import { XmlList } from "../xml.ts";
 import { type Action, identifierFrom } from "./action.ts";
-import { snapshotXml } from "./snapshot-xml.ts";
+import { snapshotTypeOf, snapshotXml } from "./snapshot-xml.ts";
 
 export const describeDbSnapshots: Action = ({ world, parameters, now }) => {
   const snapshotId = findText(parameters, "DBSnapshotIdentifier");
@@ -15,7 +16,10 @@ export const describeDbSnapshots: Action = ({ world, parameters, now }) => {
     "dbi-resource-id": findText(parameters, "DbiResourceId"),
     "snapshot-type": findText(parameters, "SnapshotType"),
   };
-  const found = [...criteria, ...Object.entries(named).map(toCriterion)].reduce(narrow, world.snapshots);
+  const found = [...criteria, ...Object.entries(named).map(toCriterion)].reduce(narrow, [
+    ...world.snapshots,
+    ...automatedSnapshots(world, now),
+  ]);
   if (snapshotId !== undefined && found.length === 0) {
     throw new RdsError("DBSnapshotNotFound", `DBSnapshot ${snapshotId} not found.`);
   }
@@ -51,7 +55,7 @@ function narrow(snapshots: readonly Snapshot[], [name, values]: Criterion): read
     case "dbi-resource-id":
       return snapshots.filter(({ instance }) => values.includes(instance.resourceId));
     case "snapshot-type":
-      return values.includes("manual") ? snapshots : [];
+      return snapshots.filter((snapshot) => values.includes(snapshotTypeOf(snapshot)));
     case "engine":
       return snapshots.filter(({ instance }) => values.includes(instance.engine));
     default:

@@ -56,8 +56,16 @@ export function instanceXml(world: World, instance: Instance, now: number): XmlO
       replicas.map(({ id }) => id),
     ),
     ReadReplicaSourceDBInstanceIdentifier: instance.replicaOf ?? undefined,
+    StatusInfos: new XmlList("DBInstanceStatusInfo", replicationOf(instance)),
     TagList: tagsXml(instance.tags),
   };
+}
+
+/** Only a read replica has any. */
+function replicationOf(instance: Instance): readonly XmlObject[] {
+  if (instance.replicaOf === null) return [];
+  const isUp = instance.stoppedAt === null;
+  return [{ StatusType: "read replication", Normal: isUp, Status: isUp ? "replicating" : "stopped" }];
 }
 
 /** gp2 and Aurora have none of their own. */

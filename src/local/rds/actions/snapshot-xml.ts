@@ -2,6 +2,11 @@ import { arnOf, type Snapshot, snapshotProgress } from "../world.ts";
 import type { XmlObject } from "../xml.ts";
 import { licenseOf, portOf, tagsXml } from "./instance-xml.ts";
 
+/** RDS gives its own ones a name with a colon, which nobody else can. */
+export function snapshotTypeOf({ id }: Snapshot): "automated" | "manual" {
+  return id.startsWith("rds:") ? "automated" : "manual";
+}
+
 /** A `DBSnapshot`. As with RDS, one still being made has no `SnapshotCreateTime`. */
 export function snapshotXml(snapshot: Snapshot, now: number): XmlObject {
   const { instance } = snapshot;
@@ -12,7 +17,7 @@ export function snapshotXml(snapshot: Snapshot, now: number): XmlObject {
     DBSnapshotArn: arnOf("snapshot", snapshot.id),
     DBInstanceIdentifier: instance.id,
     DbiResourceId: instance.resourceId,
-    SnapshotType: "manual",
+    SnapshotType: snapshotTypeOf(snapshot),
     Status: status,
     PercentProgress: percent,
     SnapshotCreateTime: createdAt,

@@ -1,0 +1,27 @@
+import { findOpenAsking, type Preflight } from "./preflight.ts";
+import { type ApprovalRequest, isBeforeRun } from "./request.ts";
+
+/** The pre-flight as a card shows it. */
+export interface ShownPreflight extends Pick<Preflight, "facts" | "unread" | "outage"> {
+  /** Nothing as long as it has not been read. */
+  readonly asOf: Date | undefined;
+  /** Since when it is being read anew. */
+  readonly askedAgain: Date | undefined;
+}
+
+/**
+ * What to show of a request's pre-flight. Nothing once the run begins, because then it tells of a database that is being
+ * changed, and nothing where nobody decides, unless somebody has asked for it.
+ */
+export function findShownPreflight(request: ApprovalRequest): ShownPreflight | undefined {
+  const { intent, requirement, preflight } = request;
+  if (intent.kind !== "rds" || !isBeforeRun(request)) return undefined;
+  if (!preflight && requirement.approvals === 0) return undefined;
+  return {
+    facts: preflight?.reading?.facts ?? [],
+    unread: preflight?.reading?.unread ?? [],
+    outage: preflight?.reading?.outage,
+    asOf: preflight?.reading?.asOf,
+    askedAgain: preflight && findOpenAsking(preflight)?.at,
+  };
+}

@@ -1,0 +1,34 @@
+import { z } from "zod";
+
+/**
+ * A fault asked for through `/_control/faults`; `times` is 1 unless said otherwise. `partial`: every second series is an
+ * internal error; `empty`: nothing was measured.
+ */
+export const faultSchema = z.object({
+  kind: z.enum(["error", "hang", "drop", "empty", "partial"]),
+  code: z.string().min(1).default("InternalServiceFault"),
+  status: z.number().int().min(400).max(599).default(500),
+  times: z.number().int().min(1).default(1),
+});
+
+export type Fault = Readonly<z.infer<typeof faultSchema>>;
+
+/** The faults still to come, in the order asked for. */
+export class FaultQueue {
+  #faults: readonly Fault[] = [];
+
+  add(fault: Fault): void {
+    this.#faults = [...this.#faults, fault];
+  }
+
+  clear(): void {
+    this.#faults = [];
+  }
+
+  /** The fault that this call meets, if any; it has then one time less to go. */
+  take(): Fault | undefined {
+    const [fault, ...others] = this.#faults;
+    if (fault) this.#faults = fault.times > 1 ? [{ ...fault, times: fault.times - 1 }, ...others] : others;
+    return fault;
+  }
+}
