@@ -1,9 +1,11 @@
 import { differencesOf } from "../core/differences.ts";
 import type { RdsIntent } from "../core/intent.ts";
 import type { ApprovalRequest, Fact, RequestId } from "../core/request.ts";
+import { describeStart } from "../core/timing/start-facts.ts";
 import type { AskedAgain } from "../core/transitions/ask-again.ts";
 import type { Operation } from "../operations/frame/operation.ts";
 import type { RdsInstance } from "../operations/frame/rds-gateway.ts";
+import { findMaintenanceWindow } from "../operations/rules/time-window.ts";
 import type { InventoryInstance } from "./ports/inventory.ts";
 import { reasonsToRaise } from "./reasons-to-raise.ts";
 import { runGuidance } from "./run-guidance.ts";
@@ -44,10 +46,13 @@ export function askedOf(
     operation,
   }: { readonly requestId: RequestId; readonly intent: RdsIntent; readonly operation: Operation },
 ): Omit<AskedAgain, "differences"> {
-  const { parameters } = intent;
+  const { parameters, start } = intent;
+  const description = operation.describe(parameters, instance, requestId);
+  const maintenanceWindow = findMaintenanceWindow(instance.maintenanceWindow);
+  const startFacts = describeStart(start, { instanceId: instance.id, maintenanceWindow });
   return {
     intent: { ...intent, state: operation.materialState(parameters, instance) },
-    description: operation.describe(parameters, instance, requestId),
+    description: { ...description, facts: [...description.facts, ...startFacts] },
     inverse: operation.inverse(parameters, instance, requestId),
     raisedBy: reasonsToRaise(operation, parameters, instance),
   };

@@ -1,4 +1,5 @@
 import type { RdsIntent } from "../core/intent.ts";
+import type { Policy } from "../core/policy/policy.ts";
 import type { Refusal } from "../core/refusal.ts";
 import type { ApprovalRequest, Outcome } from "../core/request.ts";
 import { err, type Result } from "../core/result.ts";
@@ -19,6 +20,7 @@ import type { RdsGateway } from "../operations/frame/rds-gateway.ts";
 import { rejectionGuidance } from "../operations/frame/rejection-guidance.ts";
 import { changeRequest, type RequestChanger } from "./change-request.ts";
 import { askedOf, findDrift, findOtherTarget } from "./find-drift.ts";
+import { holdStart } from "./hold-start.ts";
 import { type OperationRun, operationOf, runOf } from "./operation-run.ts";
 import type { Inventory } from "./ports/inventory.ts";
 import type { RunQueue, RunStep } from "./ports/run-queue.ts";
@@ -27,6 +29,8 @@ import { runGuidance } from "./run-guidance.ts";
 
 interface Dependencies extends RequestChanger {
   readonly rds: RdsGateway;
+  /** As it is now: it can hold a start that was planned under an older one. */
+  readonly policy: Policy;
   readonly inventory: Inventory;
   readonly runs: RunQueue;
   readonly times: RunTimes & {
@@ -63,6 +67,7 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
     const instance = await deps.rds.findInstance({ account, region }, instanceId);
     const known = await deps.inventory.find(instanceId);
     const whyOther = findOtherTarget(approved, intent, instance, known);
+    if (instance && !whyOther && (await holdStart(deps, approved, instance.maintenanceWindow))) return;
     const differences = instance && !whyOther ? findDrift({ intent, operation }, instance) : [];
     if (instance && differences.length > 0) {
       const asked = { ...askedOf(instance, { requestId: approved.id, intent, operation }), differences };

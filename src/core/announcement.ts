@@ -3,6 +3,7 @@ import type { AuditEvent } from "./audit-event.ts";
 import type { Tone } from "./card.ts";
 import { type ApprovalRequest, approvedBy } from "./request.ts";
 import { approvalsText, durationText, progressBar } from "./texts.ts";
+import { plannedText } from "./timing/moment-text.ts";
 
 /** One raw line about one event, for a card's thread or for the requester. */
 export interface Announcement {
@@ -21,6 +22,9 @@ const detailsSchema = z.object({
   differences: z.array(z.object({ label: z.string(), value: z.string() })).default([]),
   approvals_received: z.number().default(0),
   approvals_required: z.number().default(0),
+  start_at: z.coerce.date().optional(),
+  why: z.string().default(""),
+  is_held: z.boolean().default(false),
 });
 
 /** What the thread under the card says of an event: the run step by step, and how it ended. Nothing of most others: the card shows them. */
@@ -42,6 +46,8 @@ export function threadLineOf(event: AuditEvent): Announcement | undefined {
       return { text: "Cancelled by the requester.", tone: "over" };
     case "drifted":
       return driftLine(event, details);
+    case "scheduled":
+      return scheduleLine(details);
     case "escalated":
       return { text: "Escalated: more people may decide now.", tone: "waiting" };
     default:
@@ -58,7 +64,10 @@ export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): 
   switch (event.kind) {
     case "created":
       return event.status === "approved"
-        ? { text: `${subject} needs no approval and is about to start.`, tone: "good" }
+        ? {
+            text: `${subject} needs no approval${hasStart(request) ? "." : " and is about to start."}`,
+            tone: "good",
+          }
         : {
             text: `${subject} was sent to its approvers; it needs ${approvalsText(details.approvals_required)}.`,
             tone: "waiting",
@@ -71,6 +80,10 @@ export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): 
     case "drifted": {
       const drift = driftLine(event, details);
       return { ...drift, text: `${subject}: ${drift.text}` };
+    }
+    case "scheduled": {
+      const line = scheduleLine(details);
+      return { ...line, text: `${subject}: ${line.text}` };
     }
     case "rejected":
       return { text: `${decider} rejected ${subject}${said}`, tone: "bad" };
@@ -87,6 +100,18 @@ export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): 
     default:
       return undefined;
   }
+}
+
+function scheduleLine({ start_at, why, is_held }: z.infer<typeof detailsSchema>): Announcement {
+  const start = start_at ? `cheduled for ${plannedText(start_at)}` : "cheduled";
+  const reason = why === "" ? "" : `, ${why}`;
+  return is_held
+    ? { text: `Held: s${start}${reason}.`, tone: "waiting" }
+    : { text: `S${start}${reason}.`, tone: "good" };
+}
+
+function hasStart({ intent }: ApprovalRequest): boolean {
+  return intent.kind === "rds" && intent.start !== undefined;
 }
 
 function driftLine(event: AuditEvent, details: z.infer<typeof detailsSchema>): Announcement {

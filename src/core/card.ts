@@ -1,6 +1,8 @@
 import type { Person } from "./person.ts";
 import { type ApprovalRequest, approvedBy, type Decision, isOpen, type RequestId } from "./request.ts";
 import { durationText, progressBar, riskText, statusWords } from "./texts.ts";
+import { plannedText } from "./timing/moment-text.ts";
+import { isOfStart, startFactsOf } from "./timing/start-facts.ts";
 
 export type Tone = "waiting" | "good" | "bad" | "running" | "over";
 
@@ -52,7 +54,7 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
     requestId: request.id,
     version: request.version,
     title: request.description.title,
-    state: { text: stateText(request, now), tone: tones[request.status] },
+    state: { text: stateText(request), tone: tones[request.status] },
     changes: isOpen(request) ? request.differences : [],
     effect: request.description.effect,
     facts: [
@@ -61,7 +63,8 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
       { label: "Requested by", value: personText(request.requestedBy) },
       { label: "Requested", value: request.requestedAt },
       ...(request.reverts ? [{ label: "Reverts", value: request.reverts }] : []),
-      ...request.description.facts,
+      ...startFactsOf(request, now),
+      ...request.description.facts.filter((fact) => !isOfStart(fact)),
     ],
     justification: request.justification,
     decisions: request.decisions,
@@ -72,16 +75,17 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
   };
 }
 
-function stateText(request: ApprovalRequest, now: Date): string {
+function stateText(request: ApprovalRequest): string {
   const words = `${statusWords[request.status].charAt(0).toUpperCase()}${statusWords[request.status].slice(1)}`;
   switch (request.status) {
     case "pending":
     case "escalated":
       return `${words} · ${approvedBy(request).length} of ${request.requirement.approvals}`;
     case "approved":
+      if (request.intent.kind === "rds" && request.intent.start) return "Approved, about to be scheduled";
       return request.requirement.approvals === 0 ? "Approved by policy, about to start" : words;
     case "scheduled":
-      return `Approved, starts in ${durationText((request.startAt.getTime() - now.getTime()) / 1000)}`;
+      return `Approved, scheduled for ${plannedText(request.startAt)}`;
     case "executing": {
       const { lastProgress } = request.run;
       return lastProgress?.percent === undefined ? words : `${words} · ${progressBar(lastProgress.percent)}`;

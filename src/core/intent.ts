@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { jsonObjectSchema, sha256OfJson } from "./json.ts";
+import { startSchema } from "./timing/start.ts";
 
 /** Which database is meant, beyond the name that may be given to another one later. */
 const instanceIdentitySchema = z.object({
@@ -20,6 +21,8 @@ export const intentSchema = z.discriminatedUnion("kind", [
     parameters: jsonObjectSchema,
     /** What the approval rests on, as it was when it was asked for. Requests from before this was noted have none. */
     state: jsonObjectSchema.exactOptional(),
+    /** At once where nothing is said. */
+    start: startSchema.exactOptional(),
   }),
   z.object({
     kind: z.literal("message"),

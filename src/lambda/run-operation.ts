@@ -3,13 +3,14 @@ import { runStepSchema } from "../app/ports/run-queue.ts";
 import { makeRunOperation } from "../app/run-operation.ts";
 import { readConfig } from "../config.ts";
 import { makeLog, reportTo } from "../log.ts";
-import { systemClock, wireRds, wireRunQueue, wireStores } from "../wiring.ts";
+import { systemClock, wirePolicy, wireRds, wireRunQueue, wireStores } from "../wiring.ts";
 
 const config = readConfig();
 const log = makeLog(config.log, "run-operation");
 const runOperation = makeRunOperation({
   ...wireStores(config),
   ...systemClock,
+  policy: wirePolicy(config),
   rds: wireRds(),
   runs: wireRunQueue(config),
   times: config.run,

@@ -48,7 +48,12 @@ async function runThrough(desk: Desk, asked: Partial<Submission>, lives: readonl
   function born(): RunOperation {
     const { requests, inventory, rds, runs, now } = desk.ports;
     const life = lives[deaths] ?? { calls: Number.POSITIVE_INFINITY, end: "before" };
-    return makeRunOperation({ ...mortal({ requests, inventory, rds, runs }, life), now, times: desk.times });
+    return makeRunOperation({
+      ...mortal({ requests, inventory, rds, runs }, life),
+      now,
+      policy: bench.policy,
+      times: desk.times,
+    });
   }
 }
 

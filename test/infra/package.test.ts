@@ -123,7 +123,7 @@ describe("permissions", () => {
   test("whoever adds to the record may read an entry, to learn whose came first, and none may change one", () => {
     const writers = rolesThatMay("dynamodb:PutItem", "AuditLogTable");
 
-    expect(writers).toEqual(["SlackRole", "RunOperationRole", "ScheduleRole"]);
+    expect(writers).toEqual(["SlackRole", "DispatchRole", "RunOperationRole", "ScheduleRole"]);
     expect(rolesThatMay("dynamodb:GetItem", "AuditLogTable")).toEqual(writers);
     for (const action of ["dynamodb:UpdateItem", "dynamodb:DeleteItem"]) {
       expect(rolesThatMay(action, "AuditLogTable"), action).toEqual([]);

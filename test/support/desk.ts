@@ -41,13 +41,9 @@ export async function openDesk(bench: Workbench, options: DeskOptions = {}) {
   const queueUrl = await bench.makeQueue();
   const runs = makeSqsRunQueue(bench.sqs, queueUrl);
   const { requests, auditLog, deliveries, inventory } = bench;
-  const ports = { requests, auditLog, deliveries, inventory, runs, rds: rds.gateway, now };
-  const submit = makeSubmitRequest({
-    ...ports,
-    policy: options.policy ?? bench.policy,
-    tenant,
-    newRequestId,
-  });
+  const policy = options.policy ?? bench.policy;
+  const ports = { requests, auditLog, deliveries, inventory, runs, rds: rds.gateway, now, policy };
+  const submit = makeSubmitRequest({ ...ports, tenant, newRequestId });
   const decide = makeDecideRequest(ports);
   const dispatch = makeDispatchRequest(ports);
 

@@ -52,7 +52,8 @@ function findBackupWindow(text: string): TimeWindow | undefined {
   return { start: minutes(from), length: around(minutes(to) - minutes(from), day) };
 }
 
-function findMaintenanceWindow(text: string): TimeWindow | undefined {
+/** Nothing for a text that is not one. */
+export function findMaintenanceWindow(text: string): TimeWindow | undefined {
   if (!weekly.test(text)) return undefined;
   const [from = 0, to = 0] = text
     .split("-")

@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { evaluatePolicy, type PolicyQuestion } from "../../../src/core/policy/evaluate-policy.ts";
+import {
+  evaluatePolicy,
+  type PolicyQuestion,
+  windowsDemanded,
+} from "../../../src/core/policy/evaluate-policy.ts";
 import { type PolicyText, policyOf } from "./sample-policy.ts";
 
 const question: PolicyQuestion = {
@@ -185,5 +189,26 @@ describe("the card goes", () => {
     ]);
 
     expect(slackChannels).toStrictEqual(["C0ONE", "C0TWO", "C0THREE"]);
+  });
+});
+
+describe("the windows that a start is demanded in", () => {
+  const window = { from: "22:00", to: "05:00" };
+  const policy = policyOf({
+    windows: { night: window, weekend: { ...window, days: ["sat", "sun"] } },
+    rules: [
+      { name: "production", when: { environments: ["production"] }, start_in: "night" },
+      { name: "reboots", when: { operations: ["reboot_instance"] }, start_in: "weekend" },
+      { name: "risky", when: { risks: ["high"] }, start_in: "night" },
+    ],
+  });
+
+  test.each([
+    ["create_snapshot", "staging", "low", []],
+    ["create_snapshot", "staging", "high", ["night"]],
+    ["create_snapshot", "production", "high", ["night"]],
+    ["reboot_instance", "production", "low", ["night", "weekend"]],
+  ] as const)("for %s in %s of a %s risk are %j", (operation, environment, risk, windows) => {
+    expect(windowsDemanded(policy, { operation, environment, risk })).toStrictEqual(windows);
   });
 });

@@ -2,7 +2,7 @@ import type { types } from "@slack/bolt";
 import { z } from "zod";
 import type { InventoryInstance } from "../../../app/ports/inventory.ts";
 import { reasonsToRaise } from "../../../app/reasons-to-raise.ts";
-import { evaluatePolicy } from "../../../core/policy/evaluate-policy.ts";
+import { evaluatePolicy, type PolicyAnswer } from "../../../core/policy/evaluate-policy.ts";
 import type { Policy } from "../../../core/policy/policy.ts";
 import { requestIdSchema } from "../../../core/request.ts";
 import { riskText } from "../../../core/texts.ts";
@@ -11,6 +11,7 @@ import type { Operation } from "../../../operations/frame/operation.ts";
 import { renderFacts } from "../render-card.ts";
 import { paragraph, plainText } from "../text-objects.ts";
 import { choiceInput, longTextInput, type Question, textInput, yesNoInput } from "./inputs.ts";
+import { startInputs } from "./start-inputs.ts";
 
 export const describeRequestId = "describe_request";
 export const justificationBlock = "justification";
@@ -29,6 +30,7 @@ export function describeRequestView(
   policy: Policy,
 ): types.ModalView {
   const { environment, environmentSource } = instance;
+  const answer = answerOf(operation, instance, policy);
   return {
     type: "modal",
     callback_id: describeRequestId,
@@ -41,9 +43,10 @@ export function describeRequestView(
       ...effectOf(operation, instance),
       ...renderFacts([
         { label: "Environment", value: `${environment} (${environmentSource})` },
-        { label: "Risk", value: riskOf(operation, instance, policy) },
+        { label: "Risk", value: riskText(answer.risk, answer.requirement) },
       ]),
       ...operation.fields.map(toInput),
+      ...startInputs(policy, { operation: operation.name, risk: answer.risk, instance }),
       longTextInput({
         id: justificationBlock,
         label: "Why it is needed",
@@ -63,16 +66,15 @@ function effectOf(operation: Operation, instance: InventoryInstance): types.Know
 }
 
 /** As it would be without any parameter, too. */
-function riskOf(operation: Operation, instance: InventoryInstance, policy: Policy): string {
+function answerOf(operation: Operation, instance: InventoryInstance, policy: Policy): PolicyAnswer {
   const { environment } = instance;
   const parameters = operation.parse({}, instance);
-  const { risk, requirement } = evaluatePolicy(policy, {
+  return evaluatePolicy(policy, {
     operation: operation.name,
     environment,
     catalogueRisk: operation.riskIn(environment),
     raisedBy: parameters.ok ? reasonsToRaise(operation, parameters.value, instance) : [],
   });
-  return riskText(risk, requirement);
 }
 
 function toInput({ parameter, label, hint, isRequired, ...field }: FormField): types.InputBlock {
