@@ -46,20 +46,28 @@ function ruleOf(
   }
 }
 
+interface StartFact {
+  readonly label: string;
+  readonly value: string | Date;
+}
+
 /** When the request starts, as everyone who decides must read it; nothing where it is at once. */
-export function startFactsOf(
-  request: ApprovalRequest,
-  now: Date,
-): readonly { readonly label: string; readonly value: string | Date }[] {
+export function startFactsOf(request: ApprovalRequest, now: Date): readonly StartFact[] {
   const start = request.intent.kind === "rds" ? request.intent.start : undefined;
-  const planned = request.status === "scheduled" ? [{ label: "Next start", value: request.startAt }] : [];
-  if (start?.kind !== "at") return [...request.description.facts.filter(isOfStart), ...planned];
-  const at = new Date(start.at);
+  const rule = start?.kind === "at" ? momentFacts(request, new Date(start.at), now) : describedFacts(request);
+  if (request.status !== "scheduled") return rule;
+  const { startAt } = request;
+  const isSaid = start?.kind === "at" && startAt.getTime() === Date.parse(start.at);
+  return isSaid ? rule : [...rule, { label: "Next start", value: startAt }];
+}
+
+function describedFacts({ description }: ApprovalRequest): readonly Fact[] {
+  return description.facts.filter(isOfStart);
+}
+
+function momentFacts(request: ApprovalRequest, at: Date, now: Date): readonly StartFact[] {
   const hasPassed = isOpen(request) && at <= now;
-  return [
-    { label, value: hasPassed ? `at once when it is approved: ${plannedText(at)} has passed` : at },
-    ...planned,
-  ];
+  return [{ label, value: hasPassed ? `at once when it is approved: ${plannedText(at)} has passed` : at }];
 }
 
 /** What `startFactsOf` shows already. */

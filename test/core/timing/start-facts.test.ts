@@ -91,6 +91,16 @@ describe("a card", () => {
     expect(card.state.text).toBe("Approved, scheduled for Mon 2 Mar 2026 22:00 UTC");
   });
 
+  test("does not name the moment twice when it is scheduled for just that one", () => {
+    const asked = requestFor({ kind: "at", at: at.toISOString() });
+
+    const labelsAt = (startAt: Date) =>
+      cardOf({ ...asked, status: "scheduled", startAt }, askedAt).facts.map(({ label }) => label);
+
+    expect(labelsAt(at)).not.toContain("Next start");
+    expect(labelsAt(hoursLater(13))).toContain("Next start");
+  });
+
   test("does not say of what has its time that it is about to start", () => {
     const intent = { ...snapshotIntent, start: { kind: "maintenance-window" } } as const;
     const { request } = accepted(create(askedFor({ approvals: 0 }, { intent }), askedAt));
