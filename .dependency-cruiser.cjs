@@ -46,7 +46,13 @@ module.exports = {
       comment: "no SDK, no clock, no chance: only these packages",
       severity: "error",
       from: { path: "(^|/)src/core/" },
-      to: { pathNot: ["(^|/)src/core/", "node_modules/(zod|canonicalize)/", "^(node:)?(crypto|path)$"] },
+      to: {
+        pathNot: [
+          "(^|/)src/core/",
+          "node_modules/(zod|canonicalize|luxon|@types/luxon)/",
+          "^(node:)?(crypto|path)$",
+        ],
+      },
     },
     {
       name: "adapters-do-not-know-each-other",

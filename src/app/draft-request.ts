@@ -20,7 +20,7 @@ interface Wish {
 }
 
 /** What there is to say of a request before anybody is known to ask for it. */
-type Draft = PolicyAnswer &
+export type Draft = PolicyAnswer &
   Pick<NewRequest, "description" | "environment" | "environmentSource" | "inverse" | "estimatedCost"> & {
     readonly intent: RdsIntent;
   };

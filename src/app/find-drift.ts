@@ -1,11 +1,13 @@
 import { differencesOf } from "../core/differences.ts";
 import type { RdsIntent } from "../core/intent.ts";
 import type { ApprovalRequest, Fact } from "../core/request.ts";
+import { describeStart } from "../core/timing/start-facts.ts";
 import { type AskedAgain, weighedAgain } from "../core/transitions/ask-again.ts";
 import { estimateCost } from "../operations/cost/operation-cost.ts";
 import type { PriceTable } from "../operations/cost/price-table.ts";
 import type { Operation } from "../operations/frame/operation.ts";
 import type { RdsInstance } from "../operations/frame/rds-gateway.ts";
+import { findMaintenanceWindow } from "../operations/rules/time-window.ts";
 import { planSafetySnapshot } from "./plan-safety-snapshot.ts";
 import type { InventoryInstance } from "./ports/inventory.ts";
 import { reasonsToRaise } from "./reasons-to-raise.ts";
@@ -52,20 +54,22 @@ export function askedOf(
   },
   prices: PriceTable,
 ): Omit<AskedAgain, "differences"> {
-  const { parameters } = intent;
+  const { parameters, start } = intent;
   const raisedBy = reasonsToRaise(operation, parameters, instance);
   const snapshot = planSafetySnapshot(
     { operation, instance, ...weighedAgain(request, raisedBy) },
     request.id,
   );
   const description = operation.describe(parameters, instance, request.id);
+  const maintenanceWindow = findMaintenanceWindow(instance.maintenanceWindow);
+  const startFacts = describeStart(start, { instanceId: instance.id, maintenanceWindow });
   return {
     intent: {
       ...intent,
       state: operation.materialState(parameters, instance),
       ...(snapshot.id !== undefined && { safetySnapshot: snapshot.id }),
     },
-    description: { ...description, facts: [...description.facts, ...snapshot.facts] },
+    description: { ...description, facts: [...description.facts, ...snapshot.facts, ...startFacts] },
     inverse: operation.inverse(parameters, instance, request.id),
     estimatedCost: estimateCost(prices, operation, parameters, instance),
     raisedBy,

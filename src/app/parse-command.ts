@@ -11,6 +11,8 @@ export type Command =
       readonly instanceId: string;
       readonly parameters: Readonly<Record<string, string>>;
       readonly justification: string;
+      /** Of `when=`, which is no parameter of an operation. */
+      readonly when?: string;
     }
   | { readonly kind: "unclear"; readonly why: string };
 
@@ -20,13 +22,14 @@ export const helpText = [
   "• `{command}` opens the form",
   "• `{command} snapshot dev-postgres-01 because the schema changes tonight` asks in one line",
   "• `{command} reboot staging-orders-01 force_failover=yes because ...` with a parameter",
+  "• `when=2026-11-22T03:00Z`, `when=maintenance` or `when=` with a window of the policy starts it then, not at once",
   "• `{command} list` shows what waits for a decision, `{command} list mine` what you asked for",
   "• `{command} status req-...` shows one request, `{command} cancel req-...` takes yours back",
 ].join("\n");
 
 /**
  * Reads a typed line: `help`, `list [mine]`, `status ID`, `cancel ID`, nothing for the form, or a request as
- * `OPERATION INSTANCE [parameter=value ...] because WHY`.
+ * `OPERATION INSTANCE [parameter=value ...] [when=TIME] because WHY`.
  */
 export function parseCommand(line: string): Command {
   const [words, justification] = splitAtBecause(line.trim());
@@ -58,7 +61,15 @@ export function parseCommand(line: string): Command {
       };
     parameters[word.slice(0, at)] = word.slice(at + 1);
   }
-  return { kind: "submit", operation: first, instanceId: second, parameters, justification };
+  const { when, ...own } = parameters;
+  const asked = {
+    kind: "submit",
+    operation: first,
+    instanceId: second,
+    parameters: own,
+    justification,
+  } as const;
+  return when === undefined ? asked : { ...asked, when };
 }
 
 function splitAtBecause(line: string): readonly [readonly string[], string] {

@@ -16,7 +16,7 @@ export class PolicyFileError extends Error {
 }
 
 /** A rule for an operation that is misspelt would never match, and fewer people would be asked than is meant. */
-const policyFileSchema = policySchema.superRefine(({ operations, rules }, context) => {
+const policyFileSchema = policySchema.superRefine(({ operations, rules, freezes }, context) => {
   const names = catalogue.map(({ name }) => name);
   const known = (name: string, path: readonly PropertyKey[]) => {
     if (names.includes(name)) return;
@@ -27,6 +27,10 @@ const policyFileSchema = policySchema.superRefine(({ operations, rules }, contex
   for (const [index, { when }] of rules.entries()) {
     for (const [at, name] of (when.operations ?? []).entries())
       known(name, ["rules", index, "when", "operations", at]);
+  }
+  for (const [index, freeze] of freezes.entries()) {
+    for (const [at, name] of (freeze.operations ?? []).entries())
+      known(name, ["freezes", index, "operations", at]);
   }
 });
 

@@ -9,6 +9,7 @@ import type { PriceTable } from "../operations/cost/price-table.ts";
 import { draftRequest } from "./draft-request.ts";
 import type { Inventory } from "./ports/inventory.ts";
 import type { RequestStore } from "./ports/request-store.ts";
+import { withStart } from "./start-of-draft.ts";
 
 /** What somebody asks for, in their own words. */
 export interface Submission {
@@ -17,6 +18,8 @@ export interface Submission {
   /** As the form or the command line gave them; the operation reads them. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly justification: string;
+  /** When it is to start, as they wrote it; nothing for as soon as it may. */
+  readonly when?: string | undefined;
   readonly by: Person;
   readonly surface: Surface;
   /** The same for each copy of one submission: a Slack view's id, for example. A copy gets the first one's request. */
@@ -66,8 +69,10 @@ export function makeSubmitRequest({
     const wish = { operation, instance, parameters: submission.parameters };
     const drafted = draftRequest(policy, wish, id, prices);
     if (!drafted.ok) return drafted;
-    const { expiresAfterSeconds, ...draft } = drafted.value;
     const asked = now();
+    const timed = withStart(policy, drafted.value, { when: submission.when, instance, now: asked });
+    if (!timed.ok) return timed;
+    const { expiresAfterSeconds, ...draft } = timed.value;
     const created = create(
       {
         ...draft,

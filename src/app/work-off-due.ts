@@ -13,19 +13,31 @@ interface Dependencies extends RequestChanger {
 
 export type WorkOffDue = (limit: number) => Promise<number>;
 
+/** How long one that failed makes room for others. */
+const restMilliseconds = 10 * 60_000;
+
+/** More at rest are tried again early: all of them are read with each page. */
+const mostAtRest = 1000;
+
 /**
- * Does what is due: ends open requests whose time is over, and sends a run on its way again whose message was lost.
- * Returns how many requests were due; each can be met again without harm. One that fails keeps no other waiting: what failed
- * is thrown at the end.
+ * Does what is due: ends open requests whose time is over, sends what is scheduled for now to run, and a run on its way again
+ * whose message was lost. Returns how many requests it took; each can be met again without harm. One that fails keeps no other
+ * waiting, as it rests for a while before it takes a place on a page again: what failed is thrown at the end.
  */
 export function makeWorkOffDue(deps: Dependencies): WorkOffDue {
+  const restsUntil = new Map<RequestId, number>();
+
   return async (limit) => {
-    const due = await deps.requests.listDue(deps.now(), limit);
+    const now = deps.now();
+    for (const [id, until] of restsUntil) if (until <= now.getTime()) restsUntil.delete(id);
+    const listed = await deps.requests.listDue(now, limit + restsUntil.size);
+    const due = listed.filter((id) => !restsUntil.has(id)).slice(0, limit);
     const failures: unknown[] = [];
     for (const id of due) {
       await workOff(id).catch((error: unknown) => {
         deps.onFailure({ requestId: id, error });
         failures.push(error);
+        if (restsUntil.size < mostAtRest) restsUntil.set(id, now.getTime() + restMilliseconds);
       });
     }
     if (failures.length > 0)

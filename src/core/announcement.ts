@@ -5,6 +5,7 @@ import { actualCostSchema, costSchema } from "./cost.ts";
 import { actualCostText } from "./cost-text.ts";
 import { type ApprovalRequest, approvedBy } from "./request.ts";
 import { approvalsText, durationText, progressBar } from "./texts.ts";
+import { plannedText } from "./timing/moment-text.ts";
 
 /** One raw line about one event, for a card's thread or for the requester. */
 export interface Announcement {
@@ -28,6 +29,9 @@ const detailsSchema = z.object({
   approvals_required: z.number().default(0),
   actual_cost: actualCostSchema.optional(),
   estimated_cost: costSchema.optional(),
+  start_at: z.coerce.date().optional(),
+  why: z.string().default(""),
+  is_held: z.boolean().default(false),
 });
 
 /** What the thread under the card says of an event: the run step by step, and how it ended. Nothing of most others: the card shows them. */
@@ -51,6 +55,8 @@ export function threadLineOf(event: AuditEvent): Announcement | undefined {
       return driftLine(event, details);
     case "queued":
       return queueLine(details);
+    case "scheduled":
+      return scheduleLine(details);
     case "escalated":
       return { text: "Escalated: more people may decide now.", tone: "waiting" };
     default:
@@ -67,7 +73,10 @@ export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): 
   switch (event.kind) {
     case "created":
       return event.status === "approved"
-        ? { text: `${subject} needs no approval and is about to start.`, tone: "good" }
+        ? {
+            text: `${subject} needs no approval${hasStart(request) ? "." : " and is about to start."}`,
+            tone: "good",
+          }
         : {
             text: `${subject} was sent to its approvers; it needs ${approvalsText(details.approvals_required)}.`,
             tone: "waiting",
@@ -80,6 +89,10 @@ export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): 
     case "drifted": {
       const drift = driftLine(event, details);
       return { ...drift, text: `${subject}: ${drift.text}` };
+    }
+    case "scheduled": {
+      const line = scheduleLine(details);
+      return { ...line, text: `${subject}: ${line.text}` };
     }
     case "rejected":
       return { text: `${decider} rejected ${subject}${said}`, tone: "bad" };
@@ -108,6 +121,18 @@ function queueLine({ waits_for, ahead, target }: z.infer<typeof detailsSchema>):
     text: `Waits: one operation at a time on ${target}. ${waits_for} goes first; ${then}.`,
     tone: "waiting",
   };
+}
+
+function scheduleLine({ start_at, why, is_held }: z.infer<typeof detailsSchema>): Announcement {
+  const start = start_at ? `cheduled for ${plannedText(start_at)}` : "cheduled";
+  const reason = why === "" ? "" : `, ${why}`;
+  return is_held
+    ? { text: `Held: s${start}${reason}.`, tone: "waiting" }
+    : { text: `S${start}${reason}.`, tone: "good" };
+}
+
+function hasStart({ intent }: ApprovalRequest): boolean {
+  return intent.kind === "rds" && intent.start !== undefined;
 }
 
 function driftLine(event: AuditEvent, details: z.infer<typeof detailsSchema>): Announcement {

@@ -10,6 +10,8 @@ import {
 } from "./request.ts";
 import { findShownPreflight, type ShownPreflight } from "./shown-preflight.ts";
 import { durationText, progressBar, riskText, statusWords } from "./texts.ts";
+import { plannedText } from "./timing/moment-text.ts";
+import { isOfStart, startFactsOf } from "./timing/start-facts.ts";
 import { targetText } from "./turn.ts";
 
 export type Tone = "waiting" | "good" | "bad" | "running" | "over";
@@ -74,7 +76,8 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
       { label: "Requested by", value: personText(request.requestedBy) },
       { label: "Requested", value: request.requestedAt },
       ...(request.reverts ? [{ label: "Reverts", value: request.reverts }] : []),
-      ...request.description.facts,
+      ...startFactsOf(request, now),
+      ...request.description.facts.filter((fact) => !isOfStart(fact)),
     ],
     justification: request.justification,
     preflight: findShownPreflight(request),
@@ -94,10 +97,11 @@ function stateText(request: ApprovalRequest, now: Date): string {
       return `${words} · ${approvedBy(request).length} of ${request.requirement.approvals}`;
     case "approved":
       if (request.waitsFor) return waitsText(request, request.waitsFor);
+      if (request.intent.kind === "rds" && request.intent.start) return "Approved, about to be scheduled";
       return request.requirement.approvals === 0 ? "Approved by policy, about to start" : words;
     case "scheduled":
       if (request.waitsFor && request.startAt <= now) return waitsText(request, request.waitsFor);
-      return `Approved, starts in ${durationText((request.startAt.getTime() - now.getTime()) / 1000)}`;
+      return `Approved, scheduled for ${plannedText(request.startAt)}`;
     case "executing": {
       const { lastProgress } = request.run;
       return lastProgress?.percent === undefined ? words : `${words} · ${progressBar(lastProgress.percent)}`;

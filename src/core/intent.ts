@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { jsonObjectSchema, sha256OfJson } from "./json.ts";
+import { startSchema } from "./timing/start.ts";
 
 /** Which database is meant, beyond the name that may be given to another one later. */
 const instanceIdentitySchema = z.object({
@@ -22,6 +23,8 @@ export const intentSchema = z.discriminatedUnion("kind", [
     state: jsonObjectSchema.exactOptional(),
     /** The id of the snapshot that is made before the operation, where one is. */
     safetySnapshot: z.string().exactOptional(),
+    /** At once where nothing is said. */
+    start: startSchema.exactOptional(),
   }),
   z.object({
     kind: z.literal("message"),

@@ -1,6 +1,7 @@
 import type { PersonId } from "./person.ts";
 import type { Status } from "./request.ts";
 import { momentText } from "./texts.ts";
+import { plannedText } from "./timing/moment-text.ts";
 
 /** An expected "no". Each kind has one wording, the same on every surface. */
 export type Refusal =
@@ -19,6 +20,10 @@ export type Refusal =
   | { readonly kind: "unknown-operation"; readonly operation: string; readonly known: readonly string[] }
   | { readonly kind: "unknown-instance"; readonly instanceId: string; readonly similar: readonly string[] }
   | { readonly kind: "invalid-parameters"; readonly issues: readonly ParameterIssue[] }
+  | { readonly kind: "frozen"; readonly freeze: string; readonly until: Date; readonly reason: string }
+  /** Each window as people read it: "night (every day 22:00–05:00 UTC)". */
+  | { readonly kind: "start-elsewhere"; readonly windows: readonly string[] }
+  | { readonly kind: "never-starts"; readonly why: string }
   | { readonly kind: "not-revertible"; readonly why: string }
   | { readonly kind: "justification-required" }
   | {
@@ -70,6 +75,14 @@ export function refusalText(refusal: Refusal): string {
       } A new instance appears here within a quarter of an hour.`;
     case "invalid-parameters":
       return refusal.issues.map(({ parameter, message }) => `${parameter}: ${message}`).join("\n");
+    case "frozen":
+      return `Nothing of the kind starts before ${plannedText(refusal.until)}, as the freeze ${refusal.freeze} lasts until then${
+        refusal.reason === "" ? "" : ` (${refusal.reason})`
+      }. Ask for a time after it.`;
+    case "start-elsewhere":
+      return `By the policy this starts in ${refusal.windows.join(" and ")} only. Leave out when it shall start, or name a moment in there.`;
+    case "never-starts":
+      return `This could never start: ${refusal.why}.`;
     case "not-revertible":
       return `This request cannot be reverted: ${refusal.why}.`;
     case "justification-required":

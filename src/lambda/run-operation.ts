@@ -3,7 +3,7 @@ import { runStepSchema } from "../app/ports/run-queue.ts";
 import { makeRunOperation } from "../app/run-operation.ts";
 import { readConfig } from "../config.ts";
 import { makeLog, reportTo } from "../log.ts";
-import { systemClock, wirePrices, wireRds, wireRunQueue, wireStores } from "../wiring.ts";
+import { systemClock, wirePolicy, wirePrices, wireRds, wireRunQueue, wireStores } from "../wiring.ts";
 
 const config = readConfig();
 const log = makeLog(config.log, "run-operation");
@@ -11,6 +11,7 @@ const runOperation = makeRunOperation({
   ...wireStores(config),
   ...systemClock,
   ...wirePrices(),
+  policy: wirePolicy(config),
   rds: wireRds(),
   runs: wireRunQueue(config),
   times: config.run,

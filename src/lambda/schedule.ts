@@ -1,28 +1,52 @@
 import type { ScheduledHandler } from "aws-lambda";
 import { makeDispatchRequest } from "../app/dispatch-request.ts";
+import { makeRecheckScheduled } from "../app/recheck-scheduled.ts";
 import { makeWorkOffDue } from "../app/work-off-due.ts";
 import { readConfig } from "../config.ts";
 import { makeLog } from "../log.ts";
-import { systemClock, wireRunQueue, wireStores } from "../wiring.ts";
+import { systemClock, wirePolicy, wireRunQueue, wireStores } from "../wiring.ts";
 
 const config = readConfig();
 const log = makeLog(config.log, "schedule");
 const stores = wireStores(config);
 const runs = wireRunQueue(config);
+const policy = wirePolicy(config);
 const workOffDue = makeWorkOffDue({
   ...stores,
   ...systemClock,
   runs,
-  dispatch: makeDispatchRequest({ ...stores, runs }),
+  dispatch: makeDispatchRequest({ ...stores, ...systemClock, runs, policy }),
   onFailure: ({ requestId, error }) =>
-    log.error({ request_id: requestId, err: error }, "not worked off, to be tried again in a minute"),
+    log.error({ request_id: requestId, err: error }, "not worked off, to be tried again soon"),
 });
+const recheckScheduled = makeRecheckScheduled({
+  ...stores,
+  ...systemClock,
+  policy,
+  tenant: config.tenant,
+  onFailure: ({ requestId, error }) =>
+    log.error({ request_id: requestId, err: error }, "not looked at again under the policy"),
+});
+
+/** A new policy comes with a new process. */
+let isRechecked = false;
 
 /** How many due requests one run works off; the next one comes in a minute. */
 const pageSize = 100;
 
-/** Each minute: ends requests whose time is over, and puts lost runs on their way again. */
+/** Each minute: ends requests whose time is over, starts what is scheduled for now, and puts lost runs on their way again. */
 export const handler: ScheduledHandler = async () => {
+  if (!isRechecked) await recheck();
   const due = await workOffDue(pageSize);
   if (due > 0) log.info({ due }, "worked off what was due");
 };
+
+/** What it could not do is done in a minute; what is due does not wait for it. */
+async function recheck(): Promise<void> {
+  try {
+    await recheckScheduled();
+    isRechecked = true;
+  } catch (error) {
+    log.error({ err: error }, "what is scheduled could not be looked at again under the policy");
+  }
+}

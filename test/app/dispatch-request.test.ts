@@ -35,7 +35,7 @@ test("a scheduled request is sent, and waits for its time", async () => {
   const desk = await openDesk(bench);
   const { id } = await desk.askApproved();
   const startAt = new Date(desk.now().getTime() + 3_600_000);
-  accepted(await changeRequest(desk.ports, id, (request, now) => schedule(request, startAt, now)));
+  accepted(await changeRequest(desk.ports, id, (request, now) => schedule(request, { startAt }, now)));
 
   await desk.dispatch(id);
   await desk.drainRuns();

@@ -36,6 +36,17 @@ describe("a typed line", () => {
     });
   });
 
+  it("takes when it is to start out of the parameters", () => {
+    expect(parseCommand("reboot db-1 when=night force_failover=yes because it hangs")).toEqual({
+      kind: "submit",
+      operation: "reboot",
+      instanceId: "db-1",
+      parameters: { force_failover: "yes" },
+      when: "night",
+      justification: "it hangs",
+    });
+  });
+
   it.each([
     ["snapshot", "Which instance?"],
     ["snapshot because of reasons", "Which instance?"],

@@ -31,6 +31,7 @@ describe("reading a policy file", () => {
 
     expect(Object.keys(policy.groups)).toEqual(["dba-leads", "sre-oncall"]);
     expect(policy.rules[0]?.expires_after).toBe(24 * 3600);
+    expect(Object.keys(policy.windows)).toEqual(["night"]);
   });
 
   it("fills in what is left out: 72 hours to decide, the usual tags", () => {
@@ -115,6 +116,21 @@ describe("reading a policy file", () => {
       "a name that is used twice",
       `${smallest}rules:\n  - name: odd\n  - name: odd\n`,
       'line 14, rules.1.name: "odd" is taken',
+    ],
+    [
+      "a freeze of an unknown operation",
+      `${smallest}freezes:\n  - name: sales\n    from: 2026-11-26 18:00\n    to: 2026-11-30 08:00\n    action: hold\n    operations: [reboot]\n`,
+      'line 17, freezes.0.operations.0: there is no operation "reboot", only',
+    ],
+    [
+      "a freeze that ends on a bare date",
+      `${smallest}freezes:\n  - name: sales\n    from: 2026-11-26 18:00\n    to: 2026-11-30\n    action: hold\n`,
+      'line 15, freezes.0.to: write a moment as "2026-11-30 08:00"',
+    ],
+    [
+      "a window in no time zone",
+      `${smallest}windows:\n  night: { from: 22:00, to: 05:00, time_zone: Berlin }\n`,
+      "line 13, windows.night.time_zone: write a time zone as",
     ],
     ["a key that is there twice", smallest.replace("version: 1", "version: 1\nversion: 1"), "line 2:"],
     ["no YAML at all", "groups: [", "line 1"],

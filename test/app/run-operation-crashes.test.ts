@@ -51,6 +51,7 @@ async function runThrough(desk: Desk, asked: Partial<Submission>, lives: readonl
     return makeRunOperation({
       ...mortal({ requests, inventory, turns, rds, runs }, life),
       prices,
+      policy: bench.policy,
       now,
       times: desk.times,
     });

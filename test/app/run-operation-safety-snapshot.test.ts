@@ -312,11 +312,12 @@ test("a drift that raises the risk to high adds the snapshot, and the approvers 
 
 /** Drains the queue by a process with that life, and then by one that lives on. Says whether it died. */
 async function drainByMortals(desk: Desk, life: Life): Promise<boolean> {
-  const { requests, inventory, turns, rds, runs, prices, now } = desk.ports;
+  const { requests, inventory, turns, rds, runs, prices, policy, now } = desk.ports;
   const born = (given: Life): RunOperation =>
     makeRunOperation({
       ...mortal({ requests, inventory, turns, rds, runs }, given),
       prices,
+      policy,
       now,
       times: desk.times,
     });

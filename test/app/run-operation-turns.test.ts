@@ -252,11 +252,12 @@ describe("when processes die", () => {
 
 /** Drains the queue by a process with that life, and then by one that lives on. Returns how many messages failed. */
 async function drainByMortals(desk: Desk, life: Life): Promise<number> {
-  const { requests, inventory, turns, rds, runs, prices, now } = desk.ports;
+  const { requests, inventory, turns, rds, runs, prices, policy, now } = desk.ports;
   const born = (given: Life): RunOperation =>
     makeRunOperation({
       ...mortal({ requests, inventory, turns, rds, runs }, given),
       prices,
+      policy,
       now,
       times: desk.times,
     });

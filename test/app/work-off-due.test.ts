@@ -3,6 +3,7 @@ import { makeWorkOffDue } from "../../src/app/work-off-due.ts";
 import { findBrokenLink } from "../../src/core/audit-event.ts";
 import type { RequestId } from "../../src/core/request.ts";
 import { openDesk } from "../support/desk.ts";
+import { timed, windowInMinutes } from "../support/timed-policy.ts";
 import { dana, priya, startWorkbench, type Workbench } from "../support/workbench.ts";
 
 // What is due is due for all: each test has tables of its own.
@@ -142,4 +143,48 @@ test("one request that cannot be worked off keeps no other waiting, and is told 
   await expect(outcome).rejects.toThrow(AggregateError);
   expect(failed).toEqual([bad.id]);
   expect((await desk.find(good.id)).status).toBe("expired");
+});
+
+test("a scheduled request starts when its time has come, once, however many look after it", async () => {
+  const desk = await openDesk(bench, {
+    policy: timed(bench.policy, { windows: { night: windowInMinutes(60, 180) } }),
+  });
+  const { id } = await desk.askApproved({ when: "night" });
+  await desk.dispatch(id);
+
+  const early = await desk.workOffDue(10);
+  desk.pass(61 * 60);
+  await Promise.all(Array.from({ length: 4 }, () => desk.workOffDue(10)));
+  await desk.drainRuns({ copies: 3 });
+
+  expect(early).toBe(0);
+  expect((await desk.find(id)).status).toBe("executed");
+  expect(await desk.rds.changingCalls()).toHaveLength(1);
+});
+
+test("a page full of requests that always fail does not keep the later ones waiting for ever", async () => {
+  const desk = await openDesk(bench);
+  const bad = [await desk.ask(), await desk.ask(), await desk.ask()].map(({ id }) => id);
+  desk.pass(60);
+  const good = await desk.ask();
+  desk.pass(25 * 3600);
+  const failed: RequestId[] = [];
+  const requests: typeof desk.requests = {
+    ...desk.requests,
+    find: (id) => (bad.includes(id) ? Promise.reject(new Error("unreadable")) : desk.requests.find(id)),
+  };
+  const { dispatch } = desk;
+  const onFailure = ({ requestId }: { readonly requestId: RequestId }) => void failed.push(requestId);
+  const workOffDue = makeWorkOffDue({ ...desk.ports, requests, dispatch, onFailure });
+
+  const first = workOffDue(3);
+  await expect(first).rejects.toThrow(AggregateError);
+  const second = await workOffDue(3);
+  desk.pass(11 * 60);
+  const third = workOffDue(3);
+
+  expect(second).toBe(1);
+  expect((await desk.find(good.id)).status).toBe("expired");
+  await expect(third).rejects.toThrow(AggregateError);
+  expect(failed.toSorted()).toEqual([...bad, ...bad].toSorted());
 });

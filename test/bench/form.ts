@@ -12,7 +12,7 @@ const { id, name } = acmePeople.priya;
 
 /** Priya's form for a request as Slack sends it when she presses Approve in it. */
 export function approvalForm(request: ApprovalRequest): string {
-  const { blocks, private_metadata, title } = decideRequestView("approve", request);
+  const { blocks, private_metadata, title } = decideRequestView("approve", request, new Date());
   const payload = {
     type: "view_submission",
     team,

@@ -7,6 +7,7 @@ import { create } from "../../src/core/transitions/create.ts";
 import { decide } from "../../src/core/transitions/decide.ts";
 import { noteRefusal } from "../../src/core/transitions/note-refusal.ts";
 import { complete, fail, progress, resume } from "../../src/core/transitions/run.ts";
+import { schedule } from "../../src/core/transitions/schedule.ts";
 import {
   accepted,
   approval,
@@ -25,6 +26,7 @@ import {
   rejection,
   requestIn,
   runTimes,
+  snapshotIntent,
 } from "./sample-requests.ts";
 
 const now = hoursLater(5);
@@ -35,6 +37,9 @@ const step = (percent?: number) =>
   accepted(progress(requestIn("executing"), { text: "creating", percent }, now));
 const timeout = () =>
   accepted(fail(requestIn("executing"), { result: "timeout", facts: [], guidance: "Look there." }, now));
+const atNight = { ...snapshotIntent, start: { kind: "window", name: "night" } } as const;
+const scheduledFor = (why: string, isHeld = false) =>
+  accepted(schedule(requestIn("scheduled"), { startAt: hoursLater(36), why, isHeld }, now));
 const refused = () => {
   const refusal = { kind: "not-an-approver", groups: [] } as const;
   const note = noteRefusal(pending(), { refusal, by: otto, surface: "slack", attempt: "approve" }, now);
@@ -58,6 +63,19 @@ describe("the thread's line", () => {
     ["a timeout", timeout(), "Timed out after 2 h.\nLook there.", "bad"],
     ["a cancellation", lastOf("cancelled"), "Cancelled by the requester.", "over"],
     ["an escalation", lastOf("escalated"), "Escalated: more people may decide now.", "waiting"],
+    ["a schedule", lastOf("scheduled"), "Scheduled for Mon 2 Mar 2026 22:00 UTC.", "good"],
+    [
+      "a schedule in a window",
+      scheduledFor("in the window night"),
+      "Scheduled for Tue 3 Mar 2026 22:00 UTC, in the window night.",
+      "good",
+    ],
+    [
+      "a start that is held",
+      scheduledFor("after the freeze sales until Tue 3 Mar 2026 22:00 UTC", true),
+      "Held: scheduled for Tue 3 Mar 2026 22:00 UTC, after the freeze sales until Tue 3 Mar 2026 22:00 UTC.",
+      "waiting",
+    ],
     [
       "a target that has changed",
       driftedChange(now),
@@ -79,7 +97,6 @@ describe("the thread's line", () => {
     ["an approval", lastOf("approved")],
     ["a rejection", lastOf("rejected")],
     ["an expiry", lastOf("expired")],
-    ["a schedule", lastOf("scheduled")],
     ["a noted refusal", refused()],
   ])("says nothing of %s, which the card shows or nobody needs", (_what, { event }) => {
     expect(threadLineOf(event)).toBeUndefined();
@@ -98,6 +115,18 @@ describe("the requester's notice", () => {
       "an asking that needs no approval",
       accepted(create(askedFor({ approvals: 0 }), askedAt)),
       `${subject} needs no approval and is about to start.`,
+      "good",
+    ],
+    [
+      "an asking that needs no approval, but has its time",
+      accepted(create(askedFor({ approvals: 0 }, { intent: atNight }), askedAt)),
+      `${subject} needs no approval.`,
+      "good",
+    ],
+    [
+      "a schedule",
+      scheduledFor("in the window night"),
+      `${subject}: Scheduled for Tue 3 Mar 2026 22:00 UTC, in the window night.`,
       "good",
     ],
     [
@@ -140,7 +169,6 @@ describe("the requester's notice", () => {
   test.each<[string, Change]>([
     ["an escalation", lastOf("escalated")],
     ["their own cancellation", lastOf("cancelled")],
-    ["a schedule", lastOf("scheduled")],
     ["a claim", lastOf("executing")],
     ["a step", step(40)],
     ["a noted refusal", refused()],

@@ -51,7 +51,7 @@ describe("a card", () => {
     { status: "pending", tone: "waiting", text: "Waiting for approval · 0 of 2" },
     { status: "escalated", tone: "waiting", text: "Waiting for approval, escalated · 0 of 2" },
     { status: "approved", tone: "good", text: "Approved, about to start" },
-    { status: "scheduled", tone: "good", text: "Approved, starts in 6 h" },
+    { status: "scheduled", tone: "good", text: "Approved, scheduled for Mon 2 Mar 2026 22:00 UTC" },
     { status: "executing", tone: "running", text: "Running" },
     { status: "executed", tone: "good", text: "Done after 60 min" },
     { status: "failed", tone: "bad", text: "Failed after 60 min" },

@@ -69,6 +69,21 @@ const wordings: { readonly [Kind in Refusal["kind"]]: readonly [Extract<Refusal,
       },
       "name: too long\nwhen: in the past",
     ],
+    frozen: [
+      { kind: "frozen", freeze: "black-friday", until: new Date("2026-11-30T08:00:00Z"), reason: "sales" },
+      "Nothing of the kind starts before Mon 30 Nov 2026 08:00 UTC, as the freeze black-friday lasts until then (sales). Ask for a time after it.",
+    ],
+    "start-elsewhere": [
+      {
+        kind: "start-elsewhere",
+        windows: ["night (every day 22:00–05:00 UTC)", "weekend (sat, sun 00:00–24:00 UTC)"],
+      },
+      "By the policy this starts in night (every day 22:00–05:00 UTC) and weekend (sat, sun 00:00–24:00 UTC) only. Leave out when it shall start, or name a moment in there.",
+    ],
+    "never-starts": [
+      { kind: "never-starts", why: "the windows that it has to start in never meet" },
+      "This could never start: the windows that it has to start in never meet.",
+    ],
     "not-revertible": [
       { kind: "not-revertible", why: "nothing undoes it" },
       "This request cannot be reverted: nothing undoes it.",

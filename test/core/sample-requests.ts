@@ -114,7 +114,8 @@ export const changesTo: Readonly<Record<Status, () => readonly Change[]>> = {
       then(changesTo.pending(), (request, now) => decide(request, approval(ben), now)),
       (request, now) => decide(request, approval(cleo), now),
     ),
-  scheduled: () => then(changesTo.approved(), (request, now) => schedule(request, hoursLater(12), now)),
+  scheduled: () =>
+    then(changesTo.approved(), (request, now) => schedule(request, { startAt: hoursLater(12) }, now)),
   executing: () => then(changesTo.approved(), (request, now) => claim(request, runTimes, now)),
   executed: () =>
     then(changesTo.executing(), (request, now) =>

@@ -124,7 +124,13 @@ describe("permissions", () => {
   test("whoever adds to the record may read an entry, to learn whose came first, and none may change one", () => {
     const writers = rolesThatMay("dynamodb:PutItem", "AuditLogTable");
 
-    expect(writers).toEqual(["SlackRole", "RunOperationRole", "RefreshPreflightRole", "ScheduleRole"]);
+    expect(writers).toEqual([
+      "SlackRole",
+      "DispatchRole",
+      "RunOperationRole",
+      "RefreshPreflightRole",
+      "ScheduleRole",
+    ]);
     expect(rolesThatMay("dynamodb:GetItem", "AuditLogTable")).toEqual(writers);
     for (const action of ["dynamodb:UpdateItem", "dynamodb:DeleteItem"]) {
       expect(rolesThatMay(action, "AuditLogTable"), action).toEqual([]);

@@ -46,7 +46,12 @@ export function isAllowed(request: ApprovalRequest, command: Command, now: Date)
     case "escalate":
       return status === "pending" && isInTime;
     case "schedule":
-      return status === "approved" && command.inMinutes > 0;
+      return (
+        command.inMinutes > 0 &&
+        (status === "approved" ||
+          (status === "scheduled" &&
+            request.startAt.getTime() !== now.getTime() + command.inMinutes * 60_000))
+      );
     case "claim":
     case "queue":
       return isReady(request, now);

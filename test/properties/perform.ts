@@ -112,7 +112,7 @@ export function perform(
     case "escalate":
       return escalate(request, now);
     case "schedule":
-      return schedule(request, new Date(now.getTime() + command.inMinutes * 60_000), now);
+      return schedule(request, { startAt: new Date(now.getTime() + command.inMinutes * 60_000) }, now);
     case "claim":
       return claim(request, runTimes, now, "turn");
     case "queue":

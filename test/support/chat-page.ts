@@ -9,6 +9,8 @@ export interface ChatPage {
   press(button: "Approve" | "Reject" | "Cancel request" | "Revert" | "Refresh"): Promise<void>;
   /** Chooses in the open form's menu that shows this placeholder. */
   choose(placeholder: string, option: string): Promise<void>;
+  /** Fills the open form's field of that label. */
+  fill(label: string, text: string): Promise<void>;
   /** Fills the open form's last text field, if a text is given, and sends the form. */
   sendForm(text?: string): Promise<void>;
   /** Waits until the text is on the page. */
@@ -42,6 +44,8 @@ export async function openChatPage(page: Page, url: string): Promise<ChatPage> {
       const menu = form.locator("select", { has: page.locator("option", { hasText: placeholder }) });
       await menu.selectOption({ label: option });
     },
+    fill: (label, text) =>
+      form.locator(".bk-input", { hasText: label }).locator("input, textarea").first().fill(text),
     sendForm: async (text) => {
       await form.waitFor();
       if (text !== undefined) await form.locator(".bk-input input, .bk-input textarea").last().fill(text);

@@ -52,14 +52,10 @@ export async function openDesk(bench: Workbench, options: DeskOptions = {}) {
     runs,
     rds: rds.gateway,
     prices: bench.prices,
+    policy: options.policy ?? bench.policy,
     now,
   };
-  const submit = makeSubmitRequest({
-    ...ports,
-    policy: options.policy ?? bench.policy,
-    tenant,
-    newRequestId,
-  });
+  const submit = makeSubmitRequest({ ...ports, tenant, newRequestId });
   const decide = makeDecideRequest(ports);
   const dispatch = makeDispatchRequest(ports);
 

@@ -30,6 +30,8 @@ export function refusalToReader(refusal: Refusal): MessageToReader {
 }
 
 /** That the reader's request is filed, under which id, and how it stands. */
-export function filedToReader({ id, status, description }: ApprovalRequest): MessageToReader {
-  return textToReader(`\`${id}\` is ${statusWords[status]}: ${description.title}.`);
+export function filedToReader({ id, status, description, intent }: ApprovalRequest): MessageToReader {
+  const startsLater = status === "approved" && intent.kind === "rds" && intent.start !== undefined;
+  const words = startsLater ? "approved, about to be scheduled" : statusWords[status];
+  return textToReader(`\`${id}\` is ${words}: ${description.title}.`);
 }

@@ -1,3 +1,4 @@
+import type { Policy } from "../../core/policy/policy.ts";
 import type { RunTimes } from "../../core/transitions/run.ts";
 import type { PriceTable } from "../../operations/cost/price-table.ts";
 import type { RdsGateway } from "../../operations/frame/rds-gateway.ts";
@@ -9,6 +10,8 @@ import type { Work } from "./work.ts";
 
 export interface RunDependencies extends RequestChanger {
   readonly rds: RdsGateway;
+  /** As it is now: it can hold a start that was planned under an older one. */
+  readonly policy: Policy;
   readonly inventory: Inventory;
   readonly runs: RunQueue;
   readonly turns: TurnStore;

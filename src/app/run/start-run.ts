@@ -8,6 +8,7 @@ import { beforeIn, type Place, placeIn, standingOf, turnKeyOf } from "../../core
 import type { RdsInstance } from "../../operations/frame/rds-gateway.ts";
 import { askedOf, findDrift, findOtherTarget } from "../find-drift.ts";
 import { GatewayError } from "../gateway-error.ts";
+import { holdStart } from "../hold-start.ts";
 import { firstWorkOf, type OperationRun, operationOf, runOf } from "../operation-run.ts";
 import type { InventoryInstance } from "../ports/inventory.ts";
 import { rememberInstance } from "../remember-instance.ts";
@@ -65,6 +66,7 @@ export function makeStartRun(deps: RunDependencies, passTurn: PassTurn): StartRu
     const instance = await deps.rds.findInstance({ account, region }, instanceId);
     const turnNow = turnKeyOf(intent.instance, instance?.clusterId);
     if (turnNow !== turnKey) return { turnNow };
+    if (await isHeld(request, place, instance)) return { started: undefined };
     return place.kind === "behind"
       ? lineUp(request, place, instance?.clusterId ?? instanceId)
       : takeTurn(wish, place, instance);
@@ -80,6 +82,13 @@ export function makeStartRun(deps: RunDependencies, passTurn: PassTurn): StartRu
 
   async function findStanding(id: RequestId) {
     return standingOf(await deps.requests.find(id), deps.now());
+  }
+
+  /** By the policy as it is now; who waits behind it must not wait for that. */
+  async function isHeld(request: ApprovalRequest, { turn }: Place, instance: RdsInstance | undefined) {
+    if (!instance || !(await holdStart(deps, request, instance.maintenanceWindow))) return false;
+    await passTurn({ ...request, turn: turn.key });
+    return true;
   }
 
   /** Told once for each one that it waits for. */

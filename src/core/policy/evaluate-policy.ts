@@ -64,7 +64,22 @@ export function evaluatePolicy(policy: Policy, question: PolicyQuestion): Policy
   };
 }
 
-function matches({ when }: Rule, question: PolicyQuestion, risk: Risk): boolean {
+/** What the rules about a start go by, once the risk is known. */
+export type WindowQuestion = Pick<PolicyQuestion, "operation" | "environment" | "cost"> & {
+  readonly risk: Risk;
+};
+
+/** The names of the windows that matching rules demand a start in; it has to lie in all of them. */
+export function windowsDemanded(policy: Policy, { risk, ...question }: WindowQuestion): readonly string[] {
+  const matching = policy.rules.filter((rule) => matches(rule, question, risk));
+  return [...new Set(matching.flatMap(({ start_in }) => start_in ?? []))];
+}
+
+function matches(
+  { when }: Rule,
+  question: Pick<PolicyQuestion, "operation" | "environment" | "cost">,
+  risk: Risk,
+): boolean {
   return (
     (when.environments?.includes(question.environment) ?? true) &&
     (when.operations?.includes(question.operation) ?? true) &&

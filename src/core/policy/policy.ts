@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { personIdSchema } from "../person.ts";
 import { risks } from "../request.ts";
+import { freezeSchema } from "../timing/freeze.ts";
+import { startWords } from "../timing/parse-when.ts";
+import { policyWindowSchema } from "../timing/policy-window.ts";
 
 const nameSchema = z.string().regex(/^[a-z][a-z0-9-]*$/, "lower-case letters, digits and hyphens, please");
 
@@ -55,6 +58,8 @@ const ruleSchema = z.strictObject({
   approvers: z.array(nameSchema).min(1).optional(),
   escalate_to: z.array(nameSchema).min(1).optional(),
   expires_after: durationSchema.optional(),
+  /** The window that it has to start in. */
+  start_in: nameSchema.optional(),
   notify: routeSchema.optional(),
   /** Has a snapshot made first, whatever the risk. */
   safety_snapshot: z.literal(true, "write true, or leave it out").optional(),
@@ -80,9 +85,11 @@ export const policySchema = z
       safety_snapshot: z.array(z.enum(risks)).default(["high"]),
     }),
     rules: z.array(ruleSchema).default([]),
+    windows: z.record(nameSchema, policyWindowSchema).default({}),
+    freezes: z.array(freezeSchema).default([]),
   })
   .superRefine((policy, context) => {
-    const known = (what: "group" | "environment", name: string, path: readonly PropertyKey[]) => {
+    const known = (what: "group" | "environment" | "window", name: string, path: readonly PropertyKey[]) => {
       if (Object.hasOwn(policy[`${what}s`], name)) return;
       context.addIssue({ code: "custom", message: `there is no ${what} "${name}"`, path: [...path] });
     };
@@ -111,6 +118,7 @@ export const policySchema = z
       allKnown("group", rule.approvers, ["rules", index, "approvers"]);
       allKnown("group", rule.escalate_to, ["rules", index, "escalate_to"]);
       allKnown("environment", environments, ["rules", index, "when", "environments"]);
+      if (rule.start_in !== undefined) known("window", rule.start_in, ["rules", index, "start_in"]);
       if (policy.rules.findIndex(({ name }) => name === rule.name) !== index) {
         context.addIssue({
           code: "custom",
@@ -118,6 +126,16 @@ export const policySchema = z
           path: ["rules", index, "name"],
         });
       }
+    }
+    for (const name of startWords.filter((word) => Object.hasOwn(policy.windows, word))) {
+      context.addIssue({
+        code: "custom",
+        message: "this word has a meaning already",
+        path: ["windows", name],
+      });
+    }
+    for (const [index, { environments }] of policy.freezes.entries()) {
+      allKnown("environment", environments, ["freezes", index, "environments"]);
     }
   });
 

@@ -3,11 +3,28 @@ import type { ApprovalRequest } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
 import { type Change, change } from "./change.ts";
 
-/** Sets when an approved request will start; refused for a time that has passed. */
-export function schedule(request: ApprovalRequest, startAt: Date, now: Date): Result<Change, Refusal> {
-  if (request.status !== "approved")
+interface Planned {
+  readonly startAt: Date;
+  /** What it waits for, for people to read; empty where that is the moment itself. */
+  readonly why?: string;
+  /** Something has come between: a freeze, or a window that was missed. */
+  readonly isHeld?: boolean;
+}
+
+/**
+ * Sets when an approved request will start, or sets it anew for a scheduled one. Refused for a time that has passed and for
+ * the one that it is scheduled for already.
+ */
+export function schedule(
+  request: ApprovalRequest,
+  { startAt, why = "", isHeld = false }: Planned,
+  now: Date,
+): Result<Change, Refusal> {
+  if (request.status !== "approved" && request.status !== "scheduled")
     return err({ kind: "wrong-status", action: "scheduled", status: request.status });
   if (startAt <= now) return err({ kind: "not-due", at: now });
+  if (request.status === "scheduled" && request.startAt.getTime() === startAt.getTime())
+    return err({ kind: "not-due", at: startAt });
   return ok(
     change(
       request,
@@ -16,7 +33,7 @@ export function schedule(request: ApprovalRequest, startAt: Date, now: Date): Re
         kind: "scheduled",
         by: "system:policy",
         at: now,
-        details: { start_at: startAt.toISOString() },
+        details: { start_at: startAt.toISOString(), why, is_held: isHeld },
       },
     ),
   );

@@ -52,6 +52,7 @@ export function findBackupWindow(text: string): TimeWindow | undefined {
   return { start: minutes(from), length: around(minutes(to) - minutes(from), day) };
 }
 
+/** Nothing for a text that is not one. */
 export function findMaintenanceWindow(text: string): TimeWindow | undefined {
   if (!weekly.test(text)) return undefined;
   const [from = 0, to = 0] = text

@@ -114,7 +114,8 @@ export function roadsToEveryStatus(): Readonly<Record<ApprovalRequest["status"],
   };
   const first = (request: ApprovalRequest) => approved(request, ben, after(10), "fine");
   const second = (request: ApprovalRequest) => approved(request, cleo, after(20));
-  const scheduled = (request: ApprovalRequest) => unwrapped(schedule(request, after(600), after(30)));
+  const scheduled = (request: ApprovalRequest) =>
+    unwrapped(schedule(request, { startAt: after(600) }, after(30)));
   const claimed = (request: ApprovalRequest) => unwrapped(claim(request, times, after(700)));
   const progressed = (request: ApprovalRequest) =>
     unwrapped(progress(request, { text: "snapshot creating", percent: 12.5 }, after(710)));

@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { CostChange } from "../../../src/core/cost.ts";
-import { evaluatePolicy, type PolicyQuestion } from "../../../src/core/policy/evaluate-policy.ts";
+import {
+  evaluatePolicy,
+  type PolicyQuestion,
+  windowsDemanded,
+} from "../../../src/core/policy/evaluate-policy.ts";
 import { costOf } from "../sample-requests.ts";
 import { type PolicyText, policyOf, policyText } from "./sample-policy.ts";
 
@@ -231,5 +235,26 @@ describe("a safety snapshot", () => {
 
     expect(answer([rule]).requirement.safetySnapshotAt).toEqual(["low", "medium", "high"]);
     expect(answer([rule], { environment: "staging" }).requirement.safetySnapshotAt).toEqual(["high"]);
+  });
+});
+
+describe("the windows that a start is demanded in", () => {
+  const window = { from: "22:00", to: "05:00" };
+  const policy = policyOf({
+    windows: { night: window, weekend: { ...window, days: ["sat", "sun"] } },
+    rules: [
+      { name: "production", when: { environments: ["production"] }, start_in: "night" },
+      { name: "reboots", when: { operations: ["reboot_instance"] }, start_in: "weekend" },
+      { name: "risky", when: { risks: ["high"] }, start_in: "night" },
+    ],
+  });
+
+  test.each([
+    ["create_snapshot", "staging", "low", []],
+    ["create_snapshot", "staging", "high", ["night"]],
+    ["create_snapshot", "production", "high", ["night"]],
+    ["reboot_instance", "production", "low", ["night", "weekend"]],
+  ] as const)("for %s in %s of a %s risk are %j", (operation, environment, risk, windows) => {
+    expect(windowsDemanded(policy, { operation, environment, risk })).toStrictEqual(windows);
   });
 });

@@ -37,6 +37,7 @@ describe("a policy", () => {
 });
 
 describe("a mistake in a policy is told with its key", () => {
+  const sales = { name: "sales", from: "2026-11-26 18:00", to: "2026-11-30 08:00", action: "hold" } as const;
   const rule = (changes: object) => policyText({ rules: [{ name: "one", ...changes }] });
 
   test.each([
@@ -61,6 +62,22 @@ describe("a mistake in a policy is told with its key", () => {
       "an operation's environment",
       policyText({ operations: { reboot_instance: { risk: { qa: "low" } } } }),
       'operations.reboot_instance.risk.qa: there is no environment "qa"',
+    ],
+    ["a rule's window", rule({ start_in: "dusk" }), 'rules.0.start_in: there is no window "dusk"'],
+    [
+      "a freeze's environment",
+      policyText({ freezes: [{ ...sales, environments: ["qa"] }] }),
+      'freezes.0.environments.0: there is no environment "qa"',
+    ],
+    [
+      "a freeze that ends before it begins",
+      policyText({ freezes: [{ ...sales, to: "2026-11-26 17:00" }] }),
+      "freezes.0.to: it ends before it begins",
+    ],
+    [
+      "a window by a word that has a meaning",
+      policyText({ windows: { maintenance: { from: "22:00", to: "05:00" } } }),
+      "windows.maintenance: this word has a meaning already",
     ],
     [
       "two rules of one name",

@@ -68,7 +68,7 @@ async function openForm(
 async function submitLine(
   { submitRequest }: SlackAppDependencies,
   typed: TypedCommand,
-  { operation, instanceId, parameters, justification }: Extract<Command, { kind: "submit" }>,
+  { operation, instanceId, parameters, justification, when }: Extract<Command, { kind: "submit" }>,
   by: Person,
 ): Promise<MessageToReader> {
   const submitted = await submitRequest({
@@ -76,6 +76,7 @@ async function submitLine(
     instanceId,
     parameters,
     justification,
+    when,
     by,
     surface: "slack",
     correlationId: `slack#${typed.team_id}#${typed.trigger_id}`,

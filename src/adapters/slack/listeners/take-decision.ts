@@ -28,7 +28,7 @@ export type Click = z.infer<typeof clickSchema>;
 
 /** Approve or Reject was pressed: opens the form for those who may decide, and tells the others why not. */
 export async function askDecision(
-  { findPerson, reviewRequest, client }: SlackAppDependencies,
+  { findPerson, reviewRequest, client, now }: SlackAppDependencies,
   kind: Decision["kind"],
   { userId, triggerId, requestId }: Click,
 ): Promise<MessageToReader | undefined> {
@@ -38,7 +38,7 @@ export async function askDecision(
   if (!person.ok) return refusalToReader(person.error);
   const reviewed = await reviewRequest(id.data, { by: person.value, surface: "slack", attempt: kind });
   if (!reviewed.ok) return refusalToReader(reviewed.error);
-  const outcome = await openView(client, triggerId, decideRequestView(kind, reviewed.value));
+  const outcome = await openView(client, triggerId, decideRequestView(kind, reviewed.value, now()));
   return outcome === "opened" ? undefined : textToReader(tooLateText);
 }
 

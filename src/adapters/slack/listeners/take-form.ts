@@ -12,6 +12,7 @@ import {
   justificationBlock,
   parameterBlock,
 } from "../views/describe-request.ts";
+import { enteredWhen, timeBlock, whenBlock } from "../views/start-inputs.ts";
 
 /** The first step came back: answers with the second one. */
 export async function takeChoice(
@@ -39,6 +40,8 @@ export async function takeRequest(
   const fields = findOperation(choice.operation)?.fields ?? [];
   const person = await findPerson(userId);
   if (!person.ok) return refusalErrors(person.error, fields);
+  const when = enteredWhen(submission);
+  if (!when.ok) return errors({ [timeBlock]: when.error });
   const parameters = fields
     .map(({ parameter }) => [parameter, entered(parameterBlock(parameter))] as const)
     .filter(([, value]) => value !== "");
@@ -46,6 +49,7 @@ export async function takeRequest(
     ...choice,
     parameters: Object.fromEntries(parameters),
     justification: entered(justificationBlock),
+    when: when.value,
     by: person.value,
     surface: "slack",
     correlationId: `slack#${teamId}#${viewId}`,
@@ -53,14 +57,17 @@ export async function takeRequest(
   return submitted.ok ? { response_action: "clear" } : refusalErrors(submitted.error, fields);
 }
 
-/** What is wrong with a parameter beside its question, all else beside the justification. */
+/** What is wrong with a parameter or with the time beside its question, all else beside the justification. */
 function refusalErrors(refusal: Refusal, fields: Operation["fields"]): ViewResponseAction {
+  if (refusal.kind === "frozen" || refusal.kind === "start-elsewhere" || refusal.kind === "never-starts")
+    return errors({ [whenBlock]: refusalText(refusal) });
   if (refusal.kind !== "invalid-parameters") return errors({ [justificationBlock]: refusalText(refusal) });
   const beside: Record<string, string> = {};
   for (const { parameter, message } of refusal.issues) {
     const field = fields.find((one) => one.parameter === parameter);
-    const blockId = field ? parameterBlock(parameter) : justificationBlock;
-    const text = field ? message : `${parameter}: ${message}`;
+    const isTime = !field && parameter === "when";
+    const blockId = field ? parameterBlock(parameter) : isTime ? timeBlock : justificationBlock;
+    const text = field || isTime ? message : `${parameter}: ${message}`;
     beside[blockId] = beside[blockId] === undefined ? text : `${beside[blockId]}\n${text}`;
   }
   return errors(beside);

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { costFactsOf, personText } from "../../../core/card.ts";
 import { digestSchema } from "../../../core/intent.ts";
 import { type ApprovalRequest, type Decision, requestIdSchema } from "../../../core/request.ts";
+import { startFactsOf } from "../../../core/timing/start-facts.ts";
 import { renderChanges, renderFacts } from "../render-card.ts";
 import { paragraph, plainText } from "../text-objects.ts";
 import { longTextInput } from "./inputs.ts";
@@ -28,7 +29,11 @@ const wordings = {
 } as const;
 
 /** Says again what will happen, and asks for a comment or, for a rejection, the reason. */
-export function decideRequestView(kind: Decision["kind"], request: ApprovalRequest): types.ModalView {
+export function decideRequestView(
+  kind: Decision["kind"],
+  request: ApprovalRequest,
+  now: Date,
+): types.ModalView {
   const { title, submit, label, hint } = wordings[kind];
   const { id, digest, description, environment, environmentSource } = request;
   return {
@@ -46,6 +51,7 @@ export function decideRequestView(kind: Decision["kind"], request: ApprovalReque
         { label: "Environment", value: `${environment} (${environmentSource})` },
         ...costFactsOf(request),
         { label: "Requested by", value: personText(request.requestedBy) },
+        ...startFactsOf(request, now),
         { label: "Digest", value: digest.slice(0, 12) },
       ]),
       longTextInput({ id: commentBlock, label, hint, isRequired: kind === "reject" }),

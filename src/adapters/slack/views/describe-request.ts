@@ -4,7 +4,7 @@ import type { InventoryInstance } from "../../../app/ports/inventory.ts";
 import { reasonsToRaise } from "../../../app/reasons-to-raise.ts";
 import { costFactsOf } from "../../../core/card.ts";
 import type { CostChange } from "../../../core/cost.ts";
-import { evaluatePolicy } from "../../../core/policy/evaluate-policy.ts";
+import { evaluatePolicy, type PolicyAnswer } from "../../../core/policy/evaluate-policy.ts";
 import type { Policy } from "../../../core/policy/policy.ts";
 import { requestIdSchema } from "../../../core/request.ts";
 import { riskText } from "../../../core/texts.ts";
@@ -15,12 +15,16 @@ import type { Operation } from "../../../operations/frame/operation.ts";
 import { renderFacts } from "../render-card.ts";
 import { paragraph, plainText } from "../text-objects.ts";
 import { choiceInput, longTextInput, type Question, textInput, yesNoInput } from "./inputs.ts";
+import { startInputs } from "./start-inputs.ts";
 
 export const describeRequestId = "describe_request";
 export const justificationBlock = "justification";
 
 /** The first step's choice, carried by the second one. */
 export const choiceSchema = z.object({ operation: z.string(), instanceId: z.string() });
+
+/** As long as no parameter is given that tells another one. */
+const noCost: CostChange = { kind: "none" };
 
 export function parameterBlock(parameter: string): string {
   return `parameter#${parameter}`;
@@ -35,6 +39,8 @@ export function describeRequestView(
 ): types.ModalView {
   const { environment, environmentSource } = instance;
   const estimatedCost = costOf(operation, instance, prices);
+  const cost = estimatedCost ?? noCost;
+  const answer = answerOf(operation, instance, policy, cost);
   return {
     type: "modal",
     callback_id: describeRequestId,
@@ -47,10 +53,11 @@ export function describeRequestView(
       ...effectOf(operation, instance),
       ...renderFacts([
         { label: "Environment", value: `${environment} (${environmentSource})` },
-        { label: "Risk", value: riskOf(operation, instance, policy, estimatedCost) },
+        { label: "Risk", value: riskText(answer.risk, answer.requirement) },
         ...costFactsOf({ estimatedCost }),
       ]),
       ...operation.fields.map(toInput),
+      ...startInputs(policy, { operation: operation.name, risk: answer.risk, cost, instance }),
       longTextInput({
         id: justificationBlock,
         label: "Why it is needed",
@@ -80,22 +87,21 @@ function costOf(
 }
 
 /** As it would be without any parameter, too. */
-function riskOf(
+function answerOf(
   operation: Operation,
   instance: InventoryInstance,
   policy: Policy,
-  cost: CostChange | undefined,
-): string {
+  cost: CostChange,
+): PolicyAnswer {
   const { environment } = instance;
   const parameters = operation.parse({}, instance);
-  const { risk, requirement } = evaluatePolicy(policy, {
+  return evaluatePolicy(policy, {
     operation: operation.name,
     environment,
     catalogueRisk: operation.riskIn(environment),
     raisedBy: parameters.ok ? reasonsToRaise(operation, parameters.value, instance) : [],
-    cost: cost ?? { kind: "none" },
+    cost,
   });
-  return riskText(risk, requirement);
 }
 
 function toInput({ parameter, label, hint, isRequired, ...field }: FormField): types.InputBlock {

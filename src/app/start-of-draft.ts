@@ -1,0 +1,101 @@
+import { windowsDemanded } from "../core/policy/evaluate-policy.ts";
+import type { Policy } from "../core/policy/policy.ts";
+import type { Refusal } from "../core/refusal.ts";
+import { err, ok, type Result } from "../core/result.ts";
+import { freezeAt } from "../core/timing/freeze.ts";
+import { nextStart } from "../core/timing/next-start.ts";
+import { parseWhen } from "../core/timing/parse-when.ts";
+import { hoursOfPolicyWindow, policyWindowText } from "../core/timing/policy-window.ts";
+import type { Start } from "../core/timing/start.ts";
+import { describeStart } from "../core/timing/start-facts.ts";
+import { findMaintenanceWindow } from "../operations/rules/time-window.ts";
+import type { Draft } from "./draft-request.ts";
+import { startRulesOf } from "./plan-start.ts";
+import type { InventoryInstance } from "./ports/inventory.ts";
+
+interface Asked {
+  /** As somebody wrote it; nothing where they said nothing. */
+  readonly when: string | undefined;
+  readonly instance: InventoryInstance;
+  readonly now: Date;
+}
+
+/**
+ * The draft with its start: in the intent, in what people read, and in the time there is to decide, which ends when a moment
+ * that was asked for has come. Refused where the start is not one, where the policy wants it elsewhere, and in a freeze that
+ * refuses.
+ */
+export function withStart(
+  policy: Policy,
+  draft: Draft,
+  { when = "", instance, now }: Asked,
+): Result<Draft, Refusal> {
+  const parsed = parseWhen(when, { windows: policy.windows, now });
+  if (!parsed.ok) return err(aboutWhen(parsed.error));
+  const { intent, environment, risk, description, estimatedCost: cost } = draft;
+  const demanded = windowsDemanded(policy, { operation: intent.operation, environment, risk, cost });
+  const start = when.trim() === "" ? defaultStart(demanded) : parsed.value;
+  if (!liesIn(policy, demanded, start)) {
+    return err({ kind: "start-elsewhere", windows: demanded.map((name) => windowText(policy, name)) });
+  }
+  const { maintenanceWindow } = instance;
+  const rules = startRulesOf(policy, {
+    start,
+    operation: intent.operation,
+    environment,
+    risk,
+    cost,
+    instanceId: instance.id,
+    maintenanceWindow,
+  });
+  if (!rules.ok) return err({ kind: "never-starts", why: rules.error });
+  const unfrozen = nextStart({ ...rules.value, freezes: [] }, now);
+  const next = nextStart(rules.value, now);
+  if (!unfrozen || !next)
+    return err({ kind: "never-starts", why: "the windows that it has to start in never meet" });
+
+  const freeze = freezeAt(rules.value.freezes, unfrozen.at);
+  if (freeze?.action === "refuse") {
+    return err({ kind: "frozen", freeze: freeze.name, until: freeze.to, reason: freeze.reason });
+  }
+  const facts = describeStart(start, {
+    instanceId: instance.id,
+    maintenanceWindow: findMaintenanceWindow(maintenanceWindow),
+    policyWindow: start?.kind === "window" ? policy.windows[start.name] : undefined,
+    freeze,
+  });
+  const secondsToStart = Math.floor((next.at.getTime() - now.getTime()) / 1000);
+  return ok({
+    ...draft,
+    intent: { ...intent, ...(start && { start }) },
+    description: { ...description, facts: [...description.facts, ...facts] },
+    expiresAfterSeconds:
+      start?.kind === "at" ? Math.min(draft.expiresAfterSeconds, secondsToStart) : draft.expiresAfterSeconds,
+  });
+}
+
+function aboutWhen(message: string): Refusal {
+  return { kind: "invalid-parameters", issues: [{ parameter: "when", message }] };
+}
+
+function defaultStart([first]: readonly string[]): Start | undefined {
+  return first === undefined ? undefined : { kind: "window", name: first };
+}
+
+/** A moment has to lie in every window that is demanded; one of them by name is held to the others when it starts. */
+function liesIn(policy: Policy, demanded: readonly string[], start: Start | undefined): boolean {
+  if (demanded.length === 0) return true;
+  if (start?.kind === "window") return demanded.includes(start.name);
+  if (start?.kind !== "at") return false;
+  const at = new Date(start.at);
+  return demanded.every((name) => {
+    const window = policy.windows[name];
+    const opening = window && hoursOfPolicyWindow(name, window).nextOpening(at);
+    return opening !== undefined && opening.from <= at;
+  });
+}
+
+function windowText(policy: Policy, name: string): string {
+  const window = policy.windows[name];
+  return window ? `${name} (${policyWindowText(window)})` : name;
+}
