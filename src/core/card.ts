@@ -1,3 +1,4 @@
+import type { Intent } from "./intent.ts";
 import type { Person } from "./person.ts";
 import { type ApprovalRequest, approvedBy, type Decision, isOpen, type RequestId } from "./request.ts";
 import { durationText, progressBar, riskText, statusWords } from "./texts.ts";
@@ -57,6 +58,7 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
     effect: request.description.effect,
     facts: [
       { label: "Environment", value: `${request.environment} (${request.environmentSource})` },
+      ...placeFacts(request.intent),
       { label: "Risk", value: riskText(request.risk, request.requirement) },
       { label: "Requested by", value: personText(request.requestedBy) },
       { label: "Requested", value: request.requestedAt },
@@ -70,6 +72,11 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
     guidance: "outcome" in request ? request.outcome.guidance : "",
     actions: actionsOf(request),
   };
+}
+
+/** The same name may be given in several accounts. */
+function placeFacts(intent: Intent): readonly CardFact[] {
+  return intent.kind === "rds" && intent.place ? [{ label: "Account", value: intent.place }] : [];
 }
 
 function stateText(request: ApprovalRequest, now: Date): string {

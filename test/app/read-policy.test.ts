@@ -116,6 +116,16 @@ describe("reading a policy file", () => {
       `${smallest}rules:\n  - name: odd\n  - name: odd\n`,
       'line 14, rules.1.name: "odd" is taken',
     ],
+    [
+      "a role of another account",
+      `${smallest}accounts:
+  - id: "210987654321"
+    regions: [eu-west-1]
+    reader_role: arn:aws:iam::210987654321:role/countersign-reader
+    operator_role: arn:aws:iam::111111111111:role/countersign-operator
+`,
+      "line 16, accounts.0.operator_role: this role is not of the account 210987654321",
+    ],
     ["a key that is there twice", smallest.replace("version: 1", "version: 1\nversion: 1"), "line 2:"],
     ["no YAML at all", "groups: [", "line 1"],
     ["a list instead of keys", "- version: 1\n", "line 1, the file:"],

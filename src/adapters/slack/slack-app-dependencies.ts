@@ -16,7 +16,7 @@ export interface SlackUseCases {
   readonly cancelRequest: CancelRequest;
   readonly revertRequest: RevertRequest;
   readonly requests: Pick<RequestStore, "find" | "listByStatus" | "listByRequester">;
-  readonly inventory: Pick<Inventory, "find" | "search">;
+  readonly inventory: Pick<Inventory, "listNamed" | "search">;
   readonly policy: Policy;
   readonly tenant: string;
   readonly now: () => Date;

@@ -34,7 +34,7 @@ const users = Object.values(acmePeople).map(({ id, realName, email }) => ({ id, 
 export interface DoorOptions {
   readonly users?: StrictSlackOptions["users"];
   readonly channels?: StrictSlackOptions["channels"];
-  readonly inventory?: Pick<Inventory, "find" | "search">;
+  readonly inventory?: Pick<Inventory, "listNamed" | "search">;
 }
 
 export type Door = Awaited<ReturnType<typeof openSlackDoor>>;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { InventoryInstance } from "../../../src/app/ports/inventory.ts";
 import { makeDynamoDbInventory } from "../../../src/aws/dynamodb/inventory.ts";
-import { sampleInstance } from "../../support/sample-instance.ts";
+import { at, sampleInstance } from "../../support/sample-instance.ts";
 import { startProvisionedAws } from "../start-provisioned-aws.ts";
 
 let aws: Awaited<ReturnType<typeof startProvisionedAws>>;
@@ -34,7 +34,7 @@ test("an instance reads back as it was last seen", async () => {
 
   await instances.save(stopped);
 
-  expect(await instances.find("orders-01")).toEqual(stopped);
+  expect(await instances.find(at("orders-01"))).toEqual(stopped);
 });
 
 test("everything that can be set, what is pending and what it belongs to read back as they were", async () => {
@@ -52,14 +52,14 @@ test("everything that can be set, what is pending and what it belongs to read ba
 
   await instances.save(replica);
 
-  expect(await instances.find("orders-02")).toEqual(replica);
+  expect(await instances.find(at("orders-02"))).toEqual(replica);
 });
 
 test("an instance that no refresh has seen for two days is neither found nor offered", async () => {
   const instances = inventory();
   await instances.save(instance("gone-01", "forgetful"));
   const found = async () => [
-    (await instances.find("gone-01"))?.id,
+    (await instances.find(at("gone-01")))?.id,
     ...(await instances.search("forgetful", "gone", 10)).map(({ id }) => id),
   ];
 
@@ -71,8 +71,9 @@ test("an instance that no refresh has seen for two days is neither found nor off
 });
 
 test("an unknown name finds nothing, and so does an empty one", async () => {
-  expect(await inventory().find("nowhere")).toBeUndefined();
-  expect(await inventory().find("")).toBeUndefined();
+  expect(await inventory().find(at("nowhere"))).toBeUndefined();
+  expect(await inventory().listNamed("default", "nowhere")).toEqual([]);
+  expect(await inventory().listNamed("default", "")).toEqual([]);
 });
 
 test("a search finds what contains the text in any case, by name, of one tenant, up to the limit", async () => {

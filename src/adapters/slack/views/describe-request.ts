@@ -2,6 +2,8 @@ import type { types } from "@slack/bolt";
 import { z } from "zod";
 import type { InventoryInstance } from "../../../app/ports/inventory.ts";
 import { reasonsToRaise } from "../../../app/reasons-to-raise.ts";
+import { fullNameOf } from "../../../core/instance-name.ts";
+import { findPlaceText } from "../../../core/policy/accounts.ts";
 import { evaluatePolicy } from "../../../core/policy/evaluate-policy.ts";
 import type { Policy } from "../../../core/policy/policy.ts";
 import { requestIdSchema } from "../../../core/request.ts";
@@ -29,10 +31,11 @@ export function describeRequestView(
   policy: Policy,
 ): types.ModalView {
   const { environment, environmentSource } = instance;
+  const place = findPlaceText(policy.accounts, instance);
   return {
     type: "modal",
     callback_id: describeRequestId,
-    private_metadata: JSON.stringify({ operation: operation.name, instanceId: instance.id }),
+    private_metadata: JSON.stringify({ operation: operation.name, instanceId: fullNameOf(instance) }),
     title: plainText("Request an operation", 24),
     submit: plainText("Send request", 24),
     close: plainText("Cancel", 24),
@@ -41,6 +44,7 @@ export function describeRequestView(
       ...effectOf(operation, instance),
       ...renderFacts([
         { label: "Environment", value: `${environment} (${environmentSource})` },
+        ...(place === undefined ? [] : [{ label: "Account", value: place }]),
         { label: "Risk", value: riskOf(operation, instance, policy) },
       ]),
       ...operation.fields.map(toInput),
