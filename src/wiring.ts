@@ -15,6 +15,8 @@ import { makeRdsClients } from "./aws/rds/rds-clients.ts";
 import { makeRdsGateway } from "./aws/rds/rds-gateway.ts";
 import { makeSnsClient, makeSnsEventPublisher } from "./aws/sns/event-publisher.ts";
 import { makeSqsClient, makeSqsRunQueue } from "./aws/sqs/run-queue.ts";
+import { makeAccountAccess } from "./aws/sts/account-access.ts";
+import { makeAssumeRole, makeStsClient } from "./aws/sts/assume-role.ts";
 import { type Config, required } from "./config.ts";
 import { newRequestId } from "./new-request-id.ts";
 
@@ -63,6 +65,14 @@ export function wireRunQueue({ runQueueUrl }: Config) {
   return makeSqsRunQueue(makeSqsClient(), required(runQueueUrl, "RUN_QUEUE_URL"));
 }
 
-export function wireRds() {
-  return makeRdsGateway(makeRdsClients());
+/** RDS in every account of the policy, each change with the rights of a session of its own. */
+export function wireRds(config: Config) {
+  const { rds, functionName } = config;
+  const access = makeAccountAccess(makeAssumeRole(makeStsClient()), {
+    accounts: wirePolicy(config).accounts,
+    ownOperatorRole: rds.operatorRoleArn,
+    externalId: rds.externalId,
+    sessionName: functionName,
+  });
+  return makeRdsGateway(makeRdsClients({}, undefined, access));
 }

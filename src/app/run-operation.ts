@@ -61,7 +61,7 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
     const operation = operationOf(approved.id, intent);
     const { id: instanceId, account, region } = intent.instance;
     const instance = await deps.rds.findInstance({ account, region }, instanceId);
-    const known = await deps.inventory.find(instanceId);
+    const known = await deps.inventory.find(intent.instance);
     const whyOther = findOtherTarget(approved, intent, instance, known);
     const differences = instance && !whyOther ? findDrift({ intent, operation }, instance) : [];
     if (instance && differences.length > 0) {
@@ -122,7 +122,7 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
       return;
     }
     const command = operation.command(intent.parameters, context);
-    const answer = await answered(run, deps.rds.call(context.place, command));
+    const answer = await answered(run, deps.rds.call(context.place, command, context.requestId));
     if (answer.ok) await carryOn(run, { text: operation.started(intent.parameters, context) });
     else await end(run, "failed", rejectionGuidance(answer.error));
   }

@@ -10,7 +10,7 @@ const log = makeLog(config.log, "run-operation");
 const runOperation = makeRunOperation({
   ...wireStores(config),
   ...systemClock,
-  rds: wireRds(),
+  rds: wireRds(config),
   runs: wireRunQueue(config),
   times: config.run,
 });

@@ -1,6 +1,6 @@
 const highestPort = 65_535;
 
-const offsets = { chat: 0, bot: 1, inbox: 2, tables: 3, messages: 4, rds: 5, lens: 6 } as const;
+const offsets = { chat: 0, bot: 1, inbox: 2, tables: 3, messages: 4, rds: 5, lens: 6, sts: 7 } as const;
 
 /** Where a part looks for its port first: beside the chat page's. 0, any free one, when that one is 0. */
 export function preferredPort(chatPort: number, part: keyof typeof offsets): number {
