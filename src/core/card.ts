@@ -74,8 +74,8 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
   };
 }
 
-/** The same name may be given in several accounts. */
-function placeFacts(intent: Intent): readonly CardFact[] {
+/** Where the instance is, as the same name may be given in several accounts; nothing where there is only one place. */
+export function placeFacts(intent: Intent): readonly CardFact[] {
   return intent.kind === "rds" && intent.place ? [{ label: "Account", value: intent.place }] : [];
 }
 

@@ -2,7 +2,7 @@ import { AssumeRoleCommand, STSClient, type STSClientConfig } from "@aws-sdk/cli
 import { GatewayError } from "../../app/gateway-error.ts";
 import { boundedClient } from "../bounded-client.ts";
 
-export interface RoleSession {
+interface RoleSession {
   readonly roleArn: string;
   readonly externalId: string | undefined;
   /** Shown in CloudTrail beside each call; 2 to 64 letters, digits and +=,.@-_ */

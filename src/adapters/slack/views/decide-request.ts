@@ -1,6 +1,6 @@
 import type { types } from "@slack/bolt";
 import { z } from "zod";
-import { personText } from "../../../core/card.ts";
+import { personText, placeFacts } from "../../../core/card.ts";
 import { digestSchema } from "../../../core/intent.ts";
 import { type ApprovalRequest, type Decision, requestIdSchema } from "../../../core/request.ts";
 import { renderChanges, renderFacts } from "../render-card.ts";
@@ -44,6 +44,7 @@ export function decideRequestView(kind: Decision["kind"], request: ApprovalReque
       paragraph(description.effect, 1000),
       ...renderFacts([
         { label: "Environment", value: `${environment} (${environmentSource})` },
+        ...placeFacts(request.intent),
         { label: "Requested by", value: personText(request.requestedBy) },
         { label: "Digest", value: digest.slice(0, 12) },
       ]),
