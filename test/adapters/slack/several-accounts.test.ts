@@ -71,3 +71,18 @@ test("the card and the form to decide tell the approver the account and region",
   expect(textOf(card)).toContain("ledger (210987654321), eu-west-1");
   expect(shown(door)).toContain("ledger (210987654321), eu-west-1");
 });
+
+test("a long name keeps its account and region on a line of its own, where Slack would cut it off", async () => {
+  const id = `prod-${"very-long-".repeat(5)}name`;
+  const longNamed = sampleInstance({ id, ...inLedger });
+  const door = await openSlackDoor(bench, {
+    policy: { ...bench.policy, accounts: [...twoAccounts] },
+    inventory: { listNamed: async () => [longNamed], search: async () => [longNamed] },
+  });
+
+  await door.command("");
+
+  expect(shown(door)).toContain(`"${id} · production"`);
+  expect(shown(door)).toContain('"ledger (210987654321), eu-west-1"');
+  expect(door.slack.failures()).toEqual([]);
+});

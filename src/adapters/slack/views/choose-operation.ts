@@ -14,6 +14,9 @@ export const instanceBlock = "instance";
 /** Slack's limit for the options of a menu; beyond it the reader types and Slack asks for suggestions. */
 export const mostOptions = 100;
 
+/** Slack's limit for an option's text, and for the line below it. */
+const longestText = 75;
+
 /** The first step: what to do, and to which instance. */
 export function chooseOperationView(
   instances: readonly InventoryInstance[],
@@ -48,10 +51,13 @@ export function instanceOptions(
 ): types.PlainTextOption[] {
   return instances.slice(0, mostOptions).map((instance) => {
     const { id, environment } = instance;
+    const text = `${id} · ${environment}`;
     const place = findPlaceText(accounts, instance);
-    return place === undefined
-      ? option(`${id} · ${environment}`, id)
-      : option(`${id} · ${environment} · ${place}`, fullNameOf(instance));
+    if (place === undefined) return option(text, id);
+    const inOneLine = `${text} · ${place}`;
+    return inOneLine.length <= longestText
+      ? option(inOneLine, fullNameOf(instance))
+      : { ...option(text, fullNameOf(instance)), description: plainText(place, longestText) };
   });
 }
 
