@@ -37,7 +37,7 @@ test("AWS's validator finds nothing in the template for the other accounts", () 
   engine.free();
 
   expect(diagnostics).toEqual([]);
-});
+}, 60_000);
 
 test("its operator may do just what the operator of the tool's own account may", async () => {
   const own = statementsOf((await rolesIn("infra/roles.yml")).OperatorRole);

@@ -40,7 +40,7 @@ test("AWS's validator finds nothing but the framework's own superfluous DependsO
   engine.free();
 
   expect(diagnostics).toEqual([]);
-});
+}, 60_000);
 
 describe("functions", () => {
   test("each has a role of its own", () => {
