@@ -13,6 +13,10 @@ const configSchema = z
     POLICY_FILE: z.string().min(1),
     EVENTS_TOPIC_ARN: z.string().min(1).optional(),
     RUN_QUEUE_URL: z.string().min(1).optional(),
+    RDS_OPERATOR_ROLE_ARN: z.string().startsWith("arn:").optional(),
+    RDS_EXTERNAL_ID: z.string().min(2).optional(),
+    /** Set by Lambda itself. */
+    AWS_LAMBDA_FUNCTION_NAME: z.string().min(2).max(64).default("countersign"),
     SLACK_BOT_TOKEN: z.string().startsWith("xoxb-").optional(),
     SLACK_SIGNING_SECRET: z.string().min(1).optional(),
     /** Set, the bot listens over Socket Mode instead of HTTP; only where a process stays alive. */
@@ -32,6 +36,11 @@ const configSchema = z
     policyFile: variables.POLICY_FILE,
     eventsTopicArn: variables.EVENTS_TOPIC_ARN,
     runQueueUrl: variables.RUN_QUEUE_URL,
+    rds: {
+      operatorRoleArn: variables.RDS_OPERATOR_ROLE_ARN,
+      externalId: variables.RDS_EXTERNAL_ID,
+    },
+    functionName: variables.AWS_LAMBDA_FUNCTION_NAME,
     slack: {
       botToken: variables.SLACK_BOT_TOKEN,
       signingSecret: variables.SLACK_SIGNING_SECRET,
@@ -77,6 +86,7 @@ const launcherSchema = z
     AWS_ENDPOINT_URL_SES: z.url().optional(),
     AWS_ENDPOINT_URL_RDS: z.url().optional(),
     AWS_ENDPOINT_URL_CLOUDWATCH: z.url().optional(),
+    AWS_ENDPOINT_URL_STS: z.url().optional(),
     AWS_ACCESS_KEY_ID: z.string().optional(),
     AWS_PROFILE: z.string().optional(),
     AWS_REGION: z.string().default("eu-central-1"),
@@ -96,6 +106,7 @@ const launcherSchema = z
       ses: variables.AWS_ENDPOINT_URL_SES,
       rds: variables.AWS_ENDPOINT_URL_RDS,
       cloudwatch: variables.AWS_ENDPOINT_URL_CLOUDWATCH,
+      sts: variables.AWS_ENDPOINT_URL_STS,
     },
     region: variables.AWS_REGION,
     hasAwsCredentials: variables.AWS_ACCESS_KEY_ID !== undefined || variables.AWS_PROFILE !== undefined,

@@ -21,6 +21,8 @@ import { makeRdsDetails } from "./aws/rds/rds-details.ts";
 import { makeRdsGateway } from "./aws/rds/rds-gateway.ts";
 import { makeSnsClient, makeSnsEventPublisher } from "./aws/sns/event-publisher.ts";
 import { makeSqsClient, makeSqsRunQueue } from "./aws/sqs/run-queue.ts";
+import { makeAccountAccess } from "./aws/sts/account-access.ts";
+import { makeAssumeRole, makeStsClient } from "./aws/sts/assume-role.ts";
 import { type Config, required } from "./config.ts";
 import { newRequestId } from "./new-request-id.ts";
 
@@ -78,17 +80,29 @@ export function wireRunQueue({ runQueueUrl }: Config) {
   return makeSqsRunQueue(makeSqsClient(), required(runQueueUrl, "RUN_QUEUE_URL"));
 }
 
-export function wireRds() {
-  return makeRdsGateway(makeRdsClients());
+/** RDS in every account of the policy, each change with the rights of a session of its own. */
+export function wireRds(config: Config) {
+  return makeRdsGateway(makeRdsClients({}, undefined, wireAccess(config)));
 }
 
 /** Within these times an approver still waits for a card to be filled in. */
 const preflightWaits = { connectionMilliseconds: 1000, requestMilliseconds: 3000 } as const;
 
-export function wirePreflightSources() {
+export function wirePreflightSources(config: Config) {
+  const access = wireAccess(config);
   return {
-    rdsDetails: makeRdsDetails(makeRdsClients({}, preflightWaits)),
-    metrics: makeCloudWatchMetrics(makeCloudWatchClients()),
+    rdsDetails: makeRdsDetails(makeRdsClients({}, preflightWaits, access)),
+    metrics: makeCloudWatchMetrics(makeCloudWatchClients({}, access)),
     sourceMilliseconds: 8000,
   };
+}
+
+function wireAccess(config: Config) {
+  const { rds, functionName } = config;
+  return makeAccountAccess(makeAssumeRole(makeStsClient()), {
+    accounts: wirePolicy(config).accounts,
+    ownOperatorRole: rds.operatorRoleArn,
+    externalId: rds.externalId,
+    sessionName: functionName,
+  });
 }

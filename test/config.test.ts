@@ -38,6 +38,22 @@ describe("the environment", () => {
     expect(() => required(runQueueUrl, "RUN_QUEUE_URL")).toThrow("RUN_QUEUE_URL: missing");
   });
 
+  it("tells the role that changes databases, and by which function it is asked for", () => {
+    const role = "arn:aws:iam::123456789012:role/countersign-operator";
+
+    const { rds, functionName } = readConfig({
+      STAGE: "dev",
+      POLICY_FILE: "p",
+      RDS_OPERATOR_ROLE_ARN: role,
+      RDS_EXTERNAL_ID: "countersign-dev",
+      AWS_LAMBDA_FUNCTION_NAME: "countersign-dev-inventory",
+    });
+
+    expect(rds).toEqual({ operatorRoleArn: role, externalId: "countersign-dev" });
+    expect(functionName).toBe("countersign-dev-inventory");
+    expect(readConfig({ STAGE: "dev", POLICY_FILE: "p" }).functionName).toBe("countersign");
+  });
+
   it("leaves a claim to whoever has it for longer than their function can run", () => {
     const { run, deliveryLeaseSeconds } = readConfig({ STAGE: "dev", POLICY_FILE: "p" });
 

@@ -24,7 +24,7 @@ export function makeDispatchRequest(deps: Dependencies): DispatchRequest {
     const { intent, status } = request;
     if (status === "approved") {
       const isInMaintenance = intent.start?.kind === "maintenance-window";
-      const instance = isInMaintenance ? await deps.inventory.find(intent.instance.id) : undefined;
+      const instance = isInMaintenance ? await deps.inventory.find(intent.instance) : undefined;
       // An instance that the inventory does not know is the run's to look for.
       const isUnknown = isInMaintenance && !instance;
       if (!isUnknown && (await holdStart(deps, request, instance?.maintenanceWindow))) return;

@@ -1,4 +1,5 @@
 import type { RdsIntent } from "../core/intent.ts";
+import { findPlaceText } from "../core/policy/accounts.ts";
 import { evaluatePolicy, type PolicyAnswer } from "../core/policy/evaluate-policy.ts";
 import type { Policy } from "../core/policy/policy.ts";
 import type { Refusal } from "../core/refusal.ts";
@@ -46,12 +47,14 @@ export function draftRequest(
   });
   const snapshot = planSafetySnapshot({ operation, instance, ...answer }, id);
   const description = operation.describe(parameters, instance, id);
+  const place = findPlaceText(policy.accounts, instance);
   return ok({
     ...answer,
     intent: {
       kind: "rds",
       operation: operation.name,
       instance: { id: instance.id, account, region, resourceId },
+      ...(place !== undefined && { place }),
       parameters,
       state: operation.materialState(parameters, instance),
       ...(snapshot.id !== undefined && { safetySnapshot: snapshot.id }),

@@ -39,7 +39,7 @@ export function makeRecheckScheduled(deps: Dependencies): RecheckScheduled {
     if (found?.intent.kind !== "rds" || !isAhead(found, deps.now())) return;
     const { start, instance } = found.intent;
     const isInMaintenance = start?.kind === "maintenance-window";
-    const known = isInMaintenance ? await deps.inventory.find(instance.id) : undefined;
+    const known = isInMaintenance ? await deps.inventory.find(instance) : undefined;
     if (isInMaintenance && !known) return;
     await changeRequest(deps, id, (request, now) => {
       if (request.digest !== found.digest || !isAhead(request, now))

@@ -9,7 +9,7 @@ export async function rememberInstance(
   { inventory, now }: { readonly inventory: Inventory; readonly now: () => Date },
   instance: RdsInstance,
 ): Promise<void> {
-  const known = await inventory.find(instance.id);
+  const known = await inventory.find(instance);
   if (known?.resourceId !== instance.resourceId) return;
   await inventory.save({ ...known, ...instance, lastSeenAt: now() });
 }

@@ -1,3 +1,4 @@
+import { fullNameOf } from "../core/instance-name.ts";
 import type { Person, Surface } from "../core/person.ts";
 import type { Refusal } from "../core/refusal.ts";
 import type { ApprovalRequest, RequestId } from "../core/request.ts";
@@ -36,7 +37,7 @@ export function makeRevertRequest({ requests, submitRequest, tenant }: Dependenc
     if (intent.kind !== "rds" || !inverse) return err({ kind: "not-revertible", why: "nothing undoes it" });
     return submitRequest({
       operation: inverse.operation,
-      instanceId: intent.instance.id,
+      instanceId: fullNameOf(intent.instance),
       parameters: inverse.parameters,
       justification: shortened(`Reverts ${id}: ${justification}`, longestText),
       by,

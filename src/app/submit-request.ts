@@ -6,6 +6,7 @@ import { err, ok, type Result } from "../core/result.ts";
 import { create } from "../core/transitions/create.ts";
 import { catalogue, findOperation } from "../operations/catalogue.ts";
 import type { PriceTable } from "../operations/cost/price-table.ts";
+import { chooseInstance } from "./choose-instance.ts";
 import { draftRequest } from "./draft-request.ts";
 import type { Inventory } from "./ports/inventory.ts";
 import type { RequestStore } from "./ports/request-store.ts";
@@ -14,6 +15,7 @@ import { withStart } from "./start-of-draft.ts";
 /** What somebody asks for, in their own words. */
 export interface Submission {
   readonly operation: string;
+  /** The instance's name, or its full name where others have that too. */
   readonly instanceId: string;
   /** As the form or the command line gave them; the operation reads them. */
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -59,8 +61,9 @@ export function makeSubmitRequest({
         known: catalogue.map(({ shortName }) => shortName),
       });
     }
-    const instance = await inventory.find(submission.instanceId.trim().toLowerCase());
-    if (!instance || instance.tenant !== tenant) return err(await unknownInstance(submission.instanceId));
+    const chosen = await chooseInstance(inventory, tenant, submission.instanceId);
+    if (!chosen.ok) return chosen;
+    const instance = chosen.value;
     const { reverts } = submission;
     if (reverts && reverts.resourceId !== instance.resourceId) {
       return err({ kind: "not-revertible", why: `${instance.id} is another instance now` });
@@ -90,12 +93,6 @@ export function makeSubmitRequest({
     const savedId = await requests.create(created.value, submission.correlationId);
     return savedId === id ? ok(created.value.request) : findCreated(savedId);
   };
-
-  async function unknownInstance(instanceId: string): Promise<Refusal> {
-    const start = instanceId.trim().toLowerCase().slice(0, 4);
-    const similar = await inventory.search(tenant, start, 5);
-    return { kind: "unknown-instance", instanceId, similar: similar.map(({ id }) => id) };
-  }
 
   async function findCreated(id: RequestId): Promise<Result<ApprovalRequest, Refusal>> {
     const request = await requests.find(id);

@@ -1,4 +1,5 @@
 import { actualCostText, costText } from "./cost-text.ts";
+import type { Intent } from "./intent.ts";
 import type { Person } from "./person.ts";
 import {
   type ApprovalRequest,
@@ -71,6 +72,7 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
     effect: request.description.effect,
     facts: [
       { label: "Environment", value: `${request.environment} (${request.environmentSource})` },
+      ...placeFacts(request.intent),
       { label: "Risk", value: riskText(request.risk, request.requirement) },
       ...costFactsOf(request),
       { label: "Requested by", value: personText(request.requestedBy) },
@@ -87,6 +89,11 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
     guidance: "outcome" in request ? request.outcome.guidance : "",
     actions: actionsOf(request),
   };
+}
+
+/** Where the instance is, as the same name may be given in several accounts; nothing where there is only one place. */
+export function placeFacts(intent: Intent): readonly CardFact[] {
+  return intent.kind === "rds" && intent.place ? [{ label: "Account", value: intent.place }] : [];
 }
 
 function stateText(request: ApprovalRequest, now: Date): string {

@@ -18,6 +18,8 @@ export const intentSchema = z.discriminatedUnion("kind", [
     kind: z.literal("rds"),
     operation: z.string(),
     instance: instanceIdentitySchema,
+    /** The instance's account and region in words, where the policy knows several. */
+    place: z.string().exactOptional(),
     parameters: jsonObjectSchema,
     /** What the approval rests on, as it was when it was asked for. Requests from before this was noted have none. */
     state: jsonObjectSchema.exactOptional(),

@@ -19,6 +19,7 @@ export type Refusal =
   | { readonly kind: "wrong-status"; readonly action: string; readonly status: Status }
   | { readonly kind: "unknown-operation"; readonly operation: string; readonly known: readonly string[] }
   | { readonly kind: "unknown-instance"; readonly instanceId: string; readonly similar: readonly string[] }
+  | { readonly kind: "ambiguous-instance"; readonly instanceId: string; readonly names: readonly string[] }
   | { readonly kind: "invalid-parameters"; readonly issues: readonly ParameterIssue[] }
   | { readonly kind: "frozen"; readonly freeze: string; readonly until: Date; readonly reason: string }
   /** Each window as people read it: "night (every day 22:00–05:00 UTC)". */
@@ -73,6 +74,8 @@ export function refusalText(refusal: Refusal): string {
       return `There is no instance "${refusal.instanceId}".${
         refusal.similar.length > 0 ? ` Did you mean ${refusal.similar.join(", ")}?` : ""
       } A new instance appears here within a quarter of an hour.`;
+    case "ambiguous-instance":
+      return `There are ${refusal.names.length} instances named "${refusal.instanceId}". Say which one is meant, by its full name: ${listed(refusal.names)}.`;
     case "invalid-parameters":
       return refusal.issues.map(({ parameter, message }) => `${parameter}: ${message}`).join("\n");
     case "frozen":

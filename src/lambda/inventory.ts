@@ -9,9 +9,10 @@ const log = makeLog(config.log, "inventory");
 const refreshInventory = makeRefreshInventory({
   ...wireStores(config),
   ...systemClock,
-  rds: wireRds(),
+  rds: wireRds(config),
   policy: wirePolicy(config),
   tenant: config.tenant,
+  onFailure: (place, error) => log.error({ place, err: error }, "an account's region could not be read"),
 });
 
 /** Each quarter of an hour: notes every instance and its environment. */

@@ -10,7 +10,7 @@ const log = makeLog(config.log, "refresh-preflight");
 const refreshPreflight = makeRefreshPreflight({
   ...wireStores(config),
   ...systemClock,
-  ...wirePreflightSources(),
+  ...wirePreflightSources(config),
   onUnread: ({ requestId, source, error }) =>
     log.warn({ request_id: requestId, source, err: error }, "a source of the pre-flight did not answer"),
 });

@@ -12,7 +12,7 @@ const runOperation = makeRunOperation({
   ...systemClock,
   ...wirePrices(),
   policy: wirePolicy(config),
-  rds: wireRds(),
+  rds: wireRds(config),
   runs: wireRunQueue(config),
   times: config.run,
 });

@@ -9,6 +9,8 @@ import { startQueuesAndTopics } from "./parts/queues-and-topics.ts";
 import { startOnFreePort } from "./parts/start-on-free-port.ts";
 import { preferredPort } from "./port-plan.ts";
 import { startLocalRds } from "./rds/local-rds.ts";
+import { startLocalSts } from "./sts/local-sts.ts";
+import { ownOperatorRole, sampleExternalId } from "./sts/sample-roles.ts";
 
 /** The AWS services, embedded or wherever the environment says that they are. */
 export interface EmbeddedAws extends Running {
@@ -48,6 +50,9 @@ export async function startEmbeddedAws(dataFolder: string, config: LauncherConfi
     // Beside databases that are somewhere else its numbers would be lies: there the real one is asked.
     const cloudwatch =
       endpoints.cloudwatch ?? (endpoints.rds ? undefined : await started(startCloudWatch(at("cloudwatch"))));
+    // Another RDS knows nothing of the sessions that the embedded STS gives.
+    const isWithSts = endpoints.rds === undefined && endpoints.sts === undefined;
+    const sts = isWithSts ? await started(startSts(at("sts"))) : endpoints.sts;
     const environment = awsEnvironment(config, {
       DYNAMODB: dynamodb,
       DYNAMODB_STREAMS: dynamodb,
@@ -56,8 +61,9 @@ export async function startEmbeddedAws(dataFolder: string, config: LauncherConfi
       SES: endpoints.ses ?? inboxUrl,
       RDS: rds,
       CLOUDWATCH: cloudwatch,
+      STS: sts,
     });
-    return { environment, inboxUrl, stop };
+    return { environment: isWithSts ? { ...environment, ...sampleRights } : environment, inboxUrl, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -76,6 +82,13 @@ function startCloudWatch(preferred: number): Promise<Part> {
     name: "CloudWatch",
     ...(await startLocalCloudWatch({ port })),
   }));
+}
+
+/** As in production: no change of a database without a session of its own. */
+const sampleRights = { RDS_OPERATOR_ROLE_ARN: ownOperatorRole, RDS_EXTERNAL_ID: sampleExternalId } as const;
+
+function startSts(preferred: number): Promise<Part> {
+  return startOnFreePort(preferred, async (port) => ({ name: "STS", ...(await startLocalSts({ port })) }));
 }
 
 function awsEnvironment(

@@ -9,6 +9,7 @@ const offsets = {
   rds: 5,
   lens: 6,
   cloudwatch: 7,
+  sts: 8,
 } as const;
 
 /** Where a part looks for its port first: beside the chat page's. 0, any free one, when that one is 0. */

@@ -7,6 +7,7 @@ import type { Policy } from "../../src/core/policy/policy.ts";
 import type { ApprovalRequest } from "../../src/core/request.ts";
 import { sampleInstances } from "../../src/local/rds/sample-instances.ts";
 import { accepted, type Desk, openDesk } from "../support/desk.ts";
+import { at } from "../support/sample-instance.ts";
 import { freezeInMinutes, inMinutes, timed, windowInMinutes } from "../support/timed-policy.ts";
 import { dana, lena, priya, startWorkbench, tenant, type Workbench } from "../support/workbench.ts";
 
@@ -102,7 +103,7 @@ describe("an approved request", () => {
       spec.id === id ? { ...spec, maintenanceWindow: moved } : spec,
     );
     const desk = await openTimedDesk({}, { instances });
-    const known = await bench.inventory.find(id);
+    const known = await bench.inventory.find(at(id));
     if (!known) throw new Error(`${id} is not there`);
     await bench.inventory.save({ ...known, maintenanceWindow: old });
     const request = await desk.askApproved({ instanceId: id, when: "maintenance" });

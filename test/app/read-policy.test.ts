@@ -132,6 +132,16 @@ describe("reading a policy file", () => {
       `${smallest}windows:\n  night: { from: 22:00, to: 05:00, time_zone: Berlin }\n`,
       "line 13, windows.night.time_zone: write a time zone as",
     ],
+    [
+      "a role of another account",
+      `${smallest}accounts:
+  - id: "210987654321"
+    regions: [eu-west-1]
+    reader_role: arn:aws:iam::210987654321:role/countersign-reader
+    operator_role: arn:aws:iam::111111111111:role/countersign-operator
+`,
+      "line 16, accounts.0.operator_role: this role is not of the account 210987654321",
+    ],
     ["a key that is there twice", smallest.replace("version: 1", "version: 1\nversion: 1"), "line 2:"],
     ["no YAML at all", "groups: [", "line 1"],
     ["a list instead of keys", "- version: 1\n", "line 1, the file:"],

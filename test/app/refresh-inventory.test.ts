@@ -3,6 +3,7 @@ import { GatewayError } from "../../src/app/gateway-error.ts";
 import { makeRefreshInventory } from "../../src/app/refresh-inventory.ts";
 import { sampleInstances } from "../../src/local/rds/sample-instances.ts";
 import { type DeskOptions, openDesk } from "../support/desk.ts";
+import { at } from "../support/sample-instance.ts";
 import { startWorkbench, tenant, type Workbench } from "../support/workbench.ts";
 
 let bench: Workbench;
@@ -19,6 +20,7 @@ async function openRefreshing(options: DeskOptions = {}) {
     rds: rds.gateway,
     policy: bench.policy,
     tenant: "fresh",
+    onFailure: () => {},
   });
   return { desk, refresh, listed: () => bench.inventory.search("fresh", "", 1000) };
 }
@@ -77,7 +79,7 @@ test("all pages of RDS are read", async () => {
 });
 
 test("an instance that is tagged anew, or replaced under its name, is kept as it is now", async () => {
-  const before = await bench.inventory.find("legacy-crm");
+  const before = await bench.inventory.find(at("legacy-crm"));
   const tags = [{ key: "Environment", value: "Staging" }];
   const { refresh } = await openRefreshing({
     instances: [{ id: "legacy-crm", resourceId: "db-REPLACED", tags }],
@@ -86,7 +88,7 @@ test("an instance that is tagged anew, or replaced under its name, is kept as it
   await refresh();
 
   expect(before).toMatchObject({ tenant, environment: "production" });
-  expect(await bench.inventory.find("legacy-crm")).toMatchObject({
+  expect(await bench.inventory.find(at("legacy-crm"))).toMatchObject({
     environment: "staging",
     environmentSource: "tag Environment=Staging",
     resourceId: "db-REPLACED",
@@ -95,7 +97,7 @@ test("an instance that is tagged anew, or replaced under its name, is kept as it
 
 test("RDS's failure is thrown, and what was known stays", async () => {
   const { desk, refresh } = await openRefreshing();
-  const before = await bench.inventory.find("prod-orders-01");
+  const before = await bench.inventory.find(at("prod-orders-01"));
   await desk.rds.fault({
     action: "DescribeDBInstances",
     kind: "error",
@@ -105,5 +107,5 @@ test("RDS's failure is thrown, and what was known stays", async () => {
 
   await expect(refresh()).rejects.toThrow(GatewayError);
 
-  expect(await bench.inventory.find("prod-orders-01")).toEqual(before);
+  expect(await bench.inventory.find(at("prod-orders-01"))).toEqual(before);
 });

@@ -4,6 +4,7 @@ import type { ApprovalRequest } from "../../src/core/request.ts";
 import { create, longestText, type NewRequest } from "../../src/core/transitions/create.ts";
 import { newRequestId } from "../../src/new-request-id.ts";
 import { accepted, type Desk, openDesk } from "../support/desk.ts";
+import { at } from "../support/sample-instance.ts";
 import { dana, lena, olga, priya, startWorkbench, type Workbench } from "../support/workbench.ts";
 
 let bench: Workbench;
@@ -73,7 +74,7 @@ test("a change of the class goes there and back, and nobody has to wait for the 
     label: "Class",
     value: "db.m6g.xlarge → db.m6g.large",
   });
-  expect(await bench.inventory.find("prod-reports-01")).toMatchObject({ instanceClass: "db.m6g.large" });
+  expect(await bench.inventory.find(at("prod-reports-01"))).toMatchObject({ instanceClass: "db.m6g.large" });
   const classes = (await desk.rds.changingCalls()).flatMap(
     ({ parameters }) => parameters.DBInstanceClass ?? [],
   );
@@ -127,7 +128,7 @@ test("what nothing undoes cannot be reverted", async () => {
 test("an instance that was replaced under the same name since then is not meant", async () => {
   const desk = await openDesk(bench);
   const executed = await execute(desk, await askRevertible(desk));
-  const known = await bench.inventory.find("prod-orders-01");
+  const known = await bench.inventory.find(at("prod-orders-01"));
   if (!known) throw new Error("prod-orders-01 is not there");
   await bench.inventory.save({ ...known, resourceId: "db-NEW" });
 

@@ -7,6 +7,7 @@ import { sampleInstances } from "../../src/local/rds/sample-instances.ts";
 import type { Instance } from "../../src/local/rds/world.ts";
 import { newRequestId } from "../../src/new-request-id.ts";
 import { accepted, type Desk, decisionOf, openDesk } from "../support/desk.ts";
+import { at } from "../support/sample-instance.ts";
 import { lena, priya, startWorkbench, tom, type Workbench } from "../support/workbench.ts";
 
 let bench: Workbench;
@@ -229,7 +230,7 @@ test.each([
 test("a target that is of another environment by now fails without a call: others may have to agree", async () => {
   const desk = await openDesk(bench, larger);
   const request = await desk.askApproved(snapshot);
-  const known = await bench.inventory.find(id);
+  const known = await bench.inventory.find(at(id));
   if (!known) throw new Error(`${id} is not there`);
   await bench.inventory.save({ ...known, environment: "sandbox" });
 

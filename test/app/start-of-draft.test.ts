@@ -5,6 +5,7 @@ import type { Policy } from "../../src/core/policy/policy.ts";
 import { plannedText } from "../../src/core/timing/moment-text.ts";
 import { policyWindowText } from "../../src/core/timing/policy-window.ts";
 import { openDesk, submissionOf } from "../support/desk.ts";
+import { at } from "../support/sample-instance.ts";
 import { freezeInMinutes, inMinutes, timed, windowInMinutes } from "../support/timed-policy.ts";
 import { startWorkbench, type Workbench } from "../support/workbench.ts";
 
@@ -102,7 +103,7 @@ describe("the start that is approved", () => {
 
   test("cannot be in the maintenance window of an instance that shows none", async () => {
     const desk = await deskUnder({});
-    const own = await bench.inventory.find("prod-orders-01");
+    const own = await bench.inventory.find(at("prod-orders-01"));
     if (!own) throw new Error("prod-orders-01 is not there");
     await bench.inventory.save({ ...own, maintenanceWindow: "" });
 

@@ -7,7 +7,7 @@ import type { Refusal } from "../../src/core/refusal.ts";
 import { sampleInstances } from "../../src/local/rds/sample-instances.ts";
 import { catalogue } from "../../src/operations/catalogue.ts";
 import { type Desk, openDesk, submissionOf } from "../support/desk.ts";
-import { sampleInstance } from "../support/sample-instance.ts";
+import { at, sampleInstance } from "../support/sample-instance.ts";
 import {
   dana,
   lena,
@@ -71,7 +71,7 @@ describe("what cannot be asked for", () => {
 
   test("another tenant's instance, which is not named among the similar ones either", async () => {
     const desk = await openDesk(bench);
-    const own = await bench.inventory.find("prod-orders-01");
+    const own = await bench.inventory.find(at("prod-orders-01"));
     if (!own) throw new Error("prod-orders-01 is not there");
     await bench.inventory.save({ ...own, id: "yonder-01", tenant: "somebody-else" });
 

@@ -9,6 +9,7 @@ import { acmeChannels } from "../../src/local/parts/workspace.ts";
 import { newRequestId } from "../../src/new-request-id.ts";
 import { systemClock, wirePrices } from "../../src/wiring.ts";
 import { eventually } from "../support/eventually.ts";
+import { at } from "../support/sample-instance.ts";
 import { instanceId, readBenchPolicy, tenant } from "./acme.ts";
 import { type ApplicationUnderTest, startApplicationUnderTest } from "./application.ts";
 import { makeBareApproval } from "./bare-approval.ts";
@@ -104,7 +105,7 @@ async function measureOn({ chatUrl, botUrl, dynamoDbUrl, secrets }: ApplicationU
 async function openSubmit(access: Parameters<typeof makeDocumentClient>[0]): Promise<SubmitRequest> {
   const documents = makeDocumentClient(access);
   const inventory = makeDynamoDbInventory(documents, tables);
-  await eventually(`${instanceId} in the inventory`, () => inventory.find(instanceId));
+  await eventually(`${instanceId} in the inventory`, () => inventory.find(at(instanceId)));
   const requests = makeDynamoDbRequestStore(documents, tables);
   const policy = await readBenchPolicy();
   return makeSubmitRequest({

@@ -47,6 +47,16 @@ describe("a card", () => {
     ]);
   });
 
+  test("tells the account and region where there are several to tell apart", () => {
+    const request = requestIn("pending");
+    const place = "ledger (210987654321), eu-west-1";
+    if (request.intent.kind !== "rds") throw new Error("the sample is no operation");
+
+    const card = cardOf({ ...request, intent: { ...request.intent, place } }, now);
+
+    expect(card.facts[1]).toStrictEqual({ label: "Account", value: place });
+  });
+
   test.each([
     { status: "pending", tone: "waiting", text: "Waiting for approval · 0 of 2" },
     { status: "escalated", tone: "waiting", text: "Waiting for approval, escalated · 0 of 2" },

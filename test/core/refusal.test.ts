@@ -59,6 +59,14 @@ const wordings: { readonly [Kind in Refusal["kind"]]: readonly [Extract<Refusal,
       { kind: "unknown-instance", instanceId: "ordrs", similar: ["orders", "orders-2"] },
       'There is no instance "ordrs". Did you mean orders, orders-2? A new instance appears here within a quarter of an hour.',
     ],
+    "ambiguous-instance": [
+      {
+        kind: "ambiguous-instance",
+        instanceId: "crm",
+        names: ["crm.eu-central-1.123456789012", "crm.eu-west-1.210987654321"],
+      },
+      'There are 2 instances named "crm". Say which one is meant, by its full name: crm.eu-central-1.123456789012 or crm.eu-west-1.210987654321.',
+    ],
     "invalid-parameters": [
       {
         kind: "invalid-parameters",

@@ -41,7 +41,7 @@ test("AWS's validator finds nothing but the framework's own superfluous DependsO
   engine.free();
 
   expect(diagnostics).toEqual([]);
-});
+}, 60_000);
 
 describe("functions", () => {
   test("each has a role of its own", () => {
@@ -49,7 +49,7 @@ describe("functions", () => {
     const roles = functions.map(([, { Properties }]) => refsIn(Properties.Role)[0]);
 
     expect(new Set(roles).size).toBe(functions.length);
-    expect(roles.sort()).toEqual(logicalIdsOf("AWS::IAM::Role").sort());
+    expect([...roles, "OperatorRole"].sort()).toEqual(logicalIdsOf("AWS::IAM::Role").sort());
   });
 
   test("each carries its own bundle, with a source map, and the policy file, and nothing of the others", async () => {
@@ -136,6 +136,43 @@ describe("permissions", () => {
       expect(rolesThatMay(action, "AuditLogTable"), action).toEqual([]);
     }
   });
+
+  test("nobody but the operator role changes databases, and it is lent to runs only, with the external id", () => {
+    const changing = ofType("AWS::IAM::Role").filter(([, role]) =>
+      statementsOf(role).some(({ Action }) =>
+        asList(Action).some((action) => /^(rds:(?!Describe|List)|iam:)/.test(String(action))),
+      ),
+    );
+    const trust = packaged.resources.OperatorRole?.Properties.AssumeRolePolicyDocument.Statement;
+    const [, lending] = ofType("AWS::IAM::RolePolicy")[0] ?? [];
+
+    expect(changing.map(([logicalId]) => logicalId)).toEqual(["OperatorRole"]);
+    expect(trust).toEqual([
+      {
+        Effect: "Allow",
+        Principal: { AWS: { "Fn::GetAtt": ["RunOperationRole", "Arn"] } },
+        Action: "sts:AssumeRole",
+        Condition: {
+          StringEquals: { "sts:ExternalId": "countersign-dev" },
+          StringLike: { "sts:RoleSessionName": "req-*" },
+        },
+      },
+    ]);
+    expect(lending?.Properties.RoleName).toEqual({ Ref: "RunOperationRole" });
+    expect(rolesThatLend("countersign-reader")).toEqual(["RunOperationRole", "InventoryRole"]);
+    expect(rolesThatLend("countersign-operator")).toEqual(["RunOperationRole"]);
+  });
+
+  function rolesThatLend(name: string) {
+    return ofType("AWS::IAM::Role")
+      .filter(([, role]) =>
+        statementsOf(role).some(
+          ({ Action, Resource }) =>
+            asList(Action).includes("sts:AssumeRole") && JSON.stringify(Resource).includes(`:role/${name}"`),
+        ),
+      )
+      .map(([logicalId]) => logicalId);
+  }
 
   test("no database's tags can be changed, as they tell who must agree", () => {
     const tagging = statements().filter(({ Action }) => asList(Action).includes("rds:AddTagsToResource"));

@@ -1,12 +1,16 @@
 import type { InventoryInstance } from "../../src/app/ports/inventory.ts";
+import type { InstanceAddress } from "../../src/core/instance-name.ts";
+
+/** Where a sample instance of this name is. */
+export function at(id: string): InstanceAddress {
+  return { id, account: "123456789012", region: "eu-central-1" };
+}
 
 /** A small single-zone PostgreSQL in production with nothing pending, but for what is said otherwise. */
 export function sampleInstance(changes: Partial<InventoryInstance> = {}): InventoryInstance {
   const id = changes.id ?? "orders-prod";
   return {
-    id,
-    account: "123456789012",
-    region: "eu-central-1",
+    ...at(id),
     resourceId: `db-${id.toUpperCase()}`,
     status: "available",
     engine: "postgres",

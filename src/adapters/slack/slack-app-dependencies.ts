@@ -19,7 +19,7 @@ export interface SlackUseCases {
   readonly revertRequest: RevertRequest;
   readonly askPreflight: AskPreflight;
   readonly requests: Pick<RequestStore, "find" | "listByStatus" | "listByRequester">;
-  readonly inventory: Pick<Inventory, "find" | "search">;
+  readonly inventory: Pick<Inventory, "listNamed" | "search">;
   readonly policy: Policy;
   readonly prices: PriceTable;
   readonly tenant: string;

@@ -108,7 +108,7 @@ export function makeSlackApp(options: SlackAppOptions, receiver: Receiver): App 
   async function suggestInstances(actionId: string, typed: string): Promise<types.PlainTextOption[]> {
     if (actionId !== instanceBlock) return [];
     const text = typed.trim().toLowerCase();
-    return instanceOptions(await deps.inventory.search(deps.tenant, text, mostOptions));
+    return instanceOptions(await deps.inventory.search(deps.tenant, text, mostOptions), deps.policy);
   }
 
   async function attempt<Answer>(

@@ -56,7 +56,10 @@ export function makeCarryOut(deps: RunDependencies, record: RunRecord) {
     const { work, context } = run;
     const obstacle = await answered(run, work.obstacle(deps.rds, context));
     if (obstacle !== undefined) return record.end(run, "failed", work.guidance.failed(obstacle));
-    const answer = await answered(run, deps.rds.call(context.place, work.command(context)));
+    const answer = await answered(
+      run,
+      deps.rds.call(context.place, work.command(context), context.requestId),
+    );
     return answer.ok
       ? record.carryOn(run, { text: work.started(context) })
       : record.end(run, "failed", work.guidance.failed(rejectionGuidance(answer.error)));

@@ -44,7 +44,7 @@ type Attempt = { readonly started: Started | undefined } | { readonly turnNow: s
  */
 export function makeStartRun(deps: RunDependencies, passTurn: PassTurn): StartRun {
   return async (found, intent) => {
-    const known = await deps.inventory.find(intent.instance.id);
+    const known = await deps.inventory.find(intent.instance);
     let turnKey = turnKeyOf(intent.instance, known?.clusterId);
     for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
       const request = attempt === 1 ? found : await deps.requests.find(found.id);

@@ -6,38 +6,53 @@ import {
   paginateGetMetricData,
 } from "@aws-sdk/client-cloudwatch";
 import type { Metrics, Series } from "../../app/ports/metrics.ts";
+import type { RdsPlace } from "../../operations/frame/rds-gateway.ts";
 import { answerOf } from "../answer-of.ts";
 import { boundedClient } from "../bounded-client.ts";
+import { type AccountAccess, ownAccess } from "../sts/account-access.ts";
 
-/** The clients by region, each made when it is first needed. */
-export type CloudWatchClients = (region: string) => CloudWatchClient;
+/** The clients by place, each made when it is first needed. */
+export type CloudWatchClients = (place: RdsPlace) => CloudWatchClient;
 
-export function makeCloudWatchClients(overrides: CloudWatchClientConfig = {}): CloudWatchClients {
+export function makeCloudWatchClients(
+  overrides: CloudWatchClientConfig = {},
+  { reading }: Pick<AccountAccess, "reading"> = ownAccess,
+): CloudWatchClients {
   const bounds = { attempts: 2, connectionMilliseconds: 1000, requestMilliseconds: 3000 };
   const made = new Map<string, CloudWatchClient>();
-  return (region) => {
-    const client =
-      made.get(region) ?? new CloudWatchClient({ ...boundedClient(bounds), ...overrides, region });
-    made.set(region, client);
+  return ({ account, region }) => {
+    const key = `${account}/${region}`;
+    const client = made.get(key) ?? make(account, region);
+    made.set(key, client);
     return client;
   };
+
+  function make(account: string, region: string): CloudWatchClient {
+    const credentials = reading(account);
+    return new CloudWatchClient({
+      ...boundedClient(bounds),
+      ...overrides,
+      region,
+      ...(credentials && { credentials }),
+    });
+  }
 }
 
 const hourMilliseconds = 3_600_000;
 /** RDS measures once a minute. */
 const periodSeconds = 60;
 
-/** What CloudWatch keeps of RDS's instances in the tool's own account, by one GetMetricData. */
+/** What CloudWatch keeps of RDS's instances, each account's its own, by one GetMetricData. */
 export function makeCloudWatchMetrics(clients: CloudWatchClients): Metrics {
   return {
-    readHour: async ({ region }, { instanceId, replicaIds }, until) => {
+    readHour: async (place, { instanceId, replicaIds }, until) => {
       const queries = [
         queryFor("connections", "DatabaseConnections", instanceId),
         queryFor("cpu", "CPUUtilization", instanceId),
         ...replicaIds.map((id, index) => queryFor(`lag${index}`, "ReplicaLag", id)),
       ];
       const pages = paginateGetMetricData(
-        { client: clients(region) },
+        { client: clients(place) },
         {
           MetricDataQueries: queries,
           StartTime: new Date(until.getTime() - hourMilliseconds),

@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { z } from "zod";
 import type { Inventory, InventoryInstance } from "../../app/ports/inventory.ts";
+import { findAddress, fullNameOf, type InstanceAddress } from "../../core/instance-name.ts";
 import { answerOf } from "../answer-of.ts";
-import { isoDateSchema } from "./iso-date.ts";
+import { fromInventoryRecord, toInventoryRecord } from "./inventory-record.ts";
 import type { TableNames } from "./tables.ts";
 import { daysAfter, secondsOf } from "./time-to-live.ts";
 
@@ -12,54 +12,18 @@ const mostPages = 10;
 /** An instance that no refresh has seen for so long is gone: it is not offered any more, and in the end deleted. */
 const daysRemembered = 2;
 
-const settingsSchema = z.object({
-  instanceClass: z.string(),
-  engineVersion: z.string(),
-  isMultiAz: z.boolean(),
-  storageType: z.string(),
-  allocatedStorageGib: z.number(),
-  iops: z.number().optional(),
-  backupRetentionDays: z.number(),
-  backupWindow: z.string(),
-  maintenanceWindow: z.string(),
-  monitoringIntervalSeconds: z.number(),
-  parameterGroup: z.string(),
-  hasDeletionProtection: z.boolean(),
-});
-
-const inventoryRecordSchema = z.object({
-  instance_id: z.string(),
-  tenant: z.string(),
-  account: z.string(),
-  region: z.string(),
-  resource_id: z.string(),
-  engine: z.string(),
-  settings: settingsSchema,
-  pending: settingsSchema.partial(),
-  has_pending_parameters: z.boolean(),
-  cluster_id: z.string().optional(),
-  replicas: z.array(z.string()),
-  replica_of: z.string().optional(),
-  environment: z.string(),
-  environment_source: z.string(),
-  status: z.string(),
-  last_seen_at: isoDateSchema,
-});
-
-type InventoryRecord = z.input<typeof inventoryRecordSchema>;
-
 export function makeDynamoDbInventory(
   client: DynamoDBDocumentClient,
   { inventory: table }: Pick<TableNames, "inventory">,
   now: () => Date = () => new Date(),
 ): Inventory {
   return {
-    find: async (instanceId) => {
-      if (instanceId === "") return undefined;
-      const command = new GetCommand({ TableName: table, Key: { instance_id: instanceId } });
-      const { Item } = await answerOf(`DynamoDB GetItem in ${table}`, client.send(command));
-      const instance = Item && fromInventoryRecord(Item);
-      return instance && isThere(instance) ? instance : undefined;
+    find,
+    listNamed: async (tenant, name) => {
+      const address = findAddress(name);
+      if (!address) return listOfName(tenant, name);
+      const instance = await find(address);
+      return instance?.tenant === tenant ? [instance] : [];
     },
     search: async (tenant, text, limit) => {
       const wanted = text.trim().toLowerCase();
@@ -68,12 +32,15 @@ export function makeDynamoDbInventory(
       for (let page = 1; page <= mostPages && found.length < limit; page += 1) {
         const { Items = [], LastEvaluatedKey } = await pageOf(tenant, from);
         // DynamoDB filters on no key attribute, and the name is one.
-        const named = Items.map(fromInventoryRecord).filter(({ id }) => id.toLowerCase().includes(wanted));
-        found.push(...named.filter(isThere));
+        const named = instancesIn(Items).filter((one) =>
+          (wanted.includes(".") ? fullNameOf(one) : one.id).toLowerCase().includes(wanted),
+        );
+        found.push(...named);
         if (!LastEvaluatedKey) break;
         from = LastEvaluatedKey;
       }
-      return found.slice(0, limit);
+      // The keys come with their dots, which sort behind hyphens.
+      return found.toSorted(byName).slice(0, limit);
     },
     save: async (instance) => {
       const Item = {
@@ -84,6 +51,29 @@ export function makeDynamoDbInventory(
       await answerOf(`DynamoDB PutItem in ${table}`, client.send(command));
     },
   };
+
+  async function find(address: InstanceAddress): Promise<InventoryInstance | undefined> {
+    const command = new GetCommand({ TableName: table, Key: { instance_id: fullNameOf(address) } });
+    const { Item } = await answerOf(`DynamoDB GetItem in ${table}`, client.send(command));
+    return instancesIn(Item ? [Item] : [])[0];
+  }
+
+  /** A name of its own in each account and region: one page holds far more than there are of those. */
+  async function listOfName(tenant: string, name: string): Promise<readonly InventoryInstance[]> {
+    if (name === "" || name.includes(".")) return [];
+    const command = new QueryCommand({
+      TableName: table,
+      IndexName: "tenant-index",
+      KeyConditionExpression: "tenant = :tenant AND begins_with(instance_id, :name)",
+      ExpressionAttributeValues: { ":tenant": tenant, ":name": `${name}.` },
+    });
+    const { Items = [] } = await answerOf(`DynamoDB Query of ${table}`, client.send(command));
+    return instancesIn(Items);
+  }
+
+  function instancesIn(items: readonly unknown[]): readonly InventoryInstance[] {
+    return items.flatMap((item) => fromInventoryRecord(item) ?? []).filter(isThere);
+  }
 
   function isThere({ lastSeenAt }: InventoryInstance): boolean {
     return daysAfter(lastSeenAt, daysRemembered) > secondsOf(now());
@@ -101,46 +91,7 @@ export function makeDynamoDbInventory(
   }
 }
 
-function toInventoryRecord(instance: InventoryInstance): InventoryRecord {
-  return {
-    instance_id: instance.id,
-    tenant: instance.tenant,
-    account: instance.account,
-    region: instance.region,
-    resource_id: instance.resourceId,
-    engine: instance.engine,
-    settings: settingsSchema.parse(instance),
-    pending: instance.pending,
-    has_pending_parameters: instance.hasPendingParameters,
-    cluster_id: instance.clusterId,
-    replicas: [...instance.replicas],
-    replica_of: instance.replicaOf,
-    environment: instance.environment,
-    environment_source: instance.environmentSource,
-    status: instance.status,
-    last_seen_at: instance.lastSeenAt.toISOString(),
-  };
-}
-
-function fromInventoryRecord(item: unknown): InventoryInstance {
-  const record = inventoryRecordSchema.parse(item);
-  return {
-    id: record.instance_id,
-    tenant: record.tenant,
-    account: record.account,
-    region: record.region,
-    resourceId: record.resource_id,
-    engine: record.engine,
-    ...record.settings,
-    iops: record.settings.iops,
-    pending: settingsSchema.partial().parse(record.pending),
-    hasPendingParameters: record.has_pending_parameters,
-    clusterId: record.cluster_id,
-    replicas: record.replicas,
-    replicaOf: record.replica_of,
-    environment: record.environment,
-    environmentSource: record.environment_source,
-    status: record.status,
-    lastSeenAt: record.last_seen_at,
-  };
+function byName(one: InventoryInstance, other: InventoryInstance): number {
+  const [left, right] = one.id === other.id ? [fullNameOf(one), fullNameOf(other)] : [one.id, other.id];
+  return left < right ? -1 : 1;
 }

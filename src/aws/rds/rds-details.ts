@@ -18,19 +18,19 @@ import { answerOf } from "../answer-of.ts";
 import { fromDbInstance } from "./from-rds.ts";
 import type { RdsClients } from "./rds-clients.ts";
 
-/** What RDS tells about databases in the tool's own account; a place selects the region. */
+/** What RDS tells about databases wherever they are. */
 export function makeRdsDetails(clients: Pick<RdsClients, "reader">): RdsDetails {
   return {
-    findInstance: async ({ region }, instanceId) => {
+    findInstance: async (place, instanceId) => {
       const command = new DescribeDBInstancesCommand({ DBInstanceIdentifier: instanceId });
-      const answer = await unlessMissing(clients.reader(region).send(command));
+      const answer = await unlessMissing(clients.reader(place).send(command));
       const instance = answer?.DBInstances?.find((found) => found.DBInstanceIdentifier === instanceId);
       return instance && { ...fromDbInstance(instance), latestRestorableTime: instance.LatestRestorableTime };
     },
-    listReplicas: async ({ region }, replicaIds) => {
+    listReplicas: async (place, replicaIds) => {
       if (replicaIds.length === 0) return [];
       const pages = paginateDescribeDBInstances(
-        { client: clients.reader(region) },
+        { client: clients.reader(place) },
         { Filters: [{ Name: "db-instance-id", Values: [...replicaIds] }] },
       );
       const found = await answerOf(
@@ -39,9 +39,9 @@ export function makeRdsDetails(clients: Pick<RdsClients, "reader">): RdsDetails 
       );
       return found.map(toReplica);
     },
-    findNewestSnapshot: async ({ region }, resourceId) => {
+    findNewestSnapshot: async (place, resourceId) => {
       const pages = paginateDescribeDBSnapshots(
-        { client: clients.reader(region) },
+        { client: clients.reader(place) },
         { DbiResourceId: resourceId },
       );
       const found = await answerOf(
@@ -54,9 +54,9 @@ export function makeRdsDetails(clients: Pick<RdsClients, "reader">): RdsDetails 
       );
       return ages.toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime())[0];
     },
-    listMaintenance: async ({ region }, instanceId) => {
+    listMaintenance: async (place, instanceId) => {
       const pages = paginateDescribePendingMaintenanceActions(
-        { client: clients.reader(region) },
+        { client: clients.reader(place) },
         { Filters: [{ Name: "db-instance-id", Values: [instanceId] }] },
       );
       const found = await answerOf(

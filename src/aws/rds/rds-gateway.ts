@@ -11,45 +11,47 @@ import {
 } from "@aws-sdk/client-rds";
 import { GatewayError } from "../../app/gateway-error.ts";
 import { err, ok } from "../../core/result.ts";
-import type { RdsEvent, RdsGateway, RdsInstance } from "../../operations/frame/rds-gateway.ts";
+import type { RdsEvent, RdsGateway, RdsInstance, RdsPlace } from "../../operations/frame/rds-gateway.ts";
 import { answerOf } from "../answer-of.ts";
 import { fromDbCluster, fromDbInstance, fromDbSnapshot, fromEvent } from "./from-rds.ts";
 import type { RdsClients } from "./rds-clients.ts";
 import { findRejection } from "./rds-rejection.ts";
 import { sendCommand } from "./send-command.ts";
 
-/** RDS in the tool's own account; a place selects the region. */
+/** RDS in every account and region that the clients have the rights for. */
 export function makeRdsGateway(clients: RdsClients, now: () => Date = () => new Date()): RdsGateway {
   return {
-    findInstance: async ({ region }, instanceId) => {
+    findInstance: async (place, instanceId) => {
       const command = new DescribeDBInstancesCommand({ DBInstanceIdentifier: instanceId });
-      const sent = clients.reader(region).send(command);
+      const sent = clients.reader(place).send(command);
       const answer = await unlessMissing(DBInstanceNotFoundFault, "DescribeDBInstances", sent);
       // An empty id would ask for all of them.
       const instance = answer?.DBInstances?.find((found) => found.DBInstanceIdentifier === instanceId);
       return instance && fromDbInstance(instance);
     },
-    findSnapshot: async ({ region }, snapshotId) => {
+    findSnapshot: async (place, snapshotId) => {
       const command = new DescribeDBSnapshotsCommand({ DBSnapshotIdentifier: snapshotId });
-      const sent = clients.reader(region).send(command);
+      const sent = clients.reader(place).send(command);
       const answer = await unlessMissing(DBSnapshotNotFoundFault, "DescribeDBSnapshots", sent);
       const snapshot = answer?.DBSnapshots?.find((found) => found.DBSnapshotIdentifier === snapshotId);
       return snapshot && fromDbSnapshot(snapshot);
     },
-    findCluster: async ({ region }, clusterId) => {
+    findCluster: async (place, clusterId) => {
       const command = new DescribeDBClustersCommand({ DBClusterIdentifier: clusterId });
-      const sent = clients.reader(region).send(command);
+      const sent = clients.reader(place).send(command);
       const answer = await unlessMissing(DBClusterNotFoundFault, "DescribeDBClusters", sent);
       const cluster = answer?.DBClusters?.find((found) => found.DBClusterIdentifier === clusterId);
       return cluster && fromDbCluster(cluster);
     },
-    listEvents: ({ region }, instanceId, since) =>
-      answerOf("RDS DescribeEvents", listEvents(region, "db-instance", instanceId, since)),
-    listClusterEvents: ({ region }, clusterId, since) =>
-      answerOf("RDS DescribeEvents", listEvents(region, "db-cluster", clusterId, since)),
-    call: async ({ region }, command) => {
+    listEvents: (place, instanceId, since) =>
+      answerOf("RDS DescribeEvents", listEvents(place, "db-instance", instanceId, since)),
+    listClusterEvents: (place, clusterId, since) =>
+      answerOf("RDS DescribeEvents", listEvents(place, "db-cluster", clusterId, since)),
+    call: async (place, command, carriedBy) => {
+      const caller = await clients.caller(place, command, carriedBy);
+      if (!caller.ok) return caller;
       try {
-        await sendCommand(clients.caller(region), command);
+        await sendCommand(caller.value, command);
         return ok(undefined);
       } catch (cause) {
         const rejection = findRejection(cause, command);
@@ -61,7 +63,7 @@ export function makeRdsGateway(clients: RdsClients, now: () => Date = () => new 
   };
 
   async function listEvents(
-    region: string,
+    place: RdsPlace,
     source: SourceType,
     id: string,
     since: Date,
@@ -70,7 +72,7 @@ export function makeRdsGateway(clients: RdsClients, now: () => Date = () => new 
     if (since >= until) return [];
     const events: RdsEvent[] = [];
     const pages = paginateDescribeEvents(
-      { client: clients.reader(region) },
+      { client: clients.reader(place) },
       {
         SourceType: source,
         SourceIdentifier: id,
@@ -83,10 +85,8 @@ export function makeRdsGateway(clients: RdsClients, now: () => Date = () => new 
     return events.toSorted((one, other) => one.at.getTime() - other.at.getTime());
   }
 
-  async function* listInstances(): AsyncIterable<RdsInstance> {
-    const pages = paginateDescribeDBInstances({ client: clients.reader(undefined) }, {})[
-      Symbol.asyncIterator
-    ]();
+  async function* listInstances(place?: RdsPlace): AsyncIterable<RdsInstance> {
+    const pages = paginateDescribeDBInstances({ client: clients.reader(place) }, {})[Symbol.asyncIterator]();
     for (;;) {
       const page = await answerOf("RDS DescribeDBInstances", pages.next());
       if (page.done) return;

@@ -1,4 +1,5 @@
 import { matchesGlob } from "node:path";
+import { fullNameOf } from "../instance-name.ts";
 import type { Policy } from "./policy.ts";
 
 export interface Classification {
@@ -16,6 +17,7 @@ export function classifyInstance(
   instance: {
     readonly id: string;
     readonly account: string;
+    readonly region: string;
     readonly tags: Readonly<Record<string, string>>;
   },
 ): Classification {
@@ -27,7 +29,8 @@ export function classifyInstance(
     );
     if (named) return { environment: named[0], source: `tag ${tag}=${instance.tags[tag]}` };
   }
-  const listed = environments.find(([, { instances }]) => instances.includes(instance.id));
+  const isListed = (name: string) => environments.find(([, { instances }]) => instances.includes(name));
+  const listed = isListed(fullNameOf(instance)) ?? isListed(instance.id);
   if (listed) return { environment: listed[0], source: "listed by name" };
   const owned = environments.find(([, { accounts }]) => accounts.includes(instance.account));
   if (owned) return { environment: owned[0], source: `account ${instance.account}` };

@@ -4,6 +4,7 @@ import { risks } from "../request.ts";
 import { freezeSchema } from "../timing/freeze.ts";
 import { startWords } from "../timing/parse-when.ts";
 import { policyWindowSchema } from "../timing/policy-window.ts";
+import { accountsSchema } from "./accounts.ts";
 
 const nameSchema = z.string().regex(/^[a-z][a-z0-9-]*$/, "lower-case letters, digits and hyphens, please");
 
@@ -35,7 +36,7 @@ const groupSchema = z.strictObject({
 const environmentSchema = z.strictObject({
   /** Values of the classifying tags that mean this environment; compared without case. */
   tags: z.array(z.string().toLowerCase()).default([]),
-  /** Instances by name. */
+  /** Instances by name, which counts in every account, or by full name. */
   instances: z.array(z.string().toLowerCase()).default([]),
   /** AWS accounts that hold nothing else. */
   accounts: z.array(z.string().regex(/^\d{12}$/, "an AWS account has twelve digits; quote it")).default([]),
@@ -70,6 +71,8 @@ export const policySchema = z
   .strictObject({
     version: z.literal(1),
     groups: z.record(nameSchema, groupSchema),
+    /** Where the databases are; none, and it is the account and region that the tool runs in. */
+    accounts: accountsSchema.default([]),
     /** The tags that tell an instance's environment; the first whose value names one wins. */
     environment_tags: z.array(z.string()).default(["Environment", "Env", "ENV", "Stage"]),
     environments: z.record(nameSchema, environmentSchema),

@@ -54,9 +54,11 @@ export async function readInfrastructure({
   const queues = new Map<string, QueueProperties>();
   const topics = new Map<string, TopicProperties>();
   const subscriptions = new Map<string, SubscriptionProperties>();
+  const roles = new Set<string>();
   for (const include of serverless.resources) {
     const { Resources } = fragmentSchema.parse(await read(include.slice("${file(".length, -")}".length)));
     for (const [logicalId, resource] of Object.entries(Resources)) {
+      if (resource.Type === "AWS::IAM::Role") roles.add(logicalId);
       if (resource.Type === "AWS::DynamoDB::Table") tables.set(logicalId, resource.Properties);
       if (resource.Type === "AWS::SQS::Queue") queues.set(logicalId, resource.Properties);
       if (resource.Type === "AWS::SNS::Topic") topics.set(logicalId, resource.Properties);
@@ -65,8 +67,15 @@ export async function readInfrastructure({
   }
   const functions = new Map<string, LambdaFunction>();
   for (const [name, { handler, timeout, events, environment }] of Object.entries(serverless.functions)) {
-    const merged = { ...serverless.provider.environment, ...environment };
+    const merged = withoutRoles({ ...serverless.provider.environment, ...environment }, roles);
     functions.set(name, { name, handler, timeoutSeconds: timeout, events, environment: merged });
   }
   return { tables, queues, topics, subscriptions, functions };
+}
+
+/** Roles exist only where they are deployed; what names one is left to whoever starts the functions. */
+function withoutRoles(environment: Environment, roles: ReadonlySet<string>): Environment {
+  const isRole = (reference: Reference) =>
+    typeof reference !== "string" && "Fn::GetAtt" in reference && roles.has(reference["Fn::GetAtt"][0]);
+  return Object.fromEntries(Object.entries(environment).filter(([, reference]) => !isRole(reference)));
 }

@@ -60,7 +60,7 @@ const subscriptionSchema = z.object({
 
 /** What has no meaning on one's own machine. A resource of any other type is refused, so that none is forgotten. */
 const deployedOnlySchema = z.object({
-  Type: z.enum(["AWS::IAM::Role", "AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy"]),
+  Type: z.enum(["AWS::IAM::Role", "AWS::IAM::RolePolicy", "AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy"]),
 });
 
 export const resourceSchema = z.discriminatedUnion("Type", [

@@ -4,6 +4,8 @@ interface RecordedCall {
   readonly action: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly at: string;
+  /** The session in whose name it was made, where it was one. */
+  readonly session?: { readonly roleArn: string; readonly name: string };
 }
 
 const kept = 1000;
@@ -16,9 +18,10 @@ export class CallLog {
     return this.#calls;
   }
 
-  record(action: string, parameters: QueryParameters): void {
+  record(action: string, parameters: QueryParameters, session?: RecordedCall["session"]): void {
     const call = { action, parameters: Object.fromEntries(parameters), at: new Date().toISOString() };
-    this.#calls = [...this.#calls, call].slice(-kept);
+    const { roleArn = "", name = "" } = session ?? {};
+    this.#calls = [...this.#calls, session ? { ...call, session: { roleArn, name } } : call].slice(-kept);
   }
 
   clear(): void {

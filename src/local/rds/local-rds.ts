@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { CallLog } from "./call-log.ts";
+import { callerOf } from "./caller.ts";
 import { answerControl } from "./control.ts";
 import { FaultQueue } from "./faults.ts";
 import { parseQuery } from "./query-protocol.ts";
+import { type Elsewhere, sampleElsewhere } from "./sample-elsewhere.ts";
 import { type InstanceSpec, sampleInstances } from "./sample-instances.ts";
-import { makeStandIn } from "./stand-in.ts";
+import { makeStandIns } from "./stand-ins.ts";
+import { home } from "./world.ts";
 
 export interface LocalRdsOptions {
   /** A free one by default. */
@@ -15,6 +18,8 @@ export interface LocalRdsOptions {
   /** 1: a snapshot takes 10 seconds, a reboot 6, everything else 8. 20: twenty times faster. */
   readonly speed?: number;
   readonly instances?: readonly InstanceSpec[];
+  /** Other accounts and regions, which only sessions of their roles see. What is not here has no databases. */
+  readonly elsewhere?: readonly Elsewhere[];
 }
 
 export interface LocalRds {
@@ -24,8 +29,14 @@ export interface LocalRds {
 
 /** Starts a small stand-in for Amazon RDS on 127.0.0.1: the AWS query protocol at `/`, its controls at `/_control`. */
 export async function startLocalRds(options: LocalRdsOptions = {}): Promise<LocalRds> {
-  const { port = 0, stateFile, speed = 1, instances = sampleInstances } = options;
-  const standIn = makeStandIn({ stateFile, speed, instances });
+  const {
+    port = 0,
+    stateFile,
+    speed = 1,
+    instances = sampleInstances,
+    elsewhere = sampleElsewhere,
+  } = options;
+  const standIns = makeStandIns({ stateFile, speed }, [{ ...home, instances }, ...elsewhere]);
   const faults = new FaultQueue();
   const calls = new CallLog();
   const controls = {
@@ -34,7 +45,7 @@ export async function startLocalRds(options: LocalRdsOptions = {}): Promise<Loca
     reset() {
       faults.clear();
       calls.clear();
-      standIn.reset();
+      standIns.reset();
     },
   };
 
@@ -47,11 +58,12 @@ export async function startLocalRds(options: LocalRdsOptions = {}): Promise<Loca
     }
     const parameters = parseQuery(body);
     const action = parameters.get("Action") ?? "";
-    calls.record(action, parameters);
+    const caller = callerOf(request);
+    calls.record(action, parameters, caller.session);
     const fault = faults.take(action);
     if (fault?.kind === "hang") return;
     if (fault?.kind === "drop-before") throw new Error("dropped before the work");
-    const { status, xml, requestId } = standIn.answer(action, parameters, fault);
+    const { status, xml, requestId } = standIns.of(caller.place).answer(action, parameters, fault, caller);
     if (fault?.kind === "drop-after") throw new Error("dropped after the work");
     response.writeHead(status, { "content-type": "text/xml", "x-amzn-requestid": requestId }).end(xml);
   }
@@ -70,7 +82,7 @@ export async function startLocalRds(options: LocalRdsOptions = {}): Promise<Loca
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;
-      standIn.save();
+      standIns.save();
     },
   };
 }

@@ -1,19 +1,19 @@
 import { createHash } from "node:crypto";
 import { familyOf } from "./parameter-groups.ts";
-import type { Cluster, Instance } from "./world.ts";
+import { type Cluster, home, type Instance } from "./world.ts";
 
 /** What must be said of an instance; the rest has defaults of a small single-zone PostgreSQL. */
 export type InstanceSpec = Partial<Omit<Instance, "id">> & { readonly id: string };
 
-export function makeInstance(spec: InstanceSpec): Instance {
+export function makeInstance(spec: InstanceSpec, place = home): Instance {
   const engine = spec.engine ?? "postgres";
   const engineVersion = spec.engineVersion ?? (engine === "mysql" ? "8.0.39" : "16.4");
   return {
-    resourceId: resourceIdOf(spec.id),
+    resourceId: resourceIdOf(place === home ? spec.id : `${place.account}/${place.region}/${spec.id}`),
     instanceClass: "db.t4g.medium",
     multiAz: false,
-    availabilityZone: "eu-central-1a",
-    secondaryAvailabilityZone: "eu-central-1b",
+    availabilityZone: `${place.region}a`,
+    secondaryAvailabilityZone: `${place.region}b`,
     allocatedStorage: 100,
     storageType: "gp3",
     iops: 3000,

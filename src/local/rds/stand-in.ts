@@ -1,21 +1,25 @@
 import { randomUUID } from "node:crypto";
 import { actions } from "./actions/actions.ts";
+import { type Caller, checkNotExpired } from "./caller.ts";
 import type { Fault } from "./faults.ts";
+import { checkPermission } from "./permission.ts";
 import { type QueryParameters, renderAnswer, renderError } from "./query-protocol.ts";
 import { RdsError } from "./rds-error.ts";
 import { clustersOf, type InstanceSpec, makeInstance } from "./sample-instances.ts";
-import { settle, type World } from "./world.ts";
+import { home, type Place, settle, type World } from "./world.ts";
 import { findWorldIn, writeWorldTo } from "./world-file.ts";
 
 interface StandInOptions {
+  /** Whose databases; the home's by default. */
+  readonly place?: Place;
   readonly stateFile: string | undefined;
   readonly speed: number;
   readonly instances: readonly InstanceSpec[];
 }
 
-interface StandIn {
+export interface StandIn {
   /** Does one action, or refuses it; the world is on disk before the answer is out. */
-  answer(action: string, parameters: QueryParameters, fault: Fault | undefined): Answer;
+  answer(action: string, parameters: QueryParameters, fault: Fault | undefined, caller?: Caller): Answer;
   reset(): void;
   save(): void;
 }
@@ -27,10 +31,10 @@ interface Answer {
 }
 
 /** The account behind the server: the world, its file, and the actions on it. */
-export function makeStandIn({ stateFile, speed, instances }: StandInOptions): StandIn {
+export function makeStandIn({ place = home, stateFile, speed, instances }: StandInOptions): StandIn {
   const fresh = (): World => {
-    const made = instances.map(makeInstance);
-    return { version: 1, instances: made, clusters: clustersOf(made), snapshots: [], events: [] };
+    const made = instances.map((spec) => makeInstance(spec, place));
+    return { version: 1, place, instances: made, clusters: clustersOf(made), snapshots: [], events: [] };
   };
   let world = (stateFile === undefined ? undefined : findWorldIn(stateFile)) ?? fresh();
 
@@ -39,7 +43,7 @@ export function makeStandIn({ stateFile, speed, instances }: StandInOptions): St
     if (stateFile !== undefined) writeWorldTo(stateFile, next);
   }
 
-  function perform(name: string, parameters: QueryParameters, fault: Fault | undefined) {
+  function perform(name: string, parameters: QueryParameters, fault: Fault | undefined, caller?: Caller) {
     if (fault?.kind === "error") throw toError(fault);
     const action = actions.get(name);
     if (action === undefined) {
@@ -47,16 +51,20 @@ export function makeStandIn({ stateFile, speed, instances }: StandInOptions): St
     }
     const now = Date.now();
     const before = settle(world, now);
+    if (caller) {
+      checkNotExpired(caller, now);
+      checkPermission(caller.session, name, parameters, before);
+    }
     const outcome = action({ parameters, world: before, now, speed, ending: endingOf(fault) });
     if (outcome.world !== before) keep(outcome.world);
     return outcome.result;
   }
 
   return {
-    answer(action, parameters, fault) {
+    answer(action, parameters, fault, caller) {
       const requestId = randomUUID();
       try {
-        const result = perform(action, parameters, fault);
+        const result = perform(action, parameters, fault, caller);
         return { status: 200, xml: renderAnswer(action, result, requestId), requestId };
       } catch (error) {
         const refusal = error instanceof RdsError ? error : new RdsError("InternalFailure", String(error));

@@ -1,7 +1,15 @@
 import { z } from "zod";
 
 export const account = "123456789012";
-export const region = "eu-central-1";
+const region = "eu-central-1";
+
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Where whoever has no session is. */
+export const home: Place = { account, region };
 
 const milliseconds = z.number().int();
 
@@ -106,6 +114,7 @@ const eventSchema = z.object({
 
 export const worldSchema = z.object({
   version: z.literal(1),
+  place: z.object({ account: z.string(), region: z.string() }).default(home),
   instances: z.array(instanceSchema).readonly(),
   clusters: z.array(clusterSchema).readonly().default([]),
   snapshots: z.array(snapshotSchema).readonly(),
@@ -121,8 +130,8 @@ export type RdsEvent = Readonly<z.infer<typeof eventSchema>>;
 /** Everything the stand-in knows. What is under way is told from the clock, so a restart changes nothing. */
 export type World = Readonly<z.infer<typeof worldSchema>>;
 
-export function arnOf(kind: "db" | "snapshot" | "cluster", id: string): string {
-  return `arn:aws:rds:${region}:${account}:${kind}:${id}`;
+export function arnOf(kind: "db" | "snapshot" | "cluster" | "pg", id: string, place = home): string {
+  return `arn:aws:rds:${place.region}:${place.account}:${kind}:${id}`;
 }
 
 /** The same world with every activity ended whose time is over at `now` (ms). */

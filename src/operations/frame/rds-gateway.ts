@@ -1,4 +1,5 @@
 import type { InstanceIdentity } from "../../core/intent.ts";
+import type { RequestId } from "../../core/request.ts";
 import type { Result } from "../../core/result.ts";
 
 /** What can be set on an instance, in RDS's own units. */
@@ -109,8 +110,11 @@ export interface RdsReader {
 }
 
 export interface RdsGateway extends RdsReader {
-  /** Sends the command at most once. Throws a `GatewayError` when nobody can say whether it was carried out. */
-  call(place: RdsPlace, command: RdsCommand): Promise<Result<void, RdsRejection>>;
-  /** Every instance of the account and region that the tool runs in. */
-  listInstances(): AsyncIterable<RdsInstance>;
+  /**
+   * Sends the command at most once, in the name of the request that it carries out. Throws a `GatewayError` when nobody can say
+   * whether it was carried out.
+   */
+  call(place: RdsPlace, command: RdsCommand, carriedBy: RequestId): Promise<Result<void, RdsRejection>>;
+  /** Every instance of an account and region; without one, of those that the tool runs in. */
+  listInstances(place?: RdsPlace): AsyncIterable<RdsInstance>;
 }

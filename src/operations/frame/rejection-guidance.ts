@@ -55,6 +55,8 @@ const whatToDo: Readonly<Record<string, string>> = {
   InvalidParameterValue: "RDS does not take one of the values. Change the parameters, then ask again.",
   InvalidParameterCombination:
     "RDS does not allow this for this instance. Change the parameters, then ask again.",
+  RoleNotAssumed:
+    "Countersign could not take on its role in the instance's account; nothing was changed. Whoever runs Countersign has to look at that role's trust and external id. Then ask again.",
   AccessDenied: "The tool may not do this in this account. Whoever runs Countersign has to extend its role.",
 };
 

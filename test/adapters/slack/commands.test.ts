@@ -172,7 +172,7 @@ test.each([
   ["list mine", 0, ["listByRequester"]],
   ["status req-0000000000", 0, ["find"]],
   ["cancel req-0000000000", 0, ["find"]],
-  ["snapshot staging-orders-01 because the counter runs", 0, ["find", "create"]],
+  ["snapshot staging-orders-01 because the counter runs", 0, ["listNamed", "create"]],
 ])("%j takes few calls: a person, a read, a write", async (text, views, storeCalls) => {
   const door = await openSlackDoor(bench);
   await door.command("list");

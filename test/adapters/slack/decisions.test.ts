@@ -9,6 +9,7 @@ import { decide } from "../../../src/core/transitions/decide.ts";
 import { claim, complete } from "../../../src/core/transitions/run.ts";
 import { askedAgain } from "../../core/sample-requests.ts";
 import { decisionOf } from "../../support/desk.ts";
+import { at } from "../../support/sample-instance.ts";
 import {
   lena as lenaPerson,
   olga as olgaPerson,
@@ -254,7 +255,7 @@ test("what cannot be reverted any more is told to who presses the button on an o
   const asked = await door.ask();
   await afterApproval(door, asked, "done");
   await door.announce(asked.request.id);
-  const known = await bench.inventory.find("prod-orders-01");
+  const known = await bench.inventory.find(at("prod-orders-01"));
   if (!known) throw new Error("prod-orders-01 is not there");
   await bench.inventory.save({ ...known, resourceId: "db-NEW" });
 

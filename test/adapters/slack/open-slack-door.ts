@@ -35,7 +35,8 @@ const users = Object.values(acmePeople).map(({ id, realName, email }) => ({ id, 
 export interface DoorOptions {
   readonly users?: StrictSlackOptions["users"];
   readonly channels?: StrictSlackOptions["channels"];
-  readonly inventory?: Pick<Inventory, "find" | "search">;
+  readonly inventory?: Pick<Inventory, "listNamed" | "search">;
+  readonly policy?: Workbench["policy"];
 }
 
 export type Door = Awaited<ReturnType<typeof openSlackDoor>>;
@@ -48,7 +49,8 @@ export async function openSlackDoor(bench: Workbench, options: DoorOptions = {})
   const inventory = recorded({ ...bench.inventory, ...options.inventory }, storeCalls);
   let movedMilliseconds = 0;
   const now = () => new Date(Date.now() + movedMilliseconds);
-  const ports = { requests, inventory, policy: bench.policy, prices: bench.prices, tenant, now };
+  const { policy = bench.policy } = options;
+  const ports = { requests, inventory, policy, prices: bench.prices, tenant, now };
   const slack = await startStrictSlack({
     users: [...users, ...(options.users ?? [])],
     channels: [...Object.values(acmeChannels), ...(options.channels ?? [])].map(({ id, name, ...more }) => ({

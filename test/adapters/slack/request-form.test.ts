@@ -49,7 +49,7 @@ function manyInstances(count: number) {
     });
   const all = Array.from({ length: count }, (_, index) => make(index));
   return {
-    find: async (id: string) => all.find((instance) => instance.id === id),
+    listNamed: async (_tenant: string, name: string) => all.filter(({ id }) => id === name),
     search: async (_tenant: string, text: string, limit: number) =>
       all.filter(({ id }) => id.includes(text)).slice(0, limit),
   };
@@ -148,7 +148,7 @@ test("every other refusal is said beside the justification", async () => {
 
 test("an instance that has gone meanwhile is said beside the menu", async () => {
   const instances = manyInstances(3);
-  const door = await openSlackDoor(bench, { inventory: { ...instances, find: async () => undefined } });
+  const door = await openSlackDoor(bench, { inventory: { ...instances, listNamed: async () => [] } });
   await door.command("");
 
   await choose(door, "create_snapshot", "dev-service-0001");
@@ -268,8 +268,8 @@ test("a submission takes the person and one read and one write", async () => {
 
   await describe(door, {}, "The counter runs.");
 
-  expect(door.storeCalls.slice(opened.store, chosen.store)).toEqual(["find"]);
-  expect(door.storeCalls.slice(chosen.store)).toEqual(["find", "create"]);
+  expect(door.storeCalls.slice(opened.store, chosen.store)).toEqual(["listNamed"]);
+  expect(door.storeCalls.slice(chosen.store)).toEqual(["listNamed", "create"]);
   expect(door.slack.calls().slice(opened.slack)).toEqual([]);
 });
 

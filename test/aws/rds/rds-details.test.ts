@@ -1,9 +1,11 @@
 import { expect, onTestFinished, test } from "vitest";
 import { GatewayError } from "../../../src/app/gateway-error.ts";
+import { requestIdSchema } from "../../../src/core/request.ts";
 import { type InstanceSpec, makeInstance, sampleInstances } from "../../../src/local/rds/sample-instances.ts";
 import { startRdsDesk } from "../../support/rds-desk.ts";
 
 const place = { account: "123456789012", region: "eu-central-1" };
+const carrier = requestIdSchema.parse("req-0000000001");
 const access = { region: place.region, credentials: { accessKeyId: "local", secretAccessKey: "local" } };
 
 async function start(instances: readonly InstanceSpec[] = sampleInstances) {
@@ -64,7 +66,7 @@ test("the newest snapshot is found on the last of several pages, whoever made it
   const automated = await details.findNewestSnapshot(place, resourceIdOf("main"));
   const pages = (await calls()).length;
   const manual = { action: "CreateDBSnapshot", snapshotId: "new", instanceId: "main", tags: {} } as const;
-  await gateway.call(place, manual);
+  await gateway.call(place, manual, carrier);
 
   expect(pages).toBe(2);
   expect(automated?.type).toBe("automated");
@@ -77,7 +79,11 @@ test("the newest snapshot is found on the last of several pages, whoever made it
 test("a snapshot that is still being made is none yet", async () => {
   const { details, gateway, fault } = await start([{ id: "main", backupRetentionPeriod: 0 }]);
   await fault({ action: "CreateDBSnapshot", kind: "stuck" });
-  await gateway.call(place, { action: "CreateDBSnapshot", snapshotId: "new", instanceId: "main", tags: {} });
+  await gateway.call(
+    place,
+    { action: "CreateDBSnapshot", snapshotId: "new", instanceId: "main", tags: {} },
+    carrier,
+  );
 
   expect(await details.findNewestSnapshot(place, resourceIdOf("main"))).toBeUndefined();
 });

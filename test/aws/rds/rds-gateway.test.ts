@@ -2,9 +2,12 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { GatewayError } from "../../../src/app/gateway-error.ts";
 import { makeRdsClients } from "../../../src/aws/rds/rds-clients.ts";
 import { makeRdsGateway } from "../../../src/aws/rds/rds-gateway.ts";
+import { requestIdSchema } from "../../../src/core/request.ts";
 import { startLocalRds } from "../../../src/local/rds/local-rds.ts";
 import { makeInstance, sampleInstances } from "../../../src/local/rds/sample-instances.ts";
 import type { RdsCommand } from "../../../src/operations/frame/rds-gateway.ts";
+
+const requestId = requestIdSchema.parse("req-0000000001");
 
 const place = { account: "123456789012", region: "eu-central-1" };
 
@@ -83,7 +86,7 @@ test("what does not exist is not found, and neither is an empty name", async () 
 test("a snapshot is made as commanded, and found by its tags until it is available", async () => {
   const { rds } = await start();
 
-  const answer = await rds.call(place, snapshot);
+  const answer = await rds.call(place, snapshot, requestId);
 
   expect(answer).toEqual({ ok: true, value: undefined });
   await vi.waitFor(
@@ -107,11 +110,9 @@ test("a reboot is made as commanded, and its events are told, the oldest first",
   const { rds, calls } = await start();
   const since = new Date(Date.now() - 1000);
 
-  const answer = await rds.call(place, {
-    action: "RebootDBInstance",
-    instanceId: "prod-orders-01",
-    forceFailover: true,
-  });
+  const reboot = { action: "RebootDBInstance", instanceId: "prod-orders-01", forceFailover: true } as const;
+
+  const answer = await rds.call(place, reboot, requestId);
 
   expect(answer.ok).toBe(true);
   expect(await calls()).toMatchObject([{ parameters: { ForceFailover: "true" } }]);
@@ -134,8 +135,10 @@ test("a cluster is found with its members, and its own events are told", async (
   const { rds } = await start();
   const since = new Date(Date.now() - 1000);
 
+  const failover = { action: "FailoverDBCluster", clusterId: "prod-catalog" } as const;
+
   const before = await rds.findCluster(place, "prod-catalog");
-  const answer = await rds.call(place, { action: "FailoverDBCluster", clusterId: "prod-catalog" });
+  const answer = await rds.call(place, failover, requestId);
   const during = await rds.findCluster(place, "prod-catalog");
 
   expect(answer.ok).toBe(true);
@@ -186,7 +189,7 @@ test.each([
 ] as const)("RDS's %s is a rejection by the API's own code", async (code, command) => {
   const { rds } = await start({ instances: sampleInstances });
 
-  const answer = await rds.call(place, command);
+  const answer = await rds.call(place, command, requestId);
 
   expect(answer).toEqual({ ok: false, error: { code, message: expect.stringMatching(/.+/) } });
 });
@@ -197,7 +200,7 @@ test.each(["SnapshotQuotaExceeded", "InvalidParameterCombination", "KMSKeyNotAcc
     const { rds, fault, calls } = await start();
     await fault({ action: "CreateDBSnapshot", kind: "error", code, message: "RDS's own words" });
 
-    const answer = await rds.call(place, snapshot);
+    const answer = await rds.call(place, snapshot, requestId);
 
     expect(answer).toEqual({
       ok: false,
@@ -213,8 +216,8 @@ test("a missing permission is a rejection that names it, and not the role, its s
   await fault({ action: "CreateDBSnapshot", kind: "error", code: "AccessDenied", message });
   await fault({ action: "CreateDBSnapshot", kind: "error", code: "InvalidParameterValue", message });
 
-  const denied = await rds.call(place, snapshot);
-  const invalid = await rds.call(place, snapshot);
+  const denied = await rds.call(place, snapshot, requestId);
+  const invalid = await rds.call(place, snapshot, requestId);
 
   expect(denied).toMatchObject({
     error: { code: "AccessDenied", message: expect.stringContaining("rds:CreateDBSnapshot") },
@@ -236,7 +239,7 @@ test.each([
   const { rds, fault, calls } = await start();
   await fault({ action: "CreateDBSnapshot", ...content });
 
-  const failure = await rds.call(place, snapshot).catch((error: unknown) => error);
+  const failure = await rds.call(place, snapshot, requestId).catch((error: unknown) => error);
 
   expect(failure).toBeInstanceOf(GatewayError);
   expect((failure as GatewayError).cause).toBeInstanceOf(Error);
@@ -247,7 +250,7 @@ test("a call that was cut off after the work has been carried out, and is found"
   const { rds, fault } = await start();
   await fault({ action: "CreateDBSnapshot", kind: "drop-after" });
 
-  await expect(rds.call(place, snapshot)).rejects.toThrow(GatewayError);
+  await expect(rds.call(place, snapshot, requestId)).rejects.toThrow(GatewayError);
 
   expect(await rds.findSnapshot(place, "before-migration")).toMatchObject({ tags: { note: "a=b + ü@ö" } });
 });
@@ -286,11 +289,15 @@ test("a list of instances or events that breaks off is a gateway error", async (
   await expect(rds.listEvents(place, "dev-postgres-01", new Date(0))).rejects.toThrow(GatewayError);
 });
 
-test("a question for another region goes to that region", async () => {
+test("a question for another region goes to that region, and a change is tried once", async () => {
   const clients = makeRdsClients({ region: "eu-central-1" }, bounds);
+  const elsewhere = { ...place, region: "us-east-1" };
 
-  expect(await clients.reader("us-east-1").config.region()).toBe("us-east-1");
+  const caller = await clients.caller(elsewhere, snapshot, requestId);
+
+  expect(await clients.reader(elsewhere).config.region()).toBe("us-east-1");
   expect(await clients.reader(undefined).config.region()).toBe("eu-central-1");
-  expect(clients.caller("us-east-1")).toBe(clients.caller("us-east-1"));
-  expect(await clients.caller("us-east-1").config.maxAttempts()).toBe(1);
+  expect(clients.reader(elsewhere)).toBe(clients.reader({ ...elsewhere }));
+  expect(caller.ok && (await caller.value.config.region())).toBe("us-east-1");
+  expect(caller.ok && (await caller.value.config.maxAttempts())).toBe(1);
 });

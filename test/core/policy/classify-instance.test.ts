@@ -3,6 +3,7 @@ import { classifyInstance } from "../../../src/core/policy/classify-instance.ts"
 import { policyOf } from "./sample-policy.ts";
 
 const account = "111111111111";
+const region = "eu-west-1";
 
 describe("an instance's environment", () => {
   test.each([
@@ -33,7 +34,10 @@ describe("an instance's environment", () => {
     ["its name where no tag tells", "staging-orders", {}, "staging", "name like staging-*"],
     ["a second pattern of names", "orders-stg", { Team: "prod" }, "staging", "name like *-stg"],
   ])("is told by %s", (_what, id, tags, environment, source) => {
-    expect(classifyInstance(policyOf(), { id, account, tags })).toStrictEqual({ environment, source });
+    expect(classifyInstance(policyOf(), { id, account, region, tags })).toStrictEqual({
+      environment,
+      source,
+    });
   });
 
   test.each([
@@ -43,7 +47,7 @@ describe("an instance's environment", () => {
     ["only a tag's name looks alike", "orders", { environment: "dev" }],
     ["the pattern fits only a part of the name", "my-staging-orders", {}],
   ])("counts as production when %s", (_what, id, tags) => {
-    expect(classifyInstance(policyOf(), { id, account, tags })).toStrictEqual({
+    expect(classifyInstance(policyOf(), { id, account, region, tags })).toStrictEqual({
       environment: "production",
       source: "nothing tells, so it counts as production",
     });
@@ -66,7 +70,10 @@ describe("an instance's environment", () => {
       development: { tags: [], names: [], instances, accounts },
     };
 
-    const told = classifyInstance({ ...policy, environments }, { id: "staging-orders", account, tags: {} });
+    const told = classifyInstance(
+      { ...policy, environments },
+      { id: "staging-orders", account, region, tags: {} },
+    );
 
     expect(told).toStrictEqual({ environment, source });
   });
@@ -80,9 +87,23 @@ describe("an instance's environment", () => {
 
     const told = classifyInstance(
       { ...policy, environments },
-      { id: "orders", account, tags: { Env: "live" } },
+      { id: "orders", account, region, tags: { Env: "live" } },
     );
 
     expect(told.environment).toBe("production");
   });
+});
+
+test("a full name in the policy's list means this instance only, and comes before a bare name", () => {
+  const policy = policyOf({
+    environments: {
+      production: { instances: ["orders"] },
+      development: { instances: ["orders.eu-west-1.111111111111"] },
+    },
+  });
+  const environmentIn = (account: string) =>
+    classifyInstance(policy, { id: "orders", account, region, tags: {} }).environment;
+
+  expect(environmentIn("111111111111")).toBe("development");
+  expect(environmentIn("222222222222")).toBe("production");
 });

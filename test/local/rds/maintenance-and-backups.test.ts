@@ -7,13 +7,20 @@ import {
 import { expect, test } from "vitest";
 import { automatedSnapshots } from "../../../src/local/rds/automated-snapshots.ts";
 import { type InstanceSpec, makeInstance } from "../../../src/local/rds/sample-instances.ts";
-import type { World } from "../../../src/local/rds/world.ts";
+import { home, type World } from "../../../src/local/rds/world.ts";
 import { startRdsUnderTest } from "./rds-under-test.ts";
 
 const now = Date.UTC(2026, 10, 21, 1, 30);
 
 function worldOf(...instances: readonly InstanceSpec[]): World {
-  return { version: 1, instances: instances.map(makeInstance), clusters: [], snapshots: [], events: [] };
+  return {
+    version: 1,
+    place: home,
+    instances: instances.map((spec) => makeInstance(spec)),
+    clusters: [],
+    snapshots: [],
+    events: [],
+  };
 }
 
 test("only instances with something to be maintained are told of", async () => {

@@ -93,3 +93,19 @@ test("a port in use is an error, not another port", async () => {
 
   await expect(starting).rejects.toMatchObject({ code: "EADDRINUSE" });
 });
+
+test("another account's databases are kept in a file of their own", async () => {
+  const folder = await temporaryFolder();
+  const stateFile = join(folder, "rds.json");
+  const elsewhere = [{ account: "210987654321", region: "eu-west-1", instances: [{ id: "ledger" }] }];
+  const first = await startRdsUnderTest({ stateFile, elsewhere });
+  await first.stop();
+
+  const files = (await readdir(folder)).toSorted();
+  const own = await readFile(stateFile, "utf8");
+  const other = await readFile(join(folder, "rds.210987654321.eu-west-1.json"), "utf8");
+
+  expect(files).toEqual(["rds.210987654321.eu-west-1.json", "rds.json"]);
+  expect(own).not.toContain("ledger");
+  expect(other).toContain('"id":"ledger"');
+});

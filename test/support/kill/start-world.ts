@@ -12,6 +12,7 @@ import { type Application, startApplication } from "../application.ts";
 import { startEmbeddedAws } from "../embedded-aws.ts";
 import { eventually } from "../eventually.ts";
 import { startRecordingProxy } from "../recording-proxy.ts";
+import { at } from "../sample-instance.ts";
 import { startStrictSlack } from "../strict-slack/start-strict-slack.ts";
 import type { KillPoint, Service } from "./kill-points.ts";
 import { makeLedger } from "./ledger.ts";
@@ -125,7 +126,7 @@ export async function startWorld() {
   try {
     await running;
     await eventually("the inventory", async () => {
-      const known = await Promise.all(sampleInstances.map(({ id }) => inventory.find(id)));
+      const known = await Promise.all(sampleInstances.map(({ id }) => inventory.find(at(id))));
       return known.every((instance) => instance !== undefined);
     });
   } catch (error) {

@@ -61,7 +61,7 @@ async function openForm(
   if (instances.length === 0) {
     return textToReader("No instance is known here yet. They appear within a quarter of an hour.");
   }
-  const outcome = await openView(deps.client, typed.trigger_id, chooseOperationView(instances));
+  const outcome = await openView(deps.client, typed.trigger_id, chooseOperationView(instances, deps.policy));
   return outcome === "opened" ? undefined : textToReader(tooLateText);
 }
 

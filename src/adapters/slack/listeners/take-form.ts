@@ -1,4 +1,5 @@
 import type { ViewResponseAction } from "@slack/bolt";
+import { chooseInstance } from "../../../app/choose-instance.ts";
 import { type Refusal, refusalText } from "../../../core/refusal.ts";
 import { findOperation } from "../../../operations/catalogue.ts";
 import type { Operation } from "../../../operations/frame/operation.ts";
@@ -22,12 +23,9 @@ export async function takeChoice(
   const instanceId = entered(instanceBlock);
   const operation = findOperation(entered(operationBlock));
   if (!operation) return errors({ [operationBlock]: "There is no such operation any more." });
-  const instance = await inventory.find(instanceId);
-  if (instance?.tenant !== tenant) {
-    const refusal = { kind: "unknown-instance", instanceId, similar: [] } as const;
-    return errors({ [instanceBlock]: refusalText(refusal) });
-  }
-  return { response_action: "update", view: describeRequestView(operation, instance, policy, prices) };
+  const chosen = await chooseInstance(inventory, tenant, instanceId);
+  if (!chosen.ok) return errors({ [instanceBlock]: refusalText(chosen.error) });
+  return { response_action: "update", view: describeRequestView(operation, chosen.value, policy, prices) };
 }
 
 /** The second step came back: makes the request, once for the form. The notices tell its requester what becomes of it. */

@@ -1,5 +1,8 @@
 import type { types } from "@slack/bolt";
 import type { InventoryInstance } from "../../../app/ports/inventory.ts";
+import { fullNameOf } from "../../../core/instance-name.ts";
+import { findPlaceText } from "../../../core/policy/accounts.ts";
+import type { Policy } from "../../../core/policy/policy.ts";
 import { catalogue } from "../../../operations/catalogue.ts";
 import { plainText } from "../text-objects.ts";
 import { input, option } from "./inputs.ts";
@@ -11,8 +14,14 @@ export const instanceBlock = "instance";
 /** Slack's limit for the options of a menu; beyond it the reader types and Slack asks for suggestions. */
 export const mostOptions = 100;
 
+/** Slack's limit for an option's text, and for the line below it. */
+const longestText = 75;
+
 /** The first step: what to do, and to which instance. */
-export function chooseOperationView(instances: readonly InventoryInstance[]): types.ModalView {
+export function chooseOperationView(
+  instances: readonly InventoryInstance[],
+  policy: Pick<Policy, "accounts">,
+): types.ModalView {
   const operations = catalogue.map(({ label, name }) => option(label, name));
   return {
     type: "modal",
@@ -30,18 +39,34 @@ export function chooseOperationView(instances: readonly InventoryInstance[]): ty
           options: operations,
         },
       ),
-      input({ id: instanceBlock, label: "Instance", isRequired: true }, instanceMenu(instances)),
+      input({ id: instanceBlock, label: "Instance", isRequired: true }, instanceMenu(instances, policy)),
     ],
   };
 }
 
-export function instanceOptions(instances: readonly InventoryInstance[]): types.PlainTextOption[] {
-  return instances.slice(0, mostOptions).map(({ id, environment }) => option(`${id} · ${environment}`, id));
+/** Where the policy knows several accounts or regions, each is told with its own, and chosen by its full name. */
+export function instanceOptions(
+  instances: readonly InventoryInstance[],
+  { accounts }: Pick<Policy, "accounts">,
+): types.PlainTextOption[] {
+  return instances.slice(0, mostOptions).map((instance) => {
+    const { id, environment } = instance;
+    const text = `${id} · ${environment}`;
+    const place = findPlaceText(accounts, instance);
+    if (place === undefined) return option(text, id);
+    const inOneLine = `${text} · ${place}`;
+    return inOneLine.length <= longestText
+      ? option(inOneLine, fullNameOf(instance))
+      : { ...option(text, fullNameOf(instance)), description: plainText(place, longestText) };
+  });
 }
 
-function instanceMenu(instances: readonly InventoryInstance[]): types.StaticSelect | types.ExternalSelect {
+function instanceMenu(
+  instances: readonly InventoryInstance[],
+  policy: Pick<Policy, "accounts">,
+): types.StaticSelect | types.ExternalSelect {
   const menu = { action_id: instanceBlock, placeholder: plainText("Which database", 150) };
   return instances.length > mostOptions
     ? { ...menu, type: "external_select", min_query_length: 1 }
-    : { ...menu, type: "static_select", options: instanceOptions(instances) };
+    : { ...menu, type: "static_select", options: instanceOptions(instances, policy) };
 }

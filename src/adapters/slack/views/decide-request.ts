@@ -1,6 +1,6 @@
 import type { types } from "@slack/bolt";
 import { z } from "zod";
-import { costFactsOf, personText } from "../../../core/card.ts";
+import { costFactsOf, personText, placeFacts } from "../../../core/card.ts";
 import { digestSchema } from "../../../core/intent.ts";
 import { type ApprovalRequest, type Decision, requestIdSchema } from "../../../core/request.ts";
 import { startFactsOf } from "../../../core/timing/start-facts.ts";
@@ -50,6 +50,7 @@ export function decideRequestView(
       ...renderFacts([
         { label: "Environment", value: `${environment} (${environmentSource})` },
         ...costFactsOf(request),
+        ...placeFacts(request.intent),
         { label: "Requested by", value: personText(request.requestedBy) },
         ...startFactsOf(request, now),
         { label: "Digest", value: digest.slice(0, 12) },

@@ -4,6 +4,8 @@ import type { InventoryInstance } from "../../../app/ports/inventory.ts";
 import { reasonsToRaise } from "../../../app/reasons-to-raise.ts";
 import { costFactsOf } from "../../../core/card.ts";
 import type { CostChange } from "../../../core/cost.ts";
+import { fullNameOf } from "../../../core/instance-name.ts";
+import { findPlaceText } from "../../../core/policy/accounts.ts";
 import { evaluatePolicy, type PolicyAnswer } from "../../../core/policy/evaluate-policy.ts";
 import type { Policy } from "../../../core/policy/policy.ts";
 import { requestIdSchema } from "../../../core/request.ts";
@@ -41,10 +43,11 @@ export function describeRequestView(
   const estimatedCost = costOf(operation, instance, prices);
   const cost = estimatedCost ?? noCost;
   const answer = answerOf(operation, instance, policy, cost);
+  const place = findPlaceText(policy.accounts, instance);
   return {
     type: "modal",
     callback_id: describeRequestId,
-    private_metadata: JSON.stringify({ operation: operation.name, instanceId: instance.id }),
+    private_metadata: JSON.stringify({ operation: operation.name, instanceId: fullNameOf(instance) }),
     title: plainText("Request an operation", 24),
     submit: plainText("Send request", 24),
     close: plainText("Cancel", 24),
@@ -53,6 +56,7 @@ export function describeRequestView(
       ...effectOf(operation, instance),
       ...renderFacts([
         { label: "Environment", value: `${environment} (${environmentSource})` },
+        ...(place === undefined ? [] : [{ label: "Account", value: place }]),
         { label: "Risk", value: riskText(answer.risk, answer.requirement) },
         ...costFactsOf({ estimatedCost }),
       ]),

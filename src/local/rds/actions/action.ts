@@ -7,6 +7,7 @@ import {
   type Cluster,
   type Instance,
   instanceStatus,
+  type Place,
   replaceInstance,
   type World,
 } from "../world.ts";
@@ -39,8 +40,8 @@ export function durationOf(work: keyof typeof seconds, call: ActionCall): number
 }
 
 /** RDS takes an identifier in any case, and where it describes or tags, the ARN as well. */
-export function identifierFrom(text: string, kind: "db" | "snapshot" | "cluster"): string {
-  const prefix = arnOf(kind, "");
+export function identifierFrom(text: string, kind: "db" | "snapshot" | "cluster", place?: Place): string {
+  const prefix = arnOf(kind, "", place);
   return (text.startsWith(prefix) ? text.slice(prefix.length) : text).toLowerCase();
 }
 
@@ -53,7 +54,7 @@ export function getInstance(world: World, id: string): Instance {
 
 /** The instance the call names by `DBInstanceIdentifier`. */
 export function getNamedInstance({ parameters, world }: ActionCall): Instance {
-  return getInstance(world, identifierFrom(getText(parameters, "DBInstanceIdentifier"), "db"));
+  return getInstance(world, identifierFrom(getText(parameters, "DBInstanceIdentifier"), "db", world.place));
 }
 
 /** Throws `DBClusterNotFoundFault`. */

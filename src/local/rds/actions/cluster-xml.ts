@@ -1,4 +1,4 @@
-import { arnOf, type Cluster, clusterStatus, region, type World } from "../world.ts";
+import { arnOf, type Cluster, clusterStatus, type World } from "../world.ts";
 import { XmlList, type XmlObject } from "../xml.ts";
 
 /** A `DBCluster` as the describe call and the failover answer it. */
@@ -8,14 +8,14 @@ export function clusterXml(world: World, cluster: Cluster): XmlObject {
   return {
     DBClusterIdentifier: id,
     DbClusterResourceId: cluster.resourceId,
-    DBClusterArn: arnOf("cluster", id),
+    DBClusterArn: arnOf("cluster", id, world.place),
     Status: clusterStatus(cluster),
     Engine: engine,
     EngineVersion: engineVersion,
     EngineMode: "provisioned",
     MultiAZ: new Set(members.map(({ availabilityZone }) => availabilityZone)).size > 1,
-    Endpoint: `${id}.cluster-c9x2example.${region}.rds.amazonaws.com`,
-    ReaderEndpoint: `${id}.cluster-ro-c9x2example.${region}.rds.amazonaws.com`,
+    Endpoint: `${id}.cluster-c9x2example.${world.place.region}.rds.amazonaws.com`,
+    ReaderEndpoint: `${id}.cluster-ro-c9x2example.${world.place.region}.rds.amazonaws.com`,
     DBClusterMembers: new XmlList(
       "DBClusterMember",
       members.map((member) => ({

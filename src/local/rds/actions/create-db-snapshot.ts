@@ -39,7 +39,7 @@ export const createDbSnapshot: Action = (call) => {
   const next = { ...busy, snapshots: [...world.snapshots, snapshot] };
   return {
     world: addEvents(next, now, snapshotEvents(snapshot)),
-    result: { DBSnapshot: snapshotXml(snapshot, now) },
+    result: { DBSnapshot: snapshotXml(snapshot, now, world.place) },
   };
 };
 

@@ -25,6 +25,6 @@ export const deleteDbSnapshot: Action = ({ world, parameters, now }) => {
         at: now,
       },
     ]),
-    result: { DBSnapshot: { ...snapshotXml(snapshot, now), Status: "deleted" } },
+    result: { DBSnapshot: { ...snapshotXml(snapshot, now, world.place), Status: "deleted" } },
   };
 };

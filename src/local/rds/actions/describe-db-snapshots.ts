@@ -30,7 +30,7 @@ export const describeDbSnapshots: Action = ({ world, parameters, now }) => {
     result: {
       DBSnapshots: new XmlList(
         "DBSnapshot",
-        page.items.map((snapshot) => snapshotXml(snapshot, now)),
+        page.items.map((snapshot) => snapshotXml(snapshot, now, world.place)),
       ),
       Marker: page.marker,
     },

@@ -1,7 +1,7 @@
 import { pageOf } from "../page.ts";
 import { findDate, findInteger, findList, findText, type QueryParameters } from "../query-protocol.ts";
 import { RdsError } from "../rds-error.ts";
-import { arnOf, type RdsEvent } from "../world.ts";
+import { arnOf, type Place, type RdsEvent } from "../world.ts";
 import { XmlList, type XmlObject } from "../xml.ts";
 import type { Action } from "./action.ts";
 
@@ -26,7 +26,8 @@ export const describeEvents: Action = ({ world, parameters, now }) => {
       (categories.length === 0 || event.categories.some((category) => categories.includes(category))),
   );
   const page = pageOf(found, keyOf, parameters);
-  return { world, result: { Events: new XmlList("Event", page.items.map(eventXml)), Marker: page.marker } };
+  const events = page.items.map((event) => eventXml(event, world.place));
+  return { world, result: { Events: new XmlList("Event", events), Marker: page.marker } };
 };
 
 function periodOf(parameters: QueryParameters, now: number) {
@@ -51,11 +52,11 @@ function keyOf(event: RdsEvent): string {
   return `${new Date(event.at).toISOString()} ${event.sourceType} ${event.sourceId} ${event.message}`;
 }
 
-function eventXml(event: RdsEvent): XmlObject {
+function eventXml(event: RdsEvent, place: Place): XmlObject {
   return {
     SourceIdentifier: event.sourceId,
     SourceType: event.sourceType,
-    SourceArn: arnOf(arnKinds[event.sourceType], event.sourceId),
+    SourceArn: arnOf(arnKinds[event.sourceType], event.sourceId, place),
     Message: event.message,
     EventCategories: new XmlList("EventCategory", event.categories),
     Date: new Date(event.at),

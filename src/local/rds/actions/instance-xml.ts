@@ -1,4 +1,4 @@
-import { account, arnOf, type Changes, type Instance, instanceStatus, region, type World } from "../world.ts";
+import { arnOf, type Changes, type Instance, instanceStatus, type World } from "../world.ts";
 import { XmlList, type XmlObject } from "../xml.ts";
 
 const ports: ReadonlyMap<string, number> = new Map([
@@ -15,14 +15,14 @@ export function instanceXml(world: World, instance: Instance, now: number): XmlO
   return {
     DBInstanceIdentifier: instance.id,
     DbiResourceId: instance.resourceId,
-    DBInstanceArn: arnOf("db", instance.id),
+    DBInstanceArn: arnOf("db", instance.id, world.place),
     DBInstanceClass: instance.instanceClass,
     Engine: instance.engine,
     EngineVersion: instance.engineVersion,
     DBInstanceStatus: instanceStatus(instance),
     MasterUsername: "dbadmin",
     Endpoint: {
-      Address: `${instance.id}.c9x2example.${region}.rds.amazonaws.com`,
+      Address: `${instance.id}.c9x2example.${world.place.region}.rds.amazonaws.com`,
       Port: portOf(instance),
       HostedZoneId: "Z1RLNUO7B9Q6NB",
     },
@@ -45,7 +45,9 @@ export function instanceXml(world: World, instance: Instance, now: number): XmlO
     DBClusterIdentifier: instance.clusterId ?? undefined,
     MonitoringInterval: instance.monitoringInterval,
     MonitoringRoleArn:
-      instance.monitoringInterval > 0 ? `arn:aws:iam::${account}:role/rds-monitoring-role` : undefined,
+      instance.monitoringInterval > 0
+        ? `arn:aws:iam::${world.place.account}:role/rds-monitoring-role`
+        : undefined,
     LicenseModel: licenseOf(instance),
     DBParameterGroups: new XmlList("DBParameterGroup", [
       { DBParameterGroupName: instance.parameterGroup, ParameterApplyStatus: instance.parameterApplyStatus },

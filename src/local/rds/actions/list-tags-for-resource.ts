@@ -6,11 +6,14 @@ import { tagsXml } from "./instance-xml.ts";
 
 export const listTagsForResource: Action = ({ world, parameters }) => {
   const name = getText(parameters, "ResourceName");
-  if (name.startsWith(arnOf("db", ""))) {
-    return { world, result: { TagList: tagsXml(getInstance(world, identifierFrom(name, "db")).tags) } };
+  if (name.startsWith(arnOf("db", "", world.place))) {
+    return {
+      world,
+      result: { TagList: tagsXml(getInstance(world, identifierFrom(name, "db", world.place)).tags) },
+    };
   }
-  if (name.startsWith(arnOf("snapshot", ""))) {
-    const id = identifierFrom(name, "snapshot");
+  if (name.startsWith(arnOf("snapshot", "", world.place))) {
+    const id = identifierFrom(name, "snapshot", world.place);
     const snapshot = world.snapshots.find((other) => other.id === id);
     if (snapshot === undefined) throw new RdsError("DBSnapshotNotFound", `DBSnapshot ${id} not found.`);
     return { world, result: { TagList: tagsXml(snapshot.tags) } };

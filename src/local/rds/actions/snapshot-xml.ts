@@ -1,4 +1,4 @@
-import { arnOf, type Snapshot, snapshotProgress } from "../world.ts";
+import { arnOf, type Place, type Snapshot, snapshotProgress } from "../world.ts";
 import type { XmlObject } from "../xml.ts";
 import { licenseOf, portOf, tagsXml } from "./instance-xml.ts";
 
@@ -8,13 +8,13 @@ export function snapshotTypeOf({ id }: Snapshot): "automated" | "manual" {
 }
 
 /** A `DBSnapshot`. As with RDS, one still being made has no `SnapshotCreateTime`. */
-export function snapshotXml(snapshot: Snapshot, now: number): XmlObject {
+export function snapshotXml(snapshot: Snapshot, now: number, place?: Place): XmlObject {
   const { instance } = snapshot;
   const { status, percent } = snapshotProgress(snapshot, now);
   const createdAt = status === "creating" ? undefined : new Date(snapshot.startedAt);
   return {
     DBSnapshotIdentifier: snapshot.id,
-    DBSnapshotArn: arnOf("snapshot", snapshot.id),
+    DBSnapshotArn: arnOf("snapshot", snapshot.id, place),
     DBInstanceIdentifier: instance.id,
     DbiResourceId: instance.resourceId,
     SnapshotType: snapshotTypeOf(snapshot),
