@@ -24,6 +24,7 @@ import type { Inventory } from "./ports/inventory.ts";
 import type { RunQueue, RunStep } from "./ports/run-queue.ts";
 import { rememberInstance } from "./remember-instance.ts";
 import { runGuidance } from "./run-guidance.ts";
+import { secondsToNextLook } from "./seconds-to-next-look.ts";
 
 interface Dependencies extends RequestChanger {
   readonly rds: RdsGateway;
@@ -133,14 +134,14 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
 
   async function record(run: OperationRun, observation: Observation): Promise<void> {
     if (observation.kind === "done") {
-      const ended = await save(run, (request, now) => complete(request, observation.facts, now));
+      const ended = await save(run, (request, now) => complete(request, observation.facts, now, observation.details));
       if (ended) await rememberTarget(run);
     } else if (observation.kind === "failed") {
-      await end(run, "failed", observation.guidance);
+      await end(run, "failed", observation.guidance, observation);
     } else if (deps.now() >= run.request.run.deadline) {
       const { patienceSeconds } = timesOf(run.operation);
-      const facts = observation.kind === "in-progress" ? observation.facts : [];
-      await end(run, "timeout", runGuidance.timedOut(run.context, patienceSeconds), facts);
+      const seen = observation.kind === "in-progress" ? observation : {};
+      await end(run, "timeout", runGuidance.timedOut(run.context, patienceSeconds), seen);
     } else if (observation.kind === "absent") {
       await carryOn(run, { text: "waiting for RDS to show it" });
     } else {
@@ -159,16 +160,16 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
   }
 
   async function sendNext(request: ExecutingRequest): Promise<void> {
-    await deps.runs.send({ requestId: request.id, step: request.run.steps }, deps.times.pollSeconds);
+    await deps.runs.send({ requestId: request.id, step: request.run.steps }, secondsToNextLook(request.run, deps.times));
   }
 
   async function end(
     run: OperationRun,
     result: "failed" | "timeout",
     guidance: string,
-    facts: Outcome["facts"] = [],
+    { facts = [], details }: Partial<Pick<Outcome, "facts" | "details">> = {},
   ): Promise<void> {
-    await save(run, (request, now) => fail(request, { result, facts, guidance }, now));
+    await save(run, (request, now) => fail(request, { result, facts, guidance, details }, now));
   }
 
   /** Saves the step unless another delivery of the same message has done so; then its work is done. */

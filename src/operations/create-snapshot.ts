@@ -68,6 +68,10 @@ export const createSnapshot = defineOperation({
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_CreateSnapshot.html",
   }),
 
+  filledIn: (parameters, { instanceId, requestId }) => ({
+    snapshot_id: snapshotId(parameters, instanceId, requestId),
+  }),
+
   command: (parameters, { instanceId, requestId }) => ({
     action: "CreateDBSnapshot",
     snapshotId: snapshotId(parameters, instanceId, requestId),
@@ -85,6 +89,10 @@ export const createSnapshot = defineOperation({
       { label: "Snapshot", value: snapshot.id },
       { label: "ARN", value: snapshot.arn },
     ];
+    const details = {
+      snapshot_arn: snapshot.arn,
+      ...(snapshot.createdAt && { snapshot_create_time: snapshot.createdAt.toISOString() }),
+    };
     switch (snapshot.status) {
       case "available":
         return {
@@ -92,11 +100,13 @@ export const createSnapshot = defineOperation({
           facts: snapshot.createdAt
             ? [...facts, { label: "Created", value: momentText(snapshot.createdAt) }]
             : facts,
+          details,
         };
       case "failed":
         return {
           kind: "failed",
           guidance: `RDS marked the snapshot ${snapshot.id} as failed. Look at the instance's events, delete the failed snapshot, then ask again.`,
+          details,
         };
       default:
         return {
@@ -104,6 +114,7 @@ export const createSnapshot = defineOperation({
           text: `snapshot ${snapshot.status}`,
           percent: snapshot.percent,
           facts,
+          details,
         };
     }
   },

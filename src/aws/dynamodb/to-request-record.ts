@@ -132,6 +132,6 @@ function toRunRecord({ claimedAt, leaseUntil, deadline, steps, lastProgress }: R
   };
 }
 
-function toOutcomeRecord({ result, durationSeconds, facts, guidance }: Outcome) {
-  return { result, duration_seconds: durationSeconds, facts: [...facts], guidance };
+function toOutcomeRecord({ result, durationSeconds, facts, guidance, details }: Outcome) {
+  return { result, duration_seconds: durationSeconds, facts: [...facts], guidance, details };
 }

@@ -1,4 +1,5 @@
 import { digestOf } from "../intent.ts";
+import type { JsonObject } from "../json.ts";
 import type { Refusal } from "../refusal.ts";
 import type { ApprovalRequest, Outcome, Progress } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
@@ -99,8 +100,9 @@ export function complete(
   request: ApprovalRequest,
   facts: Outcome["facts"],
   now: Date,
+  details?: JsonObject,
 ): Result<Change, Refusal> {
-  return end(request, { result: "available", facts, guidance: "" }, now);
+  return end(request, { result: "available", facts, guidance: "", details }, now);
 }
 
 /** Ends the run as `failed`: RDS said no, the work failed, or the time was over; the guidance says what to do about it. */
@@ -110,6 +112,7 @@ export function fail(
     readonly result: "failed" | "timeout";
     readonly facts: Outcome["facts"];
     readonly guidance: string;
+    readonly details?: JsonObject | undefined;
   },
   now: Date,
 ): Result<Change, Refusal> {
