@@ -22,6 +22,8 @@ const configSchema = z
     RUN_PATIENCE_SECONDS: secondsSchema.default(300),
     RUN_LEASE_SECONDS: delaySchema.default(60),
     DELIVERY_LEASE_SECONDS: secondsSchema.default(30),
+    /** The gateway waits for no answer longer than 30 seconds, and the way there and back takes its time. */
+    API_WAIT_SECONDS: secondsSchema.max(25).default(25),
   })
   .transform((variables) => ({
     stage: variables.STAGE,
@@ -42,6 +44,7 @@ const configSchema = z
       leaseSeconds: variables.RUN_LEASE_SECONDS,
     },
     deliveryLeaseSeconds: variables.DELIVERY_LEASE_SECONDS,
+    apiWaitSeconds: variables.API_WAIT_SECONDS,
   }));
 
 export type Config = z.infer<typeof configSchema>;

@@ -134,7 +134,9 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
 
   async function record(run: OperationRun, observation: Observation): Promise<void> {
     if (observation.kind === "done") {
-      const ended = await save(run, (request, now) => complete(request, observation.facts, now, observation.details));
+      const ended = await save(run, (request, now) =>
+        complete(request, observation.facts, now, observation.details),
+      );
       if (ended) await rememberTarget(run);
     } else if (observation.kind === "failed") {
       await end(run, "failed", observation.guidance, observation);
@@ -160,7 +162,10 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
   }
 
   async function sendNext(request: ExecutingRequest): Promise<void> {
-    await deps.runs.send({ requestId: request.id, step: request.run.steps }, secondsToNextLook(request.run, deps.times));
+    await deps.runs.send(
+      { requestId: request.id, step: request.run.steps },
+      secondsToNextLook(request.run, deps.times),
+    );
   }
 
   async function end(

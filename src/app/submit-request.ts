@@ -5,6 +5,7 @@ import type { ApprovalRequest, RequestId } from "../core/request.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import { create } from "../core/transitions/create.ts";
 import { catalogue, findOperation } from "../operations/catalogue.ts";
+import { commandLineOf } from "./command-line-of.ts";
 import { draftRequest } from "./draft-request.ts";
 import type { Inventory } from "./ports/inventory.ts";
 import type { RequestStore } from "./ports/request-store.ts";
@@ -22,6 +23,8 @@ export interface Submission {
   readonly correlationId: string;
   /** The request that this one would undo, and the instance that it was made on: no other one may be meant by the name now. */
   readonly reverts?: { readonly requestId: RequestId; readonly resourceId: string };
+  /** Refused where anybody would have to agree, and in production. */
+  readonly isSelfService?: true;
 }
 
 export type SubmitRequest = (submission: Submission) => Promise<Result<ApprovalRequest, Refusal>>;
@@ -63,6 +66,11 @@ export function makeSubmitRequest({
     const drafted = draftRequest(policy, { operation, instance, parameters: submission.parameters }, id);
     if (!drafted.ok) return drafted;
     const { expiresAfterSeconds, ...draft } = drafted.value;
+    const { approvals, groups } = draft.requirement;
+    if (submission.isSelfService && (approvals > 0 || draft.environment === "production")) {
+      const command = commandLineOf(operation, instance.id, submission.parameters);
+      return err({ kind: "needs-approval", environment: draft.environment, approvals, groups, command });
+    }
     const asked = now();
     const created = create(
       {

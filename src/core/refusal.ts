@@ -27,7 +27,16 @@ export type Refusal =
       readonly eligible: number;
       readonly groups: readonly string[];
     }
-  | { readonly kind: "unknown-person"; readonly why: string };
+  | { readonly kind: "unknown-person"; readonly why: string }
+  | {
+      readonly kind: "needs-approval";
+      readonly environment: string;
+      readonly approvals: number;
+      readonly groups: readonly string[];
+      /** The line that asks for it in chat; nothing where it does not fit into one. */
+      readonly command: string | undefined;
+    }
+  | { readonly kind: "key-used"; readonly requestId: string };
 
 export interface ParameterIssue {
   readonly parameter: string;
@@ -79,6 +88,16 @@ export function refusalText(refusal: Refusal): string {
       } left there. The policy's owner can change that.`;
     case "unknown-person":
       return `Countersign does not know you here: ${refusal.why}`;
+    case "needs-approval":
+      return `In ${refusal.environment} ${
+        refusal.approvals > 0
+          ? `this needs ${count(refusal.approvals, "approval")} from ${listed(refusal.groups)}`
+          : "there is no self-service"
+      }, so nothing was done. Ask for it in chat: ${
+        refusal.command === undefined ? "`/rds-request` opens the form." : `\`${refusal.command}\``
+      }`;
+    case "key-used":
+      return `This Idempotency-Key belongs to ${refusal.requestId}, which asked for something else. Take a new key for a new operation.`;
   }
   refusal satisfies never;
 }

@@ -38,6 +38,8 @@ export interface RequestStore {
    * is returned and nothing is saved.
    */
   create(change: Change, correlationId: string): Promise<RequestId>;
+  /** The request that this correlation id has made; nothing once that is more than a month ago. */
+  findCreated(tenant: string, correlationId: string, now: Date): Promise<RequestId | undefined>;
   /** Saves a changed request and its event, both or neither; `conflict` when another change came first. */
   save(change: Change): Promise<"saved" | "conflict">;
   listByStatus(tenant: string, status: Status, query: PageQuery): Promise<Page<RequestSummary>>;

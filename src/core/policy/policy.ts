@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { personIdSchema } from "../person.ts";
 import { risks } from "../request.ts";
+import { callerSchema } from "./caller.ts";
 
 const nameSchema = z.string().regex(/^[a-z][a-z0-9-]*$/, "lower-case letters, digits and hyphens, please");
 
@@ -74,6 +75,8 @@ export const policySchema = z
       notify: routeSchema,
     }),
     rules: z.array(ruleSchema).default([]),
+    /** Who calls the API: people by their AWS identities. */
+    callers: z.array(callerSchema).default([]),
   })
   .superRefine((policy, context) => {
     const known = (what: "group" | "environment", name: string, path: readonly PropertyKey[]) => {
