@@ -9,7 +9,7 @@ import type { RequestStore } from "./ports/request-store.ts";
 import type { SubmitRequest } from "./submit-request.ts";
 
 /** What somebody wants done at once. */
-export interface SelfServiceOrder {
+interface SelfServiceOrder {
   readonly operation: string;
   readonly instanceId: string;
   readonly parameters: Readonly<Record<string, unknown>>;

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { type Refusal, refusalText } from "../../core/refusal.ts";
 
-export const problemSchema = z
+const problemSchema = z
   .object({
     type: z.literal("about:blank"),
     title: z.string(),

@@ -8,7 +8,7 @@ import type { SubmitRequest } from "../../../src/app/submit-request.ts";
 import type { Desk } from "../../support/desk.ts";
 import { tenant, type Workbench } from "../../support/workbench.ts";
 
-export const danasSession =
+const danasSession =
   "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Developers_0123456789abcdef/dana.reyes@acme.example";
 
 export interface Call {
@@ -25,6 +25,8 @@ interface Options {
   readonly waitSeconds?: number;
   /** Whether what is filed is dispatched and run, as the outbox and the queues would do; otherwise it stays as it is. */
   readonly runs?: boolean;
+  /** Called when an order has been filed, before anybody hears of it. */
+  readonly onFiled?: () => void;
   /** The store that the door reads. */
   readonly requests?: RequestStore;
   readonly tenant?: string;
@@ -47,6 +49,7 @@ export function openApiDoor(bench: Workbench, desk: Desk, options: Options = {})
   const submitRequest: SubmitRequest = async (submission) => {
     const submitted = await desk.submit(submission);
     if (submitted.ok && runs) running.push(run(submitted.value.id));
+    options.onFiled?.();
     return submitted;
   };
   const level = (name: string) => (fields: object, message: string) => {

@@ -18,6 +18,7 @@ describe("a wrong order is 400 and tells what is wrong", () => {
   test.each([
     ["no operation", { instance_id: "dev-postgres-01" }, "operation", "invalid-request"],
     ["no instance", { operation: "create_snapshot" }, "instance_id", "invalid-request"],
+    ["an instance without a name", { ...snapshot, instance_id: "  " }, "instance_id", "invalid-request"],
     ["a key that is none", { ...snapshot, approved_by: "me" }, "approved_by", "invalid-request"],
     ["parameters that are a list", { ...snapshot, parameters: ["x"] }, "parameters", "invalid-request"],
     ["a reason without end", { ...snapshot, reason: "x".repeat(2001) }, "reason", "invalid-request"],

@@ -208,6 +208,24 @@ describe("what takes longer than the gateway waits", () => {
   });
 });
 
+test("two people's orders at once do not wait for one another", async () => {
+  const desk = await openDesk(bench);
+  const door = openApiDoor(bench, desk);
+
+  const answers = await Promise.all([
+    door.post(snapshot),
+    door.post(
+      { ...snapshot, instance_id: "dev-mysql-01" },
+      { userArn: "arn:aws:iam::123456789012:user/ci-deploy" },
+    ),
+  ]);
+
+  expect(answers.map(({ body }) => [body.instance_id, body.success])).toEqual([
+    ["dev-postgres-01", true],
+    ["dev-mysql-01", true],
+  ]);
+});
+
 describe("an order that comes again with its key", () => {
   const key = (value: string) => ({ headers: { "Idempotency-Key": value } });
 
@@ -235,6 +253,22 @@ describe("an order that comes again with its key", () => {
 
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
     expect(new Set(answers.map(({ body }) => body.request_id)).size).toBe(1);
+    expect(await desk.rds.changingCalls()).toHaveLength(1);
+  });
+
+  test("after its answer was lost is not done again", async () => {
+    const desk = await openDesk(bench);
+    const losing = openApiDoor(bench, desk, {
+      onFiled: () => {
+        throw new GatewayError("the answer was lost");
+      },
+    });
+
+    const lost = await losing.post(snapshot);
+    const again = await openApiDoor(bench, desk).post(snapshot, key(lost.headers["idempotency-key"] ?? ""));
+
+    expect(lost.status).toBe(503);
+    expect(again).toMatchObject({ status: 200, body: { status: "available", success: true } });
     expect(await desk.rds.changingCalls()).toHaveLength(1);
   });
 
@@ -270,7 +304,7 @@ describe("an order that comes again with its key", () => {
     const desk = await openDesk(bench);
     const door = openApiDoor(bench, desk);
 
-    const answers = await Promise.all([door.post(snapshot), door.post(snapshot)]);
+    const answers = [await door.post(snapshot), await door.post(snapshot)];
 
     expect(new Set(answers.map(({ body }) => body.request_id)).size).toBe(2);
     expect(answers.map(({ body }) => body.success)).toEqual([true, true]);

@@ -7,9 +7,9 @@ import { problemResponse, refused } from "../problem.ts";
 
 const orderSchema = z
   .strictObject({
-    operation: z.string().min(1).max(100),
-    instance_id: z.string().min(1).max(100),
-    /** As the operation has them; `docs/` and the chat's form name them. */
+    operation: z.string().trim().min(1).max(100),
+    instance_id: z.string().trim().min(1).max(100),
+    /** Under the operation's own names; the chat's form shows what each takes. */
     parameters: z.record(z.string(), z.unknown()).default({}),
     reason: z.string().max(longestText).optional(),
   })
