@@ -11,6 +11,7 @@ const layers = {
 const homes = {
   "@slack/": "src/adapters/slack/",
   botbuilder: "src/adapters/teams/",
+  "(hono|@hono)/": "src/adapters/http/",
   "@aws-sdk/(client-dynamodb|lib-dynamodb)/": "src/aws/dynamodb/",
   "@aws-sdk/client-rds/": "src/aws/rds/",
   "@aws-sdk/client-cloudwatch/": "src/aws/cloudwatch/",

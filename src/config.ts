@@ -28,6 +28,8 @@ const configSchema = z
     /** How late RDS may tell of a restart or failover; after an interruption, it is not asked for again before. */
     RUN_TRACE_SECONDS: delaySchema.default(300),
     DELIVERY_LEASE_SECONDS: secondsSchema.default(30),
+    /** The gateway waits for no answer longer than 30 seconds, and the way there and back takes its time. */
+    API_WAIT_SECONDS: secondsSchema.max(25).default(25),
   })
   .transform((variables) => ({
     stage: variables.STAGE,
@@ -54,6 +56,7 @@ const configSchema = z
       traceSeconds: variables.RUN_TRACE_SECONDS,
     },
     deliveryLeaseSeconds: variables.DELIVERY_LEASE_SECONDS,
+    apiWaitSeconds: variables.API_WAIT_SECONDS,
   }));
 
 export type Config = z.infer<typeof configSchema>;

@@ -32,6 +32,13 @@ describe("the environment", () => {
     expect(read).toThrow(/RUN_POLL_SECONDS.*RUN_LEASE_SECONDS/);
   });
 
+  it("takes no wait for an answer that the gateway would cut off", () => {
+    const read = () => readConfig({ STAGE: "dev", POLICY_FILE: "p", API_WAIT_SECONDS: "26" });
+
+    expect(read).toThrow(/API_WAIT_SECONDS/);
+    expect(readConfig({ STAGE: "dev", POLICY_FILE: "p" }).apiWaitSeconds).toBe(25);
+  });
+
   it("may lack what a function does not need, and is refused by name where it does", () => {
     const { runQueueUrl } = readConfig({ STAGE: "dev", POLICY_FILE: "p" });
 

@@ -7,6 +7,7 @@ import { create } from "../core/transitions/create.ts";
 import { catalogue, findOperation } from "../operations/catalogue.ts";
 import type { PriceTable } from "../operations/cost/price-table.ts";
 import { chooseInstance } from "./choose-instance.ts";
+import { commandLineOf } from "./command-line-of.ts";
 import { draftRequest } from "./draft-request.ts";
 import type { Inventory } from "./ports/inventory.ts";
 import type { RequestStore } from "./ports/request-store.ts";
@@ -28,6 +29,8 @@ export interface Submission {
   readonly correlationId: string;
   /** The request that this one would undo, and the instance that it was made on: no other one may be meant by the name now. */
   readonly reverts?: { readonly requestId: RequestId; readonly resourceId: string };
+  /** Refused where anybody would have to agree, and in production. */
+  readonly isSelfService?: true;
 }
 
 export type SubmitRequest = (submission: Submission) => Promise<Result<ApprovalRequest, Refusal>>;
@@ -72,6 +75,12 @@ export function makeSubmitRequest({
     const wish = { operation, instance, parameters: submission.parameters };
     const drafted = draftRequest(policy, wish, id, prices);
     if (!drafted.ok) return drafted;
+    const { environment, requirement } = drafted.value;
+    const { approvals, groups } = requirement;
+    if (submission.isSelfService && (approvals > 0 || environment === "production")) {
+      const command = commandLineOf(operation, instance.id, submission.parameters);
+      return err({ kind: "needs-approval", environment, approvals, groups, command });
+    }
     const asked = now();
     const timed = withStart(policy, drafted.value, { when: submission.when, instance, now: asked });
     if (!timed.ok) return timed;

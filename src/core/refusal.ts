@@ -34,7 +34,16 @@ export type Refusal =
       readonly groups: readonly string[];
     }
   | { readonly kind: "unknown-person"; readonly why: string }
-  | { readonly kind: "preflight-recent"; readonly seconds: number };
+  | { readonly kind: "preflight-recent"; readonly seconds: number }
+  | {
+      readonly kind: "needs-approval";
+      readonly environment: string;
+      readonly approvals: number;
+      readonly groups: readonly string[];
+      /** The line that asks for it in chat; nothing where it does not fit into one. */
+      readonly command: string | undefined;
+    }
+  | { readonly kind: "key-used"; readonly requestId: string };
 
 export interface ParameterIssue {
   readonly parameter: string;
@@ -98,6 +107,16 @@ export function refusalText(refusal: Refusal): string {
       return `Countersign does not know you here: ${refusal.why}`;
     case "preflight-recent":
       return `The pre-flight was read, or asked for, a moment ago. You can refresh it in ${refusal.seconds} s.`;
+    case "needs-approval":
+      return `In ${refusal.environment} ${
+        refusal.approvals > 0
+          ? `this needs ${count(refusal.approvals, "approval")} from ${listed(refusal.groups)}`
+          : "there is no self-service"
+      }, so nothing was done. Ask for it in chat: ${
+        refusal.command === undefined ? "`/rds-request` opens the form." : `\`${refusal.command}\``
+      }`;
+    case "key-used":
+      return `This Idempotency-Key belongs to ${refusal.requestId}, which asked for something else. Take a new key for a new operation.`;
   }
   refusal satisfies never;
 }

@@ -137,6 +137,8 @@ export interface Outcome {
   readonly facts: readonly Fact[];
   /** Why it did not work and what to do about it. Empty after a success. */
   readonly guidance: string;
+  /** The same for programs, under the API's names: `snapshot_arn`, for example. */
+  readonly details?: JsonObject | undefined;
 }
 
 interface RequestFacts {

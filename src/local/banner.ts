@@ -5,6 +5,9 @@ import type { Launched } from "./launch.ts";
 export function banner(launched: Launched, config: Pick<LauncherConfig, "port" | "hasSocketMode">): string {
   const { chatUrl, inboxUrl, dataFolder, restored } = launched;
   const lines = ["", "  Countersign is running.", "", ...doorLines(launched, config)];
+  lines.push(
+    `  API    ${launched.apiUrl}/operations   keys: ${dataFolder}/api-keys, one for each sample person`,
+  );
   if (inboxUrl !== undefined) lines.push(`  Inbox  ${inboxUrl}`);
   lines.push(`  Data   ${dataFolder}   kept; npm start -- --fresh empties it`, "");
   if (restored > 0) lines.push(`  ${restored} unfinished from before, shown again in the chat.`, "");

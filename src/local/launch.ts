@@ -3,11 +3,14 @@ import { join } from "node:path";
 import { ConfigError, type LauncherConfig } from "../config.ts";
 import { createResources } from "./create-resources.ts";
 import { startEmbeddedAws } from "./embedded.ts";
+import { makeIamAuthorizer } from "./host/iam-authorizer.ts";
 import type { LambdaLoader, Report, Running } from "./host/invoke.ts";
 import { startHost } from "./host/start-host.ts";
 import { startLocalSlack } from "./local-slack.ts";
+import { openAccessKeys } from "./parts/access-keys.ts";
 import { openDataFolder } from "./parts/data-folder.ts";
 import { findFreePort } from "./parts/free-port.ts";
+import { acmePeople } from "./parts/workspace.ts";
 import { preferredPort } from "./port-plan.ts";
 import { readInfrastructure } from "./provision/read-infrastructure.ts";
 import { startSocketMode } from "./socket-mode.ts";
@@ -16,6 +19,8 @@ export interface Launched extends Running {
   /** The page to open; nothing when a real Slack workspace is used. */
   readonly chatUrl: string | undefined;
   readonly botUrl: string;
+  /** Where the REST API is. */
+  readonly apiUrl: string;
   /** The embedded mailbox's page. */
   readonly inboxUrl: string | undefined;
   readonly dataFolder: string;
@@ -35,6 +40,7 @@ const localPace = {
 
 const handlers: Readonly<Record<string, LambdaLoader>> = {
   slack: () => import("../lambda/slack.ts"),
+  api: () => import("../lambda/api.ts"),
   "publish-events": () => import("../lambda/publish-events.ts"),
   "notify-slack": () => import("../lambda/notify-slack.ts"),
   dispatch: () => import("../lambda/dispatch.ts"),
@@ -78,6 +84,7 @@ export async function launch(
 
     // Before any handler runs: none may look for a message that local-slack has forgotten.
     const restored = (await slack?.restore()) ?? 0;
+    const accessKeys = await openAccessKeys(folder.path, Object.values(acmePeople));
     const positions = join(folder.path, "positions");
     await mkdir(positions, { recursive: true });
     const host = kept(
@@ -87,6 +94,7 @@ export async function launch(
         handlers,
         dataFolder: positions,
         report,
+        authorize: makeIamAuthorizer(accessKeys),
         port: await botPort(config),
       }),
     );
@@ -94,7 +102,15 @@ export async function launch(
     slack?.connect(botUrl);
     if (config.hasSocketMode) kept(await startSocketMode());
     await host.prepared;
-    return { chatUrl: slack?.url, botUrl, inboxUrl: aws.inboxUrl, dataFolder: folder.path, restored, stop };
+    return {
+      chatUrl: slack?.url,
+      botUrl,
+      apiUrl: host.url,
+      inboxUrl: aws.inboxUrl,
+      dataFolder: folder.path,
+      restored,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

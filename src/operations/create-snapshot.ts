@@ -70,6 +70,9 @@ export const createSnapshot = defineOperation({
   }),
 
   cost: () => ({ kind: "snapshot", change: "made" }),
+  filledIn: (parameters, { instanceId, requestId }) => ({
+    snapshot_id: snapshotId(parameters, instanceId, requestId),
+  }),
 
   command: (parameters, { instanceId, requestId }) => ({
     action: "CreateDBSnapshot",
@@ -88,6 +91,10 @@ export const createSnapshot = defineOperation({
       { label: "Snapshot", value: snapshot.id },
       { label: "ARN", value: snapshot.arn },
     ];
+    const details = {
+      snapshot_arn: snapshot.arn,
+      ...(snapshot.createdAt && { snapshot_create_time: snapshot.createdAt.toISOString() }),
+    };
     switch (snapshot.status) {
       case "available":
         return {
@@ -95,11 +102,13 @@ export const createSnapshot = defineOperation({
           facts: snapshot.createdAt
             ? [...facts, { label: "Created", value: momentText(snapshot.createdAt) }]
             : facts,
+          details,
         };
       case "failed":
         return {
           kind: "failed",
           guidance: `RDS marked the snapshot ${snapshot.id} as failed. Look at the instance's events, delete the failed snapshot, then ask again.`,
+          details,
         };
       default:
         return {
@@ -107,6 +116,7 @@ export const createSnapshot = defineOperation({
           text: `snapshot ${snapshot.status}`,
           percent: snapshot.percent,
           facts,
+          details,
         };
     }
   },

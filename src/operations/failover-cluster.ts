@@ -81,6 +81,7 @@ export const failoverCluster = defineOperation({
         { label: "Verified writer", value: writer },
         { label: "Failed over", value: momentText(last.at) },
       ],
+      details: { writer, failed_over_at: last.at.toISOString() },
     };
   },
 });

@@ -72,6 +72,10 @@ export const rebootInstance = defineOperation({
     if (!restart) return { kind: "absent" };
     // Storage that is optimised for hours after a change is no part of the restart.
     if (!isAtRest(instance.status)) return { kind: "in-progress", text: `instance ${instance.status}` };
-    return { kind: "done", facts: [{ label: "Restarted", value: momentText(restart.at) }] };
+    return {
+      kind: "done",
+      facts: [{ label: "Restarted", value: momentText(restart.at) }],
+      details: { restarted_at: restart.at.toISOString() },
+    };
   },
 });

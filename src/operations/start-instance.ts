@@ -47,7 +47,11 @@ export const startInstance = defineOperation({
     if (isFailedStatus(status)) return { kind: "failed", guidance: failedStatusGuidance(instanceId, status) };
     if (status === "stopped") return { kind: "absent" };
     return status === "available"
-      ? { kind: "done", facts: [{ label: "Verified status", value: status }] }
+      ? {
+          kind: "done",
+          facts: [{ label: "Verified status", value: status }],
+          details: { instance_status: status },
+        }
       : { kind: "in-progress", text: `instance ${status}` };
   },
 

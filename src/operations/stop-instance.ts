@@ -58,6 +58,7 @@ export const stopInstance = defineOperation({
             { label: "Verified status", value: status },
             { label: "Starts again", value: "by itself after 7 days, or when asked to" },
           ],
+          details: { instance_status: status },
         }
       : { kind: "in-progress", text: `instance ${status}` };
   },

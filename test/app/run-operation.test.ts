@@ -49,6 +49,10 @@ describe("a run to its end", () => {
         { label: "ARN", value: `arn:aws:rds:eu-central-1:123456789012:snapshot:${id}` },
         { label: "Created", value: expect.stringMatching(/^\d{4}-\d\d-\d\d /) },
       ],
+      details: {
+        snapshot_arn: `arn:aws:rds:eu-central-1:123456789012:snapshot:${id}`,
+        snapshot_create_time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      },
       guidance: "",
     });
     const events = await desk.events(request.id);

@@ -39,6 +39,7 @@ describe("the borders between the layers", () => {
         "app/calls-sts.ts one-home-for-aws-sdkclient-sts",
         "app/calls-dynamodb.ts one-home-for-aws-sdkclient-dynamodblib-dynamodb",
         "lambda/speaks-slack.ts one-home-for-slack",
+        "app/serves-http.ts one-home-for-honohono",
         "lambda/knows-local.ts lambda-does-not-know-local",
         "lambda/needs-a-dev-tool.ts no-dev-dependencies-in-production",
         "app/round-one.ts no-cycles",

@@ -180,7 +180,7 @@ describe("the requester's notice", () => {
 test("the end of a run tells the thread and the requester what it costs, beside the estimate", () => {
   const executing = { ...requestIn("executing"), estimatedCost: costOf(182.5) };
   const actual = { change: costOf(182.5), waitsForMaintenance: true };
-  const { request, event } = accepted(complete(executing, [], hoursLater(4), actual));
+  const { request, event } = accepted(complete(executing, [], hoursLater(4), { actualCost: actual }));
 
   const line = threadLineOf(event);
   const notice = requesterNoticeOf(event, request);

@@ -212,7 +212,9 @@ describe("the cost on a card", () => {
     const executing = { ...requestIn("executing"), estimatedCost: costOf(182.5) };
     const actual = { change: costOf(219), waitsForMaintenance: false };
 
-    const { request } = accepted(complete(executing, [{ label: "Verified class", value: "x" }], now, actual));
+    const { request } = accepted(
+      complete(executing, [{ label: "Verified class", value: "x" }], now, { actualCost: actual }),
+    );
 
     expect(cardOf(request, now).results).toEqual([
       { label: "Verified class", value: "x" },
@@ -224,7 +226,7 @@ describe("the cost on a card", () => {
     const executing = { ...requestIn("executing"), estimatedCost: { kind: "none" } as const };
     const actual = { change: { kind: "none" }, waitsForMaintenance: false } as const;
 
-    const { request } = accepted(complete(executing, [], now, actual));
+    const { request } = accepted(complete(executing, [], now, { actualCost: actual }));
 
     expect(cardOf(request, now).results).toEqual([]);
   });

@@ -112,6 +112,20 @@ const wordings: { readonly [Kind in Refusal["kind"]]: readonly [Extract<Refusal,
       { kind: "unknown-person", why: "your profile has no e-mail address." },
       "Countersign does not know you here: your profile has no e-mail address.",
     ],
+    "needs-approval": [
+      {
+        kind: "needs-approval",
+        environment: "production",
+        approvals: 2,
+        groups: ["dba", "sre"],
+        command: "/rds-request snapshot orders because ...",
+      },
+      "In production this needs 2 approvals from dba or sre, so nothing was done. Ask for it in chat: `/rds-request snapshot orders because ...`",
+    ],
+    "key-used": [
+      { kind: "key-used", requestId: "req-1" },
+      "This Idempotency-Key belongs to req-1, which asked for something else. Take a new key for a new operation.",
+    ],
   };
 
 describe("a refusal's text", () => {
@@ -146,6 +160,10 @@ describe("a refusal's text", () => {
     [
       { kind: "nobody-can-approve", needed: 3, eligible: 2, groups: ["dba"] },
       "Nobody can approve this: it needs 3 approvals from dba, and without you only 2 people are left there. The policy's owner can change that.",
+    ],
+    [
+      { kind: "needs-approval", environment: "production", approvals: 0, groups: [], command: undefined },
+      "In production there is no self-service, so nothing was done. Ask for it in chat: `/rds-request` opens the form.",
     ],
   ])("reads well for %o", (refusal, wording) => {
     expect(refusalText(refusal)).toBe(wording);

@@ -85,6 +85,20 @@ test("the bundle of slack answers a signed command", async () => {
   expect(answer).toMatchObject({ statusCode: 200, body: expect.stringContaining("/rds-request") });
 });
 
+test("the bundle of api turns away what nobody has signed", async () => {
+  const event = JSON.stringify({
+    rawPath: "/operations",
+    rawQueryString: "",
+    headers: { "content-type": "application/json" },
+    requestContext: { requestId: "bundle", domainName: "api", http: { method: "POST" } },
+    body: "{}",
+  });
+
+  const answer = await evaluateIn("api", `handler(${event})`);
+
+  expect(answer).toMatchObject({ statusCode: 401, body: expect.stringContaining("unauthenticated") });
+});
+
 test("the bundle of slack carries no server", async () => {
   const sources = await sourcesOf("slack");
   const packages = new Set(sources.map((source) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1]));

@@ -124,14 +124,16 @@ describe("permissions", () => {
   test("whoever adds to the record may read an entry, to learn whose came first, and none may change one", () => {
     const writers = rolesThatMay("dynamodb:PutItem", "AuditLogTable");
 
-    expect(writers).toEqual([
+    const beginners = ["ApiRole"];
+    const changers = [
       "SlackRole",
       "DispatchRole",
       "RunOperationRole",
       "RefreshPreflightRole",
       "ScheduleRole",
-    ]);
-    expect(rolesThatMay("dynamodb:GetItem", "AuditLogTable")).toEqual(writers);
+    ];
+    expect(writers.toSorted()).toEqual([...changers, ...beginners].toSorted());
+    expect(rolesThatMay("dynamodb:GetItem", "AuditLogTable")).toEqual(changers);
     for (const action of ["dynamodb:UpdateItem", "dynamodb:DeleteItem"]) {
       expect(rolesThatMay(action, "AuditLogTable"), action).toEqual([]);
     }
@@ -159,7 +161,11 @@ describe("permissions", () => {
       },
     ]);
     expect(lending?.Properties.RoleName).toEqual({ Ref: "RunOperationRole" });
-    expect(rolesThatLend("countersign-reader")).toEqual(["RunOperationRole", "InventoryRole"]);
+    expect(rolesThatLend("countersign-reader")).toEqual([
+      "RunOperationRole",
+      "RefreshPreflightRole",
+      "InventoryRole",
+    ]);
     expect(rolesThatLend("countersign-operator")).toEqual(["RunOperationRole"]);
   });
 
@@ -173,6 +179,23 @@ describe("permissions", () => {
       )
       .map(([logicalId]) => logicalId);
   }
+
+  test("the API has no right to any database: what runs, runs by its own role", () => {
+    const role = packaged.resources.ApiRole;
+    const actions = role ? statementsOf(role).flatMap(({ Action }) => asList(Action)) : [];
+
+    const services = new Set(actions.map((action) => String(action).split(":")[0]));
+
+    expect(services).toEqual(new Set(["logs", "dynamodb"]));
+  });
+
+  test("whoever is no Slack has to sign for AWS", () => {
+    const open = ofType("AWS::ApiGatewayV2::Route")
+      .filter(([, { Properties }]) => Properties.AuthorizationType !== "AWS_IAM")
+      .map(([, { Properties }]) => Properties.RouteKey);
+
+    expect(open).toEqual(["POST /slack/events"]);
+  });
 
   test("no database's tags can be changed, as they tell who must agree", () => {
     const tagging = statements().filter(({ Action }) => asList(Action).includes("rds:AddTagsToResource"));

@@ -70,7 +70,7 @@ test("with a Slack and AWS services of one's own it talks to those and starts no
 
   expect(await launcher.parts()).toEqual([]);
   const kept = (await readdir(folder.data)).filter((name) => !name.startsWith("lock"));
-  expect(kept).toEqual(["positions"]);
+  expect(kept).toEqual(["api-keys", "positions"]);
   expect(launcher.said()).not.toMatch(/^ {2}(Chat|Inbox) /m);
   expect(slack.failures()).toEqual([]);
 });

@@ -146,6 +146,7 @@ describe("what RDS shows of it", () => {
           { label: "Snapshot", value: snapshot.id },
           { label: "ARN", value: snapshot.arn },
         ],
+        details: { snapshot_arn: snapshot.arn },
       });
     },
   );
@@ -163,6 +164,7 @@ describe("what RDS shows of it", () => {
         { label: "ARN", value: snapshot.arn },
         { label: "Created", value: "2026-11-20 21:05 UTC" },
       ],
+      details: { snapshot_arn: snapshot.arn, snapshot_create_time: "2026-11-20T21:05:00.000Z" },
     });
   });
 
@@ -183,6 +185,7 @@ describe("what RDS shows of it", () => {
       kind: "failed",
       guidance:
         "RDS marked the snapshot before-migration as failed. Look at the instance's events, delete the failed snapshot, then ask again.",
+      details: { snapshot_arn: snapshot.arn },
     });
   });
 });

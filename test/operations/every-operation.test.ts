@@ -143,7 +143,7 @@ test.each(failing)("$name has failed when RDS could not do it", async (row) => {
   await run.call();
 
   await vi.waitFor(async () => {
-    expect(await run.observe()).toEqual({
+    expect(await run.observe()).toMatchObject({
       kind: "failed",
       guidance: expect.stringContaining(row.failure ?? ""),
     });

@@ -165,6 +165,7 @@ test("what waits for the maintenance window is done when RDS shows it as pending
   expect(observation).toEqual({
     kind: "done",
     facts: [{ label: "Verified engine version", value: "16.6, pending until the maintenance window" }],
+    details: { settings: { engine_version: "16.4" }, pending_settings: { engine_version: "16.6" } },
   });
 });
 

@@ -48,6 +48,7 @@ test("a restart is done although the storage is still optimised for hours", asyn
   expect(observation).toEqual({
     kind: "done",
     facts: [{ label: "Restarted", value: "2026-11-20 21:02 UTC" }],
+    details: { restarted_at: "2026-11-20T21:02:00.000Z" },
   });
 });
 

@@ -156,6 +156,7 @@ describe("what RDS shows of it", () => {
     expect(observation).toEqual({
       kind: "done",
       facts: [{ label: "Restarted", value: "2026-11-20 21:02 UTC" }],
+      details: { restarted_at: "2026-11-20T21:02:00.000Z" },
     });
   });
 });

@@ -39,6 +39,8 @@ export interface RequestStore {
    * is returned and nothing is saved.
    */
   create(change: Change, correlationId: string): Promise<RequestId>;
+  /** The request that this correlation id has made; nothing once that is more than a month ago. */
+  findCreated(tenant: string, correlationId: string, now: Date): Promise<RequestId | undefined>;
   /**
    * Saves a changed request and its event, both or neither, and with them the turn at its target where one is given;
    * `conflict` when another change of the one or the other came first.

@@ -1,4 +1,3 @@
-import type { Fact } from "../../core/request.ts";
 import { isCallUnknown, stageOf } from "../../core/run-stage.ts";
 import { nextStage } from "../../core/transitions/next-stage.ts";
 import { type ExecutingRequest, type RunTimes, resume } from "../../core/transitions/run.ts";
@@ -13,6 +12,8 @@ import { runGuidance } from "../run-guidance.ts";
 import type { RunRecord } from "./record-run.ts";
 import { type RunDependencies, timesOf } from "./run-dependencies.ts";
 import { operationWork } from "./work.ts";
+
+type DoneObservation = Extract<Observation, { kind: "done" }>;
 
 /** SQS delays no message for longer. */
 const longestDelaySeconds = 900;
@@ -68,13 +69,13 @@ export function makeCarryOut(deps: RunDependencies, record: RunRecord) {
   async function note(run: OperationRun, observation: Observation): Promise<void> {
     const { work, context } = run;
     if (observation.kind === "done") {
-      await goOn(run, observation.facts);
+      await goOn(run, observation);
     } else if (observation.kind === "failed") {
-      await record.end(run, "failed", work.guidance.failed(observation.guidance));
+      await record.end(run, "failed", work.guidance.failed(observation.guidance), observation);
     } else if (deps.now() >= run.request.run.deadline) {
       const { patienceSeconds } = timesOf(deps, work);
-      const facts = observation.kind === "in-progress" ? observation.facts : [];
-      await record.end(run, "timeout", work.guidance.timedOut(context, patienceSeconds), facts);
+      const seen = observation.kind === "in-progress" ? observation : {};
+      await record.end(run, "timeout", work.guidance.timedOut(context, patienceSeconds), seen);
     } else if (observation.kind === "absent") {
       await record.carryOn(run, { text: "waiting for RDS to show it" });
     } else {
@@ -83,9 +84,10 @@ export function makeCarryOut(deps: RunDependencies, record: RunRecord) {
   }
 
   /** From the safety snapshot to the operation itself, and from that to the end. */
-  async function goOn(run: OperationRun, facts: readonly Fact[]): Promise<void> {
+  async function goOn(run: OperationRun, { facts, details }: DoneObservation): Promise<void> {
     if (run.work.name === "operation") {
-      const ended = await record.complete(run, facts, await readActualCost(deps, run));
+      const actualCost = await readActualCost(deps, run);
+      const ended = await record.complete(run, facts, { actualCost, details });
       if (ended) await rememberTarget(run);
       return;
     }

@@ -1,11 +1,17 @@
-import type { ActualCost } from "../../core/cost.ts";
 import type { Refusal } from "../../core/refusal.ts";
-import type { ApprovalRequest, Fact } from "../../core/request.ts";
+import type { ApprovalRequest, Fact, Outcome } from "../../core/request.ts";
 import { err, type Result } from "../../core/result.ts";
 import { stageOf } from "../../core/run-stage.ts";
-import { complete, type ExecutingRequest, fail, progress } from "../../core/transitions/run.ts";
+import {
+  type CompletionDetails,
+  complete,
+  type ExecutingRequest,
+  fail,
+  progress,
+} from "../../core/transitions/run.ts";
 import { changeRequest } from "../change-request.ts";
 import type { OperationRun } from "../operation-run.ts";
+import { secondsToNextLook } from "../seconds-to-next-look.ts";
 import type { PassTurn } from "./pass-turn.ts";
 import type { RunDependencies } from "./run-dependencies.ts";
 
@@ -16,8 +22,9 @@ export function makeRunRecord(
   deps: Pick<RunDependencies, "requests" | "runs" | "now" | "times">,
   passTurn: PassTurn,
 ) {
-  async function sendNext(request: ExecutingRequest): Promise<void> {
-    await deps.runs.send({ requestId: request.id, step: request.run.steps }, deps.times.pollSeconds);
+  async function sendNext({ id, run }: ExecutingRequest): Promise<void> {
+    const inStage = run.steps - stageOf(run).stepsBefore;
+    await deps.runs.send({ requestId: id, step: run.steps }, secondsToNextLook({ steps: inStage }, deps.times));
   }
 
   /** Saves the step unless another delivery of the same message has done so; then its work is done. */
@@ -46,10 +53,10 @@ export function makeRunRecord(
     async complete(
       run: OperationRun,
       facts: readonly Fact[],
-      cost: ActualCost | undefined,
+      details: CompletionDetails,
     ): Promise<ApprovalRequest | undefined> {
       const ended = await save(run, (request, now) =>
-        complete(request, [...earlierFacts(run), ...facts], now, cost),
+        complete(request, [...earlierFacts(run), ...facts], now, details),
       );
       if (ended) await passTurn(ended);
       return ended;
@@ -59,9 +66,9 @@ export function makeRunRecord(
       run: OperationRun,
       result: "failed" | "timeout",
       guidance: string,
-      facts: readonly Fact[] = [],
+      { facts = [], details }: Partial<Pick<Outcome, "facts" | "details">> = {},
     ): Promise<void> {
-      const failure = { result, facts: [...earlierFacts(run), ...facts], guidance };
+      const failure = { result, facts: [...earlierFacts(run), ...facts], guidance, details };
       const ended = await save(run, (request, now) => fail(request, failure, now));
       if (ended) await passTurn(ended);
     },

@@ -31,6 +31,8 @@ const outcomeSchema = z.object({
   duration_seconds: z.number(),
   facts: z.array(factSchema),
   guidance: z.string(),
+  /** Missing in what was kept before there was any. */
+  details: jsonObjectSchema.optional(),
 });
 
 /** What is read back of a request. Attributes that only serve indexes and other readers are left out. */

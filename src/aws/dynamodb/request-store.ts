@@ -59,6 +59,8 @@ export function makeDynamoDbRequestStore(
       }
       throw new GatewayError(`${request.id} met other transactions ${mostCreateAttempts} times in a row`);
     },
+    findCreated: async (tenant, correlationId, now) =>
+      holderOf(await readItem(tables.requests, correlationKeyOf(tenant, correlationId)), now),
     save: async ({ request, event }, turn) => {
       const writeId = randomUUID();
       const outcome = await transact(client, request.id, [

@@ -146,6 +146,6 @@ function toRunRecord({ claimedAt, leaseUntil, deadline, steps, stage, lastProgre
   };
 }
 
-function toOutcomeRecord({ result, durationSeconds, facts, guidance }: Outcome) {
-  return { result, duration_seconds: durationSeconds, facts: [...facts], guidance };
+function toOutcomeRecord({ result, durationSeconds, facts, guidance, details }: Outcome) {
+  return { result, duration_seconds: durationSeconds, facts: [...facts], guidance, details };
 }

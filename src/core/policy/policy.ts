@@ -5,6 +5,7 @@ import { freezeSchema } from "../timing/freeze.ts";
 import { startWords } from "../timing/parse-when.ts";
 import { policyWindowSchema } from "../timing/policy-window.ts";
 import { accountsSchema } from "./accounts.ts";
+import { callerSchema } from "./caller.ts";
 
 const nameSchema = z.string().regex(/^[a-z][a-z0-9-]*$/, "lower-case letters, digits and hyphens, please");
 
@@ -90,6 +91,8 @@ export const policySchema = z
     rules: z.array(ruleSchema).default([]),
     windows: z.record(nameSchema, policyWindowSchema).default({}),
     freezes: z.array(freezeSchema).default([]),
+    /** Who calls the API: people by their AWS identities. */
+    callers: z.array(callerSchema).default([]),
   })
   .superRefine((policy, context) => {
     const known = (what: "group" | "environment" | "window", name: string, path: readonly PropertyKey[]) => {

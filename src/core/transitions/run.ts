@@ -1,5 +1,6 @@
 import { type ActualCost, actualCostToJson, costToJson } from "../cost.ts";
 import { digestOf } from "../intent.ts";
+import type { JsonObject } from "../json.ts";
 import type { Refusal } from "../refusal.ts";
 import type { ApprovalRequest, Outcome, Progress } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
@@ -106,14 +107,19 @@ export function progress(
   );
 }
 
+/** What is known of a run that ended well, besides what people read. */
+export interface CompletionDetails extends Pick<Outcome, "details"> {
+  readonly actualCost?: ActualCost | undefined;
+}
+
 /** Ends the run well: `executed`, with what it has changed of the monthly bill where that is known. */
 export function complete(
   request: ApprovalRequest,
   facts: Outcome["facts"],
   now: Date,
-  actualCost?: ActualCost,
+  { actualCost, details }: CompletionDetails = {},
 ): Result<Change, Refusal> {
-  return end({ ...request, actualCost }, { result: "available", facts, guidance: "" }, now);
+  return end({ ...request, actualCost }, { result: "available", facts, guidance: "", details }, now);
 }
 
 /** Ends the run as `failed`: RDS said no, the work failed, or the time was over; the guidance says what to do about it. */
@@ -123,6 +129,7 @@ export function fail(
     readonly result: "failed" | "timeout";
     readonly facts: Outcome["facts"];
     readonly guidance: string;
+    readonly details?: JsonObject | undefined;
   },
   now: Date,
 ): Result<Change, Refusal> {

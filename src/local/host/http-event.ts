@@ -1,17 +1,30 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import type { IamIdentity } from "./iam-authorizer.ts";
+
+/** The route that a request takes, as its template says it, and who has signed for it. */
+interface MatchedRoute {
+  readonly path: string;
+  readonly pathParameters: Readonly<Record<string, string>>;
+  readonly identity: IamIdentity | undefined;
+}
 
 /**
  * Turns a request into the event of an HTTP API, payload format 2.0. API Gateway passes `text/*`, JSON, XML and
  * JavaScript on as text and all else as base64: forms too, and what has no content type.
  */
-export function toHttpEvent(request: IncomingMessage, url: URL, body: Buffer): APIGatewayProxyEventV2 {
+export function toHttpEvent(
+  request: IncomingMessage,
+  url: URL,
+  body: Buffer,
+  { path, pathParameters, identity }: MatchedRoute,
+): APIGatewayProxyEventV2 {
   const { cookie, ...headers } = joinedHeaders(request);
   const method = request.method ?? "GET";
   const isText = /^(text\/|application\/(json|xml|javascript)\b)/i.test(headers["content-type"] ?? "");
   const now = new Date();
-  const routeKey = `${method} ${url.pathname}`;
+  const routeKey = `${method} ${path}`;
   const query = joinedQuery(url.searchParams);
   return {
     version: "2.0",
@@ -21,9 +34,11 @@ export function toHttpEvent(request: IncomingMessage, url: URL, body: Buffer): A
     ...(cookie !== undefined && { cookies: cookie.split(/; */) }),
     headers,
     ...(url.search.length > 1 && { queryStringParameters: query }),
+    ...(Object.keys(pathParameters).length > 0 && { pathParameters: { ...pathParameters } }),
     requestContext: {
       accountId: "000000000000",
       apiId: "local",
+      ...(identity && { authorizer: { iam: identity } }),
       domainName: headers.host ?? "",
       domainPrefix: "local",
       http: {

@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { findRoute } from "./find-route.ts";
 import { type HttpAnswer, jsonAnswer, toHttpAnswer } from "./http-answer.ts";
 import { toHttpEvent } from "./http-event.ts";
+import type { IamAuthorizer } from "./iam-authorizer.ts";
 import type { Invoke, Report, Running } from "./invoke.ts";
 
 export interface Route {
@@ -9,11 +11,15 @@ export interface Route {
   readonly path: string;
   readonly functionName: string;
   readonly invoke: Invoke;
+  /** Only who has signed may come in; everybody, where it is left out. */
+  readonly authorizer?: "aws_iam" | undefined;
 }
 
 export interface HttpGatewayOptions {
   readonly routes: readonly Route[];
   readonly report: Report;
+  /** Tells who has signed a request; without it nobody comes in where a signature is needed. */
+  readonly authorize?: IamAuthorizer | undefined;
   /** A free port when left out. */
   readonly port?: number;
   /** How long a handler may take before the caller is answered 503; API Gateway's is 30 seconds. */
@@ -26,6 +32,7 @@ const maxBodyBytes = 10 * 1_024 * 1_024;
 export async function startHttpGateway({
   routes,
   report,
+  authorize,
   port = 0,
   timeoutMs = 30_000,
 }: HttpGatewayOptions): Promise<Running & { readonly url: string }> {
@@ -39,12 +46,16 @@ export async function startHttpGateway({
 
   async function answer(request: IncomingMessage): Promise<HttpAnswer> {
     const url = new URL(`http://localhost${request.url ?? "/"}`);
-    const route = routes.find(({ method, path }) => method === request.method && path === url.pathname);
+    const found = findRoute(routes, request.method ?? "GET", url.pathname);
     const body = await readBody(request);
-    if (route === undefined) return jsonAnswer(404, { message: "Not Found" });
+    if (found === undefined) return jsonAnswer(404, { message: "Not Found" });
     if (body === undefined) return jsonAnswer(413, { message: "Request Entity Too Large" });
+    const { route, pathParameters } = found;
+    const identity = route.authorizer && (await authorize?.(request, url, body));
+    if (route.authorizer && !identity) return jsonAnswer(403, { message: "Forbidden" });
     try {
-      const result = route.invoke(toHttpEvent(request, url, body)).then(toHttpAnswer);
+      const event = toHttpEvent(request, url, body, { path: route.path, pathParameters, identity });
+      const result = route.invoke(event).then(toHttpAnswer);
       return await within(timeoutMs, result);
     } catch (error) {
       report({ functionName: route.functionName, error });

@@ -6,6 +6,7 @@ import type { FunctionEvent } from "../provision/function-schema.ts";
 import type { Provisioned } from "../provision/provision.ts";
 import type { LambdaFunction } from "../provision/read-infrastructure.ts";
 import { type Route, startHttpGateway } from "./http-gateway.ts";
+import type { IamAuthorizer } from "./iam-authorizer.ts";
 import { type LambdaLoader, makeInvoke, type Report, type Running } from "./invoke.ts";
 import { startQueuePump } from "./queue-pump.ts";
 import { type SchedulePump, startSchedulePump } from "./schedule-pump.ts";
@@ -20,6 +21,8 @@ export interface HostOptions {
   /** Where each stream's position is kept. */
   readonly dataFolder: string;
   readonly report: Report;
+  /** Who has signed a request, for routes that ask for it. */
+  readonly authorize?: IamAuthorizer | undefined;
   /** The HTTP port; a free one when left out. */
   readonly port?: number;
   /** How many times faster than real time the schedules run. */
@@ -36,16 +39,14 @@ export interface Host extends Running {
 
 /** Runs the functions of `serverless.yml` in this process, started by the events that start them on AWS. */
 export async function startHost(options: HostOptions): Promise<Host> {
-  const { functions, report, port, graceMs = 10_000 } = options;
+  const { functions, report, authorize, port, graceMs = 10_000 } = options;
   const loaded = await Promise.all([...functions.values()].map((definition) => load(definition, options)));
   const routes: Route[] = loaded.flatMap(({ definition, invoke }) =>
     definition.events.flatMap((event) =>
-      event.kind === "http"
-        ? [{ method: event.method, path: event.path, functionName: definition.name, invoke }]
-        : [],
+      event.kind === "http" ? [{ ...event, functionName: definition.name, invoke }] : [],
     ),
   );
-  const gateway = await startHttpGateway({ routes, report, ...(port !== undefined && { port }) });
+  const gateway = await startHttpGateway({ routes, report, authorize, ...(port !== undefined && { port }) });
   const running: (Running | SchedulePump)[] = [gateway];
   const stop = async () => {
     const stopped = Promise.all(running.map((one) => one.stop()));

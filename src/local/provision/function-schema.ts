@@ -8,6 +8,21 @@ const httpEventSchema = z
     return { kind: "http" as const, method: httpApi.slice(0, space), path: httpApi.slice(space + 1) };
   });
 
+const guardedHttpEventSchema = z
+  .strictObject({
+    httpApi: z.strictObject({
+      method: z.string().regex(/^[A-Z]+$/),
+      path: z.string().regex(/^(?:\/(?:[^{}*/]+|\{\w+\}))+$/, "only fixed and {named} segments"),
+      authorizer: z.strictObject({ type: z.literal("aws_iam") }),
+    }),
+  })
+  .transform(({ httpApi: { method, path, authorizer } }) => ({
+    kind: "http" as const,
+    method,
+    path,
+    authorizer: authorizer.type,
+  }));
+
 const streamEventSchema = z
   .strictObject({
     stream: z.object({
@@ -39,6 +54,7 @@ const scheduleEventSchema = z
 /** What starts a function: one shape per kind of event that the local host can produce; any other is refused. */
 const functionEventSchema = z.union([
   httpEventSchema,
+  guardedHttpEventSchema,
   streamEventSchema,
   queueEventSchema,
   scheduleEventSchema,

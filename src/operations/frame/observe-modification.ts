@@ -1,4 +1,5 @@
-import { settingKeys, settingName, settingText } from "./instance-state.ts";
+import type { JsonObject } from "../../core/json.ts";
+import { settingKeys, settingName, settingsToJson, settingText } from "./instance-state.ts";
 import { failedStatusGuidance, goneGuidance, isAtRest, isFailedStatus } from "./instance-status.ts";
 import type { Observation, RunContext } from "./operation.ts";
 import type { InstanceSettings, RdsInstance, RdsReader, SomeSettings } from "./rds-gateway.ts";
@@ -67,5 +68,19 @@ function done(instance: RdsInstance, desired: SomeSettings): Observation {
   return {
     kind: "done",
     facts: instance.status === "storage-optimization" ? [...facts, optimizing] : facts,
+    details: detailsOf(instance, desired),
+  };
+}
+
+/** What the instance has now, and what of it waits for the maintenance window. */
+function detailsOf(instance: RdsInstance, desired: SomeSettings): JsonObject {
+  const keys = settingKeys(desired);
+  const now = Object.fromEntries(keys.map((key) => [key, instance[key]]));
+  const waiting = Object.fromEntries(
+    keys.filter((key) => desired[key] !== instance[key]).map((key) => [key, desired[key]]),
+  );
+  return {
+    settings: settingsToJson(now),
+    ...(Object.keys(waiting).length > 0 && { pending_settings: settingsToJson(waiting) }),
   };
 }

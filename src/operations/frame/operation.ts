@@ -59,9 +59,11 @@ export type Observation =
       readonly percent?: number;
       /** What is already there, for whoever has to look after it when the run's time is over. */
       readonly facts?: readonly Fact[];
+      readonly details?: JsonObject;
     }
-  | { readonly kind: "done"; readonly facts: readonly Fact[] }
-  | { readonly kind: "failed"; readonly guidance: string };
+  /** `details` are the facts for programs, under the API's names. */
+  | { readonly kind: "done"; readonly facts: readonly Fact[]; readonly details?: JsonObject }
+  | { readonly kind: "failed"; readonly guidance: string; readonly details?: JsonObject };
 
 /** What an operation's file says of it. */
 export interface OperationDefinition<Parameters extends JsonObject> {
@@ -87,6 +89,11 @@ export interface OperationDefinition<Parameters extends JsonObject> {
   readonly describe: (parameters: Parameters, instance: TargetInstance, requestId: RequestId) => Description;
   readonly outage: (parameters: Parameters, instance: TargetInstance) => Outage;
   readonly appliesPending?: (parameters: Parameters) => PendingEffect;
+  /** Parameters that were left to the tool, as the run has them: the id that it makes for a snapshot. */
+  readonly filledIn?: (
+    parameters: Parameters,
+    run: Pick<RunContext, "instanceId" | "requestId">,
+  ) => JsonObject;
   /** What it sets: the approver reads it as a change from what was there before, and the way back leads there. */
   readonly settings?: (parameters: Parameters) => SomeSettings;
   /** What it changes of the monthly bill; left out, that is what `settings` sets, with what is applied along with it. */
@@ -127,6 +134,8 @@ export interface Operation {
   outage(parameters: JsonObject, instance: TargetInstance): Outage;
   /** What takes effect besides what was asked for; it raises the risk by one level. */
   collateral(parameters: JsonObject, instance: TargetInstance): readonly Fact[];
+  /** The parameters as the API answers them: what was left to the tool is filled in, what stays open is left out. */
+  answer(parameters: JsonObject, run: Pick<RunContext, "instanceId" | "requestId">): JsonObject;
   /** What the approval rests on: with another state, other people might say no, or the way back would lead elsewhere. */
   materialState(parameters: JsonObject, instance: TargetInstance): JsonObject;
   /** What it changes of what is paid for by the month. */
@@ -186,6 +195,10 @@ export function defineOperation<Parameters extends JsonObject>(
       if (definition.cost) return definition.cost(parsed, instance);
       const along = definition.appliesPending?.(parsed).modifications ? instance.pending : {};
       return { kind: "billed", settings: { ...along, ...definition.settings?.(parsed) } };
+    },
+    answer: (parameters, run) => {
+      const given = Object.entries(parameters).filter(([, value]) => value !== null);
+      return { ...Object.fromEntries(given), ...definition.filledIn?.(schema.parse(parameters), run) };
     },
     inverse: (parameters, before, requestId) =>
       definition.inverse?.(schema.parse(parameters), before, requestId),

@@ -167,6 +167,46 @@ test("a pre-flight that was asked for and read reads back, and one that there ne
   expect(findBrokenLink(await auditLog.list(first.request.id))).toBeUndefined();
 });
 
+test("a run that ended before there were details has none of them", async () => {
+  const changes = roadsToEveryStatus().executed;
+  const { requests, client } = { ...(await saveAll(changes)), ...stores() };
+  const id = changes[0]?.request.id ?? newId();
+  await client.send(
+    new UpdateCommand({
+      TableName: aws.tables.requests,
+      Key: { request_id: id },
+      UpdateExpression: "REMOVE outcome.details",
+    }),
+  );
+
+  const found = await requests.find(id);
+
+  expect(found).toMatchObject({ status: "executed", outcome: { result: "available" } });
+  expect(found && "outcome" in found && found.outcome.details).toBeUndefined();
+});
+
+test("a request is found by what made it, for its tenant and for a month", async () => {
+  const { requests } = stores();
+  const change = created();
+  await requests.create(change, "order-1");
+  const { tenant, requestedAt } = change.request;
+  const days = (count: number) => new Date(requestedAt.getTime() + count * 86_400_000);
+
+  const found = {
+    own: await requests.findCreated(tenant, "order-1", days(29)),
+    other: await requests.findCreated(tenant, "order-2", days(0)),
+    ofAnotherTenant: await requests.findCreated("somebody-else", "order-1", days(0)),
+    later: await requests.findCreated(tenant, "order-1", days(31)),
+  };
+
+  expect(found).toEqual({
+    own: change.request.id,
+    other: undefined,
+    ofAnotherTenant: undefined,
+    later: undefined,
+  });
+});
+
 test("an unknown id finds nothing", async () => {
   expect(await stores().requests.find(newId())).toBeUndefined();
 });

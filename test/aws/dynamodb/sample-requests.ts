@@ -153,7 +153,7 @@ export function roadsToEveryStatus(): Readonly<Record<ApprovalRequest["status"],
       second,
       claimed,
       progressed,
-      (request) => unwrapped(complete(request, facts, after(720))),
+      (request) => unwrapped(complete(request, facts, after(720), { details: { snapshot_arn: "arn" } })),
     ]),
     failed: take([
       first,

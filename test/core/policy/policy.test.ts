@@ -114,6 +114,37 @@ describe("a mistake in a policy is told with its key", () => {
       policyText({ rules: [{ name: "One" }] }),
       "rules.0.name: lower-case letters, digits and hyphens, please",
     ],
+    [
+      "a caller by half",
+      policyText({ callers: [{ arn: "arn:aws:iam::123456789012:user/ci" }] }),
+      "callers.0: needs arn and person, or sso_role, account and email_domain",
+    ],
+    [
+      "a caller in two ways",
+      policyText({
+        callers: [
+          { arn: "arn:aws:iam::123456789012:user/ci", person: "ci@acme.example", account: "123456789012" },
+        ],
+      }),
+      "callers.0: needs arn and person, or sso_role, account and email_domain",
+    ],
+    [
+      "a pattern of callers",
+      policyText({ callers: [{ arn: "arn:aws:iam::123456789012:user/*", person: "ci@acme.example" }] }),
+      "callers.0.arn: the ARN of a user, of a role or of one session of a role; no patterns",
+    ],
+    [
+      "a whole account as a caller",
+      policyText({ callers: [{ arn: "arn:aws:iam::123456789012:root", person: "ci@acme.example" }] }),
+      "callers.0.arn: the ARN of a user, of a role or of one session of a role; no patterns",
+    ],
+    [
+      "an Identity Center role that could be any",
+      policyText({
+        callers: [{ sso_role: "AWSReservedSSO_*", account: "123456789012", email_domain: "acme.example" }],
+      }),
+      "callers.0.sso_role: write AWSReservedSSO_NAME_*, with the permission set's name; the rest is AWS's own",
+    ],
   ])("%s", (_what, text, issue) => {
     expect(issuesOf(text)).toContain(issue);
   });

@@ -168,6 +168,60 @@ describe("the answer", () => {
   });
 });
 
+describe("a route that asks for a signature", () => {
+  const identity = {
+    accessKey: "AKIA",
+    accountId: "123456789012",
+    callerId: "AIDA",
+    cognitoIdentity: null,
+    principalOrgId: "o-local",
+    userArn: "arn:aws:iam::123456789012:user/ci",
+    userId: "AIDA",
+  } as const;
+
+  async function startGuarded(authorize?: HttpGatewayOptions["authorize"]) {
+    const events: APIGatewayProxyEventV2[] = [];
+    const route = {
+      method: "GET",
+      path: "/operations/{request_id}",
+      functionName: "api",
+      authorizer: "aws_iam" as const,
+      invoke: async (event: unknown) => events.push(event as APIGatewayProxyEventV2),
+    };
+    const gateway = await startHttpGateway({ routes: [route], report: () => {}, authorize });
+    gateways.push(gateway);
+    return { events, get: () => fetch(`${gateway.url}/operations/req-1?a=b`) };
+  }
+
+  test("gives the function who has signed, and what the path's names stand for", async () => {
+    const { events, get } = await startGuarded(async () => identity);
+
+    await get();
+
+    expect(events).toMatchObject([
+      {
+        routeKey: "GET /operations/{request_id}",
+        rawPath: "/operations/req-1",
+        pathParameters: { request_id: "req-1" },
+        requestContext: { authorizer: { iam: identity }, routeKey: "GET /operations/{request_id}" },
+      },
+    ]);
+  });
+
+  test.each([
+    ["nobody has signed", async () => undefined],
+    ["nobody can tell who has", undefined],
+  ])("is 403 in the gateway's own words when %s", async (_what, authorize) => {
+    const { events, get } = await startGuarded(authorize);
+
+    const answer = await get();
+
+    expect(answer.status).toBe(403);
+    expect(await answer.json()).toEqual({ message: "Forbidden" });
+    expect(events).toEqual([]);
+  });
+});
+
 test("stopping waits for the answer under way", async () => {
   const gate = Promise.withResolvers<void>();
   const arrived = Promise.withResolvers<void>();

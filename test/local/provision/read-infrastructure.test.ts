@@ -24,6 +24,10 @@ test("every kind of event that starts a function is understood", async () => {
   const { functions } = await readInfrastructure({ stage: "test" });
 
   expect(functions.get("slack")?.events).toEqual([{ kind: "http", method: "POST", path: "/slack/events" }]);
+  expect(functions.get("api")?.events).toEqual([
+    { kind: "http", method: "POST", path: "/operations", authorizer: "aws_iam" },
+    { kind: "http", method: "GET", path: "/operations/{request_id}", authorizer: "aws_iam" },
+  ]);
   expect(functions.get("publish-events")?.events).toEqual([
     { kind: "stream", arn: { "Fn::GetAtt": ["AuditLogTable", "StreamArn"] }, batchSize: 100 },
   ]);
@@ -47,6 +51,21 @@ test("only the functions that talk to Slack get its secrets", async () => {
 
 test("an event that the local host cannot produce is refused", async () => {
   await replace("serverless.yml", "schedule: rate(1 minute)", "schedule: cron(0 12 * * ? *)");
+
+  await expect(readInfrastructure({ stage: "test", root })).rejects.toThrow("events");
+});
+
+test.each([
+  [
+    "an authorizer of another type",
+    "authorizer: { type: aws_iam }",
+    "authorizer: { type: jwt, name: people }",
+  ],
+  ["an authorizer with more to it", "authorizer: { type: aws_iam }", "authorizer: { type: aws_iam, id: x }"],
+  ["a route that is told at length and has no authorizer", "authorizer: { type: aws_iam }", "cors: true"],
+  ["a path that takes everything", "/operations/{request_id}", "/operations/{proxy+}"],
+])("%s is refused, as nothing local stands in for it", async (_what, search, replacement) => {
+  await replace("serverless.yml", search, replacement);
 
   await expect(readInfrastructure({ stage: "test", root })).rejects.toThrow("events");
 });

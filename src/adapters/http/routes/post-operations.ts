@@ -1,0 +1,80 @@
+import { randomUUID } from "node:crypto";
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { longestText } from "../../../core/transitions/create.ts";
+import type { ApiDependencies, ApiEnvironment } from "../api-environment.ts";
+import { addressOf, answerStatusOf, operationAnswerSchema, toOperationAnswer } from "../operation-answer.ts";
+import { problemResponse, refused } from "../problem.ts";
+
+const orderSchema = z
+  .strictObject({
+    operation: z.string().trim().min(1).max(100),
+    instance_id: z.string().trim().min(1).max(100),
+    /** Under the operation's own names; the chat's form shows what each takes. */
+    parameters: z.record(z.string(), z.unknown()).default({}),
+    reason: z.string().max(longestText).optional(),
+  })
+  .openapi("OperationOrder");
+
+const headersSchema = z.object({
+  /** One for each order: when it is sent again, the first one's state is answered. */
+  "idempotency-key": z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/, "1 to 255 visible ASCII characters")
+    .optional(),
+});
+
+const answer = (description: string) => ({
+  description,
+  content: { "application/json": { schema: operationAnswerSchema } },
+});
+
+const route = createRoute({
+  method: "post",
+  path: "/operations",
+  summary: "Run an operation that needs nobody's approval",
+  request: {
+    headers: headersSchema,
+    body: { required: true, content: { "application/json": { schema: orderSchema } } },
+  },
+  responses: {
+    200: answer("It has ended, well or not: `success` tells."),
+    202: answer("It goes on; `Location` says where to look."),
+    400: problemResponse("A parameter is missing or wrong."),
+    403: problemResponse("It needs approval, or the caller is not known."),
+    404: problemResponse("There is no such instance."),
+    default: problemResponse("Any other no."),
+  },
+});
+
+/** Milliseconds that an answer needs on its way, before Lambda would cut it off. */
+const reserve = 3000;
+
+export function addPostOperations(app: OpenAPIHono<ApiEnvironment>, dependencies: ApiDependencies): void {
+  const { runSelfService, now, log, waitSeconds } = dependencies;
+  app.openapi(route, async (c) => {
+    const { operation, instance_id: instanceId, parameters, reason } = c.req.valid("json");
+    const key = c.req.valid("header")["idempotency-key"] ?? randomUUID();
+    // Told before anything is done: whoever gets no answer can ask again with it.
+    c.header("Idempotency-Key", key);
+    const by = c.get("person");
+    const remaining = c.env.lambdaContext?.getRemainingTimeInMillis() ?? Number.POSITIVE_INFINITY;
+    const wait = Math.max(0, Math.min(waitSeconds * 1000, remaining - reserve));
+
+    const outcome = await runSelfService({ operation, instanceId, parameters, reason, by, key }, wait);
+
+    if (!outcome.ok) {
+      log.info({ person: by.id, operation, refusal: outcome.error.kind }, "self-service refused");
+      return refused(c, outcome.error);
+    }
+    const request = outcome.value;
+    const body = toOperationAnswer(request, now());
+    if (!body) return refused(c, { kind: "unknown-request", requestId: request.id });
+    const status = answerStatusOf(request);
+    log.info({ person: by.id, request_id: request.id, status: body.status }, "self-service answered");
+    if (status === 202) {
+      c.header("Location", addressOf(request));
+      c.header("Retry-After", "5");
+    }
+    return c.json(body, status);
+  });
+}

@@ -1,0 +1,40 @@
+interface Template {
+  readonly method: string;
+  /** Fixed segments, and `{named}` ones that stand for any. */
+  readonly path: string;
+}
+
+/** The route of a request, a wholly fixed one before all others, with what its named segments stand for. */
+export function findRoute<Route extends Template>(
+  routes: readonly Route[],
+  method: string,
+  path: string,
+): { readonly route: Route; readonly pathParameters: Readonly<Record<string, string>> } | undefined {
+  const found = routes.flatMap((route) => {
+    const pathParameters = route.method === method ? matchPath(route.path, path) : undefined;
+    return pathParameters ? [{ route, pathParameters }] : [];
+  });
+  return found.find(({ route }) => route.path === path) ?? found[0];
+}
+
+function matchPath(template: string, path: string): Readonly<Record<string, string>> | undefined {
+  const wanted = template.split("/");
+  const given = path.split("/");
+  if (wanted.length !== given.length) return undefined;
+  const parameters: Record<string, string> = {};
+  for (const [index, segment] of wanted.entries()) {
+    const name = /^\{(\w+)\}$/.exec(segment)?.[1];
+    const value = given[index] ?? "";
+    if (name === undefined ? segment !== value : value === "") return undefined;
+    if (name !== undefined) parameters[name] = decoded(value);
+  }
+  return parameters;
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

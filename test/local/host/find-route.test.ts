@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { findRoute } from "../../../src/local/host/find-route.ts";
+
+const routes = [
+  { method: "GET", path: "/operations/{request_id}" },
+  { method: "GET", path: "/operations/mine" },
+  { method: "POST", path: "/operations" },
+  { method: "GET", path: "/{kind}/{id}/events" },
+];
+
+test.each([
+  ["POST", "/operations", "/operations", {}],
+  ["GET", "/operations/req-1", "/operations/{request_id}", { request_id: "req-1" }],
+  ["GET", "/operations/a%20b%2Fc", "/operations/{request_id}", { request_id: "a b/c" }],
+  ["GET", "/operations/%zz", "/operations/{request_id}", { request_id: "%zz" }],
+  ["GET", "/operations/mine", "/operations/mine", {}],
+  ["GET", "/requests/7/events", "/{kind}/{id}/events", { kind: "requests", id: "7" }],
+])("%s %s takes the route %s", (method, path, template, pathParameters) => {
+  const found = findRoute(routes, method, path);
+
+  expect(found).toEqual({ route: { method, path: template }, pathParameters });
+});
+
+test.each([
+  ["GET", "/operations"],
+  ["POST", "/operations/req-1"],
+  ["GET", "/operations/"],
+  ["GET", "/operations/req-1/more"],
+  ["GET", "/"],
+])("%s %s takes none", (method, path) => {
+  expect(findRoute(routes, method, path)).toBeUndefined();
+});
