@@ -17,7 +17,7 @@ interface Wish {
 }
 
 /** What there is to say of a request before anybody is known to ask for it. */
-type Draft = PolicyAnswer &
+export type Draft = PolicyAnswer &
   Pick<NewRequest, "description" | "environment" | "environmentSource" | "inverse"> & {
     readonly intent: RdsIntent;
   };

@@ -64,7 +64,7 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
     const known = await deps.inventory.find(instanceId);
     const whyOther = findOtherTarget(approved, intent, instance, known);
     const differences = instance && !whyOther ? findDrift({ intent, operation }, instance) : [];
-    if (instance && differences.length > 0) {
+    if (instance && differences.length > 0 && !approved.partOf) {
       const asked = { ...askedOf(instance, { requestId: approved.id, intent, operation }), differences };
       const sentBack = await changeIfSame(approved, (request, now) => askAgain(request, asked, now));
       if (sentBack.ok) await rememberInstance(deps, instance);
@@ -74,8 +74,11 @@ export function makeRunOperation(deps: Dependencies): RunOperation {
     const claimed = await changeIfSame(approved, (request, now) => claim(request, times, now));
     if (!claimed.ok) return;
     const run = runOf(claimed.value, intent);
-    if (whyOther === undefined) await call(run);
-    else await end(run, "failed", whyOther);
+    // One instance of a bulk request cannot go back to the approvers: they approved the whole.
+    const whyNot = differences.length > 0 ? runGuidance.partDrifted(run.context, differences) : whyOther;
+    if (whyNot === undefined) await call(run);
+    else await end(run, "failed", whyNot);
+    if (instance && differences.length > 0) await rememberInstance(deps, instance);
   }
 
   /** Changes the request unless it has been asked for again since the target was compared with it. */

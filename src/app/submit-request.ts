@@ -1,3 +1,4 @@
+import { isSelection } from "../core/bulk/selection.ts";
 import type { Person, Surface } from "../core/person.ts";
 import type { Policy } from "../core/policy/policy.ts";
 import type { Refusal } from "../core/refusal.ts";
@@ -5,13 +6,17 @@ import type { ApprovalRequest, RequestId } from "../core/request.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import { create } from "../core/transitions/create.ts";
 import { catalogue, findOperation } from "../operations/catalogue.ts";
-import { draftRequest } from "./draft-request.ts";
+import type { Operation } from "../operations/frame/operation.ts";
+import type { BulkDraft } from "./draft-bulk.ts";
+import { type Draft, draftRequest } from "./draft-request.ts";
+import { draftSelected } from "./draft-selected.ts";
 import type { Inventory } from "./ports/inventory.ts";
 import type { RequestStore } from "./ports/request-store.ts";
 
 /** What somebody asks for, in their own words. */
 export interface Submission {
   readonly operation: string;
+  /** Or several: names, a pattern or a tag, as `parseSelection` reads them. */
   readonly instanceId: string;
   /** As the form or the command line gave them; the operation reads them. */
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -53,6 +58,7 @@ export function makeSubmitRequest({
         known: catalogue.map(({ shortName }) => shortName),
       });
     }
+    if (isSelection(submission.instanceId)) return submitBulk(operation, submission);
     const instance = await inventory.find(submission.instanceId.trim().toLowerCase());
     if (!instance || instance.tenant !== tenant) return err(await unknownInstance(submission.instanceId));
     const { reverts } = submission;
@@ -61,8 +67,24 @@ export function makeSubmitRequest({
     }
     const id = newRequestId();
     const drafted = draftRequest(policy, { operation, instance, parameters: submission.parameters }, id);
-    if (!drafted.ok) return drafted;
-    const { expiresAfterSeconds, ...draft } = drafted.value;
+    return drafted.ok ? file(id, drafted.value, submission) : drafted;
+  };
+
+  async function submitBulk(
+    operation: Operation,
+    submission: Submission,
+  ): Promise<Result<ApprovalRequest, Refusal>> {
+    const id = newRequestId();
+    const drafted = await draftSelected({ inventory, policy, tenant }, { ...submission, operation }, id);
+    return drafted.ok ? file(id, drafted.value, submission) : drafted;
+  }
+
+  /** One transaction, for whatever was drafted. */
+  async function file(
+    id: RequestId,
+    { expiresAfterSeconds, ...draft }: Draft | BulkDraft,
+    submission: Submission,
+  ): Promise<Result<ApprovalRequest, Refusal>> {
     const asked = now();
     const created = create(
       {
@@ -73,14 +95,14 @@ export function makeSubmitRequest({
         requestedVia: submission.surface,
         justification: submission.justification,
         expiresAt: new Date(asked.getTime() + expiresAfterSeconds * 1000),
-        reverts: reverts?.requestId,
+        reverts: submission.reverts?.requestId,
       },
       asked,
     );
     if (!created.ok) return created;
     const savedId = await requests.create(created.value, submission.correlationId);
     return savedId === id ? ok(created.value.request) : findCreated(savedId);
-  };
+  }
 
   async function unknownInstance(instanceId: string): Promise<Refusal> {
     const start = instanceId.trim().toLowerCase().slice(0, 4);

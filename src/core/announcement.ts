@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AuditEvent } from "./audit-event.ts";
+import { partEndText } from "./bulk/tally.ts";
 import type { Tone } from "./card.ts";
 import { type ApprovalRequest, approvedBy } from "./request.ts";
 import { approvalsText, durationText, progressBar } from "./texts.ts";
@@ -21,7 +22,11 @@ const detailsSchema = z.object({
   differences: z.array(z.object({ label: z.string(), value: z.string() })).default([]),
   approvals_received: z.number().default(0),
   approvals_required: z.number().default(0),
+  instance: z.string().default(""),
+  instances: z.array(z.string()).default([]),
 });
+
+const partResultSchema = z.enum(["available", "failed", "timeout", "not-started"]);
 
 /** What the thread under the card says of an event: the run step by step, and how it ended. Nothing of most others: the card shows them. */
 export function threadLineOf(event: AuditEvent): Announcement | undefined {
@@ -35,6 +40,10 @@ export function threadLineOf(event: AuditEvent): Announcement | undefined {
       const bar = details.percent === undefined ? "" : `${progressBar(details.percent)} · `;
       return { text: `${bar}${details.text}`, tone: "running" };
     }
+    case "parts-started":
+      return { text: `${details.instances.join(", ")}: started.`, tone: "running" };
+    case "part-ended":
+      return partEndLine(details);
     case "completed":
     case "failed":
       return endLine(event, details);
@@ -51,6 +60,8 @@ export function threadLineOf(event: AuditEvent): Announcement | undefined {
 
 /** What the requester is told in person of an event: that it was filed, each decision, and the end. */
 export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): Announcement | undefined {
+  // The requester asked for the whole, and is told of that.
+  if (request.partOf) return undefined;
   const details = detailsSchema.parse(event.details);
   const subject = `${request.description.title} (${request.id})`;
   const decider = request.decisions.find(({ by }) => by.id === event.actor)?.by.name ?? event.actor;
@@ -110,6 +121,16 @@ export function unshownNoticeOf(request: ApprovalRequest, channel: string, reaso
   return {
     text: `${subject} cannot be shown in the channel ${channel}: ${reason}. Ask your operators to let Countersign in there; it tries again with each change of the request.`,
     tone: "bad",
+  };
+}
+
+function partEndLine(details: z.infer<typeof detailsSchema>): Announcement {
+  const { instance, guidance, duration_seconds: durationSeconds } = details;
+  const result = partResultSchema.parse(details.result);
+  const text = partEndText({ result, durationSeconds, guidance });
+  return {
+    text: `${instance}: ${text}${result === "available" ? "." : ""}`,
+    tone: result === "available" ? "good" : "bad",
   };
 }
 

@@ -1,3 +1,4 @@
+import { tallyOf, tallyText } from "./bulk/tally.ts";
 import type { Person } from "./person.ts";
 import { type ApprovalRequest, approvedBy, type Decision, isOpen, type RequestId } from "./request.ts";
 import { durationText, progressBar, riskText, statusWords } from "./texts.ts";
@@ -61,6 +62,7 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
       { label: "Requested by", value: personText(request.requestedBy) },
       { label: "Requested", value: request.requestedAt },
       ...(request.reverts ? [{ label: "Reverts", value: request.reverts }] : []),
+      ...(request.partOf ? [{ label: "Part of", value: request.partOf }] : []),
       ...request.description.facts,
     ],
     justification: request.justification,
@@ -83,21 +85,31 @@ function stateText(request: ApprovalRequest, now: Date): string {
     case "scheduled":
       return `Approved, starts in ${durationText((request.startAt.getTime() - now.getTime()) / 1000)}`;
     case "executing": {
-      const { lastProgress } = request.run;
+      const { lastProgress, parts } = request.run;
+      if (request.intent.kind === "bulk") return `${words} · ${tallyText(tallyOf(request.intent, parts))}`;
       return lastProgress?.percent === undefined ? words : `${words} · ${progressBar(lastProgress.percent)}`;
     }
     case "executed":
     case "failed":
       return request.outcome.result === "timeout"
         ? `Timed out after ${durationText(request.outcome.durationSeconds)}`
-        : `${words} after ${durationText(request.outcome.durationSeconds)}`;
+        : `${words} after ${durationText(request.outcome.durationSeconds)}${bulkText(request)}`;
     case "rejected":
       return `Rejected by ${request.decisions.at(-1)?.by.name ?? "an approver"}`;
     case "cancelled":
-      return `Cancelled by ${request.requestedBy.name}`;
+      return request.partOf ? "Not started in time" : `Cancelled by ${request.requestedBy.name}`;
     case "expired":
       return `Expired with ${approvedBy(request).length} of ${request.requirement.approvals} approvals`;
   }
+}
+
+/** How many instances of a bulk request are done, where not all are. */
+function bulkText({
+  intent,
+  run: { parts },
+  status,
+}: Extract<ApprovalRequest, { outcome: unknown }>): string {
+  return intent.kind === "bulk" && status === "failed" ? ` · ${tallyText(tallyOf(intent, parts))}` : "";
 }
 
 function actionsOf(request: ApprovalRequest): readonly CardAction[] {
@@ -107,7 +119,7 @@ function actionsOf(request: ApprovalRequest): readonly CardAction[] {
       return ["approve", "reject", "cancel"];
     case "approved":
     case "scheduled":
-      return ["cancel"];
+      return request.partOf ? [] : ["cancel"];
     case "executed":
       return request.inverse ? ["revert"] : [];
     default:

@@ -12,14 +12,24 @@ const instanceIdentitySchema = z.object({
 
 export type InstanceIdentity = z.infer<typeof instanceIdentitySchema>;
 
+const rdsIntentSchema = z.object({
+  kind: z.literal("rds"),
+  operation: z.string(),
+  instance: instanceIdentitySchema,
+  parameters: jsonObjectSchema,
+  /** What the approval rests on, as it was when it was asked for. Requests from before this was noted have none. */
+  state: jsonObjectSchema.exactOptional(),
+});
+
 export const intentSchema = z.discriminatedUnion("kind", [
+  rdsIntentSchema,
   z.object({
-    kind: z.literal("rds"),
+    kind: z.literal("bulk"),
     operation: z.string(),
-    instance: instanceIdentitySchema,
-    parameters: jsonObjectSchema,
-    /** What the approval rests on, as it was when it was asked for. Requests from before this was noted have none. */
-    state: jsonObjectSchema.exactOptional(),
+    /** How many of them run at the same time. */
+    parallelism: z.int().min(1).max(10),
+    /** One for each instance, in the order in which they start. */
+    parts: z.array(rdsIntentSchema).min(1),
   }),
   z.object({
     kind: z.literal("message"),
@@ -35,10 +45,13 @@ export const intentSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
-/** What is asked for: an RDS operation, an action for an on-premises system, or a paused workflow's task. */
+/** What is asked for: an RDS operation, on one instance or on several, an action for an on-premises system, or a paused workflow's task. */
 export type Intent = z.infer<typeof intentSchema>;
 
 export type RdsIntent = Extract<Intent, { kind: "rds" }>;
+
+/** One operation on several instances, approved as one. */
+export type BulkIntent = Extract<Intent, { kind: "bulk" }>;
 
 export const digestSchema = z
   .string()
@@ -52,11 +65,13 @@ export function digestOf(intent: Intent): Digest {
   return digestSchema.parse(sha256OfJson(intent));
 }
 
-/** What the intent is about, in one name: the instance, the subject or the task's title. */
+/** What the intent is about, in one name: the instance or how many of them, the subject or the task's title. */
 export function subjectOf(intent: Intent): string {
   switch (intent.kind) {
     case "rds":
       return intent.instance.id;
+    case "bulk":
+      return `${intent.parts.length} instances`;
     case "message":
       return intent.subject;
     case "task":

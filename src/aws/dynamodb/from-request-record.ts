@@ -61,6 +61,8 @@ function factsOf(record: ReadRecord) {
     differences: record.differences,
     inverse: record.inverse,
     reverts: record.reverts,
+    partOf: record.part_of,
+    partDrafts: record.part_drafts,
     statusHistory: record.status_history,
     notedRefusals: record.noted_refusals,
     chainEnd: { sequence: record.chain_sequence, hash: record.chain_hash },
@@ -75,5 +77,12 @@ function runOf(run: Extract<ReadRecord, { status: "executing" }>["run"]): Run {
     deadline: run.deadline,
     steps: run.steps,
     lastProgress: run.last_progress,
+    ...(run.parts && {
+      parts: run.parts.map(({ started_at, end }) => {
+        if (!end) return { startedAt: started_at };
+        const { duration_seconds, ...ended } = end;
+        return { startedAt: started_at, end: { ...ended, durationSeconds: duration_seconds } };
+      }),
+    }),
   };
 }

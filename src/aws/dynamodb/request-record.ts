@@ -8,12 +8,22 @@ import { isoDateSchema } from "./iso-date.ts";
 
 const factSchema = z.object({ label: z.string(), value: z.string() });
 
+const inverseSchema = z.object({ operation: z.string(), parameters: jsonObjectSchema });
+
+const partEndSchema = z.object({
+  at: isoDateSchema,
+  result: z.enum(["available", "failed", "timeout", "not-started"]),
+  duration_seconds: z.number(),
+  guidance: z.string(),
+});
+
 const runSchema = z.object({
   claimed_at: isoDateSchema,
   lease_until: isoDateSchema,
   deadline: isoDateSchema,
   steps: z.int(),
   last_progress: z.object({ at: isoDateSchema, text: z.string(), percent: z.number().optional() }).optional(),
+  parts: z.array(z.object({ started_at: isoDateSchema, end: partEndSchema.optional() })).optional(),
 });
 
 const outcomeSchema = z.object({
@@ -42,8 +52,10 @@ const requestFactsSchema = z.object({
   /** Missing, as the three below, in what was kept before there was any. */
   risk_raised_by: z.array(z.string()).default([]),
   differences: z.array(factSchema).default([]),
-  inverse: z.object({ operation: z.string(), parameters: jsonObjectSchema }).optional(),
+  inverse: inverseSchema.optional(),
   reverts: requestIdSchema.optional(),
+  part_of: requestIdSchema.optional(),
+  part_drafts: z.array(z.object({ title: z.string(), inverse: inverseSchema.optional() })).optional(),
   approvals_required: z.int(),
   approvers: z.array(personIdSchema),
   escalation_approvers: z.array(personIdSchema),

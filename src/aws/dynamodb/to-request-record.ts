@@ -26,6 +26,7 @@ function indexAttributesOf(request: ApprovalRequest) {
   const approved = approvedBy(request).map(({ id }) => id);
   return {
     ...intentAttributesOf(request.intent),
+    ...(request.partOf && { intent_kind: partKind }),
     tenant_status: tenantStatusOf(request.tenant, request.status),
     subject: subjectOf(request.intent),
     approved_by: approved,
@@ -33,6 +34,9 @@ function indexAttributesOf(request: ApprovalRequest) {
     ...(due && { due_shard: dueShardOf(request.id), due_at: due.toISOString() }),
   };
 }
+
+/** What the indexes call one instance of a bulk request, so that lists of what people asked for can leave it out. */
+export const partKind = "part";
 
 function intentAttributesOf(intent: Intent) {
   switch (intent.kind) {
@@ -43,6 +47,8 @@ function intentAttributesOf(intent: Intent) {
         instance_id: intent.instance.id,
         parameters: intent.parameters,
       };
+    case "bulk":
+      return { intent_kind: intent.kind, operation_type: intent.operation };
     case "message":
       return { intent_kind: intent.kind, parameters: intent.parameters };
     case "task":
@@ -75,6 +81,8 @@ function factsOf(request: ApprovalRequest) {
     differences: [...request.differences],
     inverse: request.inverse,
     reverts: request.reverts,
+    part_of: request.partOf,
+    part_drafts: request.partDrafts && [...request.partDrafts],
     approvals_required: requirement.approvals,
     approvers: [...requirement.approvers],
     escalation_approvers: [...requirement.escalationApprovers],
@@ -122,13 +130,22 @@ function stateOf(request: ApprovalRequest) {
   }
 }
 
-function toRunRecord({ claimedAt, leaseUntil, deadline, steps, lastProgress }: Run) {
+function toRunRecord({ claimedAt, leaseUntil, deadline, steps, lastProgress, parts }: Run) {
   return {
     claimed_at: claimedAt.toISOString(),
     lease_until: leaseUntil.toISOString(),
     deadline: deadline.toISOString(),
     steps,
     last_progress: lastProgress && { ...lastProgress, at: lastProgress.at.toISOString() },
+    parts: parts?.map(({ startedAt, end }) => ({
+      started_at: startedAt.toISOString(),
+      end: end && {
+        at: end.at.toISOString(),
+        result: end.result,
+        duration_seconds: end.durationSeconds,
+        guidance: end.guidance,
+      },
+    })),
   };
 }
 

@@ -23,6 +23,7 @@ export type NewRequest = Pick<
   | "expiresAt"
   | "inverse"
   | "reverts"
+  | "partDrafts"
 >;
 
 /** The longest justification, reason or comment, in characters; a Slack section holds 3,000 with its label. */

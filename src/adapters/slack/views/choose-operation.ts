@@ -2,16 +2,17 @@ import type { types } from "@slack/bolt";
 import type { InventoryInstance } from "../../../app/ports/inventory.ts";
 import { catalogue } from "../../../operations/catalogue.ts";
 import { plainText } from "../text-objects.ts";
-import { input, option } from "./inputs.ts";
+import { input, option, textInput } from "./inputs.ts";
 
 export const chooseOperationId = "choose_operation";
 export const operationBlock = "operation";
 export const instanceBlock = "instance";
+export const severalBlock = "several";
 
 /** Slack's limit for the options of a menu; beyond it the reader types and Slack asks for suggestions. */
 export const mostOptions = 100;
 
-/** The first step: what to do, and to which instance. */
+/** The first step: what to do, and to which instance or instances. */
 export function chooseOperationView(instances: readonly InventoryInstance[]): types.ModalView {
   const operations = catalogue.map(({ label, name }) => option(label, name));
   return {
@@ -30,7 +31,14 @@ export function chooseOperationView(instances: readonly InventoryInstance[]): ty
           options: operations,
         },
       ),
-      input({ id: instanceBlock, label: "Instance", isRequired: true }, instanceMenu(instances)),
+      input({ id: instanceBlock, label: "Instance", isRequired: false }, instanceMenu(instances)),
+      textInput({
+        id: severalBlock,
+        label: "Or several: names, a pattern or a tag",
+        hint: "orders-dev-1,orders-dev-2 or orders-dev-* or tag:team=payments; 50 at most",
+        isRequired: false,
+        maxLength: 2500,
+      }),
     ],
   };
 }

@@ -4,6 +4,7 @@ import { personText } from "../../../core/card.ts";
 import { digestSchema } from "../../../core/intent.ts";
 import { type ApprovalRequest, type Decision, requestIdSchema } from "../../../core/request.ts";
 import { renderChanges, renderFacts } from "../render-card.ts";
+import { renderPartLines } from "../render-part-lines.ts";
 import { paragraph, plainText } from "../text-objects.ts";
 import { longTextInput } from "./inputs.ts";
 
@@ -47,6 +48,7 @@ export function decideRequestView(kind: Decision["kind"], request: ApprovalReque
         { label: "Requested by", value: personText(request.requestedBy) },
         { label: "Digest", value: digest.slice(0, 12) },
       ]),
+      ...renderPartLines(request),
       longTextInput({ id: commentBlock, label, hint, isRequired: kind === "reject" }),
     ],
   };

@@ -75,7 +75,7 @@ function riskOf(operation: Operation, instance: InventoryInstance, policy: Polic
   return riskText(risk, requirement);
 }
 
-function toInput({ parameter, label, hint, isRequired, ...field }: FormField): types.InputBlock {
+export function toInput({ parameter, label, hint, isRequired, ...field }: FormField): types.InputBlock {
   const question: Question = { id: parameterBlock(parameter), label, hint, isRequired };
   switch (field.kind) {
     case "text":
