@@ -113,26 +113,28 @@ function gathered(wrong: readonly InstanceIssue[], instances: number): readonly 
     JSON.stringify([parameter, message.replaceAll(instanceId, "it")]),
   );
   const issues = [...groups.values()].flatMap((group): readonly ParameterIssue[] => {
-    const [first] = group;
+    const [first, ...others] = group;
     if (!first) return [];
-    const names = namesText(
-      group.map(({ instanceId }) => instanceId),
-      mostNames,
-    );
-    if (group.length === 1 && first.message.includes(first.instanceId)) return [first];
-    const message = first.message.replaceAll(first.instanceId, "it");
-    return [
-      {
-        parameter: first.parameter,
-        message: group.length === instances && message === first.message ? message : `${names}: ${message}`,
-      },
-    ];
+    const { parameter, message } = first;
+    if (others.length === 0) return [{ parameter, message: named(message, [first]) }];
+    if (message.includes(first.instanceId)) {
+      const same = others.map(({ instanceId }) => instanceId);
+      return [{ parameter, message: `${message}; the same for ${namesText(same, mostNames)}` }];
+    }
+    return [{ parameter, message: group.length === instances ? message : named(message, group) }];
   });
   const [last] = issues.slice(mostIssues);
   const rest = issues.length - mostIssues;
   return last
     ? [...issues.slice(0, mostIssues), { parameter: last.parameter, message: `and ${rest} more like these` }]
     : issues;
+}
+
+function named(message: string, group: readonly InstanceIssue[]): string {
+  const names = group.map(({ instanceId }) => instanceId);
+  return names.some((name) => message.includes(name))
+    ? message
+    : `${namesText(names, mostNames)}: ${message}`;
 }
 
 /** One name for two snapshots, or two members of one cluster that would fail over twice. */

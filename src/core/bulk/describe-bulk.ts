@@ -31,9 +31,7 @@ export function describeBulk(
   const isList = selection.includes(",") && !/[*?:]/.test(selection);
   return {
     title: titleOf(parts, label),
-    effect: told(waysOf(parts.map((part) => ({ part, text: part.description.effect }))), parts.length).join(
-      " ",
-    ),
+    effect: effectOf(parts),
     facts: [
       { label: "Instances", value: fittingNames(names) },
       ...(isList ? [] : [{ label: "Chosen by", value: selection }]),
@@ -64,6 +62,12 @@ function titleOf(parts: readonly DescribedPart[], label: string): string {
   return titles.size === 1 && title !== "" ? title : `${label}: ${count}`;
 }
 
+function effectOf(parts: readonly DescribedPart[]): string {
+  const ways = waysOf(parts.map((part) => ({ part, text: part.description.effect })));
+  if (ways.length === 1) return ways.map(({ text }) => text).join();
+  return ways.map(({ text, names }) => `${namesText(names, mostNamesBeside)}: ${text}`).join("\n");
+}
+
 /** Each label once for all, and those of which an instance has several, like what is also applied, a fact for each. */
 function factsOf(parts: readonly DescribedPart[]): readonly Fact[] {
   const all = parts.flatMap((part) => part.description.facts.map((fact) => ({ part, ...fact })));
@@ -83,7 +87,7 @@ interface Way {
 function waysOf(said: readonly { readonly part: DescribedPart; readonly text: string }[]): readonly Way[] {
   const ways = new Map<string, readonly string[]>();
   for (const { part, text } of said) {
-    const general = text.replaceAll(part.requestId, "REQUEST").replaceAll(part.instanceId, "INSTANCE");
+    const general = text.replaceAll(part.requestId, "(request)").replaceAll(part.instanceId, "(instance)");
     ways.set(general, [...(ways.get(general) ?? []), part.instanceId]);
   }
   return [...ways].map(([text, names]) => ({ text, names }));
