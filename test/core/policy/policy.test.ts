@@ -63,6 +63,11 @@ describe("a mistake in a policy is told with its key", () => {
       'operations.reboot_instance.risk.qa: there is no environment "qa"',
     ],
     [
+      "more instances in one request than anybody can look through",
+      policyText({ environments: { production: { bulk: { at_most: 51 } } } }),
+      "environments.production.bulk.at_most: Too big: expected number to be <=50",
+    ],
+    [
       "two rules of one name",
       policyText({ rules: [{ name: "one" }, { name: "one" }] }),
       'rules.1.name: "one" is taken',
