@@ -1,7 +1,8 @@
 import type { Policy } from "../core/policy/policy.ts";
-import type { RequestId } from "../core/request.ts";
+import { type ApprovalRequest, isFinal, type RequestId } from "../core/request.ts";
 import type { RequestChanger } from "./change-request.ts";
 import { holdStart } from "./hold-start.ts";
+import { maintainedInstanceOf } from "./plan-start.ts";
 import type { Inventory } from "./ports/inventory.ts";
 import type { RunQueue } from "./ports/run-queue.ts";
 
@@ -15,20 +16,24 @@ interface Dependencies extends RequestChanger {
 
 /**
  * Sends an approved request to where it runs, or schedules it for when it may start; a scheduled one is sent once its time has
- * come. Doing it again is harmless: only one run can be claimed.
+ * come. Wakes a bulk request's run when one of its instances has ended. Doing it again is harmless: only one run can be claimed,
+ * and whoever looks again sees what is true.
  */
 export function makeDispatchRequest(deps: Dependencies): DispatchRequest {
   return async (id) => {
     const request = await deps.requests.find(id);
-    if (request?.intent.kind !== "rds") return;
-    const { intent, status } = request;
-    if (status === "approved") {
-      const isInMaintenance = intent.start?.kind === "maintenance-window";
-      const instance = isInMaintenance ? await deps.inventory.find(intent.instance) : undefined;
-      // An instance that the inventory does not know is the run's to look for.
-      const isUnknown = isInMaintenance && !instance;
-      if (!isUnknown && (await holdStart(deps, request, instance?.maintenanceWindow))) return;
-    } else if (status !== "scheduled" || deps.now() < request.startAt) return;
-    await deps.runs.send({ requestId: id, step: 0 }, 0);
+    if (request?.intent.kind !== "rds" && request?.intent.kind !== "bulk") return;
+    if (request.partOf && isFinal(request)) await deps.runs.send({ requestId: request.partOf, step: 0 }, 0);
+    else if (await mayStart(request)) await deps.runs.send({ requestId: id, step: 0 }, 0);
   };
+
+  async function mayStart(request: ApprovalRequest): Promise<boolean> {
+    if (request.status === "scheduled") return deps.now() >= request.startAt;
+    if (request.status !== "approved") return false;
+    const maintained = maintainedInstanceOf(request.intent);
+    const instance = maintained && (await deps.inventory.find(maintained));
+    // An instance that the inventory does not know is the run's to look for.
+    const isUnknown = maintained !== undefined && !instance;
+    return isUnknown || !(await holdStart(deps, request, instance?.maintenanceWindow));
+  }
 }

@@ -24,6 +24,7 @@ interface Wish {
 export type Draft = PolicyAnswer &
   Pick<NewRequest, "description" | "environment" | "environmentSource" | "inverse" | "estimatedCost"> & {
     readonly intent: RdsIntent;
+    readonly maintenanceWindow: string;
   };
 
 /** What an operation on an instance would do, and who would have to agree; refused where its parameters are wrong for it. */
@@ -64,5 +65,6 @@ export function draftRequest(
     environmentSource,
     inverse: operation.inverse(parameters, instance, id),
     estimatedCost,
+    maintenanceWindow: instance.maintenanceWindow,
   });
 }

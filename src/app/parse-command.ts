@@ -23,17 +23,25 @@ export const helpText = [
   "• `{command} snapshot dev-postgres-01 because the schema changes tonight` asks in one line",
   "• `{command} reboot staging-orders-01 force_failover=yes because ...` with a parameter",
   "• `when=2026-11-22T03:00Z`, `when=maintenance` or `when=` with a window of the policy starts it then, not at once",
+  "• `{command} reboot dev-orders-* parallel=5 because ...` for several at once: `a,b,c`, a pattern, or `tag:team=payments`",
   "• `{command} list` shows what waits for a decision, `{command} list mine` what you asked for",
   "• `{command} status req-...` shows one request, `{command} cancel req-...` takes yours back",
 ].join("\n");
 
+/** A list may have spaces after its commas. */
+function joinedList(words: readonly string[]): readonly string[] {
+  const [first = "", second, ...rest] = words;
+  return first.endsWith(",") && second !== undefined ? joinedList([first + second, ...rest]) : words;
+}
+
 /**
  * Reads a typed line: `help`, `list [mine]`, `status ID`, `cancel ID`, nothing for the form, or a request as
- * `OPERATION INSTANCE [parameter=value ...] [when=TIME] because WHY`.
+ * `OPERATION INSTANCE [parameter=value ...] [when=TIME] because WHY`, where several instances can be meant too: `a,b`, `dev-*`, `tag:team=x`.
  */
 export function parseCommand(line: string): Command {
   const [words, justification] = splitAtBecause(line.trim());
-  const [first = "", second = "", ...rest] = words;
+  const [first = "", ...others] = words;
+  const [second = "", ...rest] = joinedList(others);
   switch (first.toLowerCase()) {
     case "":
       return justification === ""

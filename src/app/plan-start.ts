@@ -1,3 +1,4 @@
+import { type InstanceIdentity, type Intent, subjectOf } from "../core/intent.ts";
 import { type WindowQuestion, windowsDemanded } from "../core/policy/evaluate-policy.ts";
 import type { Policy } from "../core/policy/policy.ts";
 import type { ApprovalRequest } from "../core/request.ts";
@@ -58,14 +59,14 @@ export function planStart(
   now: Date,
 ): PlannedStart | undefined {
   const { intent, environment, risk, estimatedCost: cost } = request;
-  if (intent.kind !== "rds") return undefined;
+  if (intent.kind !== "rds" && intent.kind !== "bulk") return undefined;
   const rules = startRulesOf(policy, {
     start: intent.start,
     operation: intent.operation,
     environment,
     risk,
     cost,
-    instanceId: intent.instance.id,
+    instanceId: subjectOf(intent),
     maintenanceWindow,
   });
   if (!rules.ok) return lookedAtAgain(rules.error, now);
@@ -81,4 +82,9 @@ function lookedAtAgain(problem: string, now: Date): PlannedStart {
   const day = 86_400_000;
   const startAt = new Date((Math.floor(now.getTime() / day) + 1) * day);
   return { startAt, why: `as ${problem}; it is looked at again then`, isHeld: true };
+}
+
+/** The instance whose maintenance window tells when the intent starts; nothing where none does. */
+export function maintainedInstanceOf(intent: Intent): InstanceIdentity | undefined {
+  return intent.kind === "rds" && intent.start?.kind === "maintenance-window" ? intent.instance : undefined;
 }

@@ -3,7 +3,7 @@ import type { ApprovalRequest, RequestId } from "../core/request.ts";
 import { err } from "../core/result.ts";
 import { schedule } from "../core/transitions/schedule.ts";
 import { changeRequest, type RequestChanger } from "./change-request.ts";
-import { planStart } from "./plan-start.ts";
+import { maintainedInstanceOf, planStart } from "./plan-start.ts";
 import type { Inventory } from "./ports/inventory.ts";
 
 interface Dependencies extends RequestChanger {
@@ -36,11 +36,10 @@ export function makeRecheckScheduled(deps: Dependencies): RecheckScheduled {
 
   async function recheck(id: RequestId): Promise<void> {
     const found = await deps.requests.find(id);
-    if (found?.intent.kind !== "rds" || !isAhead(found, deps.now())) return;
-    const { start, instance } = found.intent;
-    const isInMaintenance = start?.kind === "maintenance-window";
-    const known = isInMaintenance ? await deps.inventory.find(instance) : undefined;
-    if (isInMaintenance && !known) return;
+    if (!found || !isAhead(found, deps.now())) return;
+    const maintained = maintainedInstanceOf(found.intent);
+    const known = maintained && (await deps.inventory.find(maintained));
+    if (maintained && !known) return;
     await changeRequest(deps, id, (request, now) => {
       if (request.digest !== found.digest || !isAhead(request, now))
         return err({ kind: "changed-since-seen" });

@@ -34,6 +34,8 @@ export function makeRevertRequest({ requests, submitRequest, tenant }: Dependenc
     if (request?.tenant !== tenant) return err({ kind: "unknown-request", requestId: id });
     const { status, intent, inverse, justification } = request;
     if (status !== "executed") return err({ kind: "wrong-status", action: "reverted", status });
+    if (intent.kind === "bulk")
+      return err({ kind: "not-revertible", why: "each of its instances is reverted by its own request" });
     if (intent.kind !== "rds" || !inverse) return err({ kind: "not-revertible", why: "nothing undoes it" });
     return submitRequest({
       operation: inverse.operation,

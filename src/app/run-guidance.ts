@@ -27,6 +27,20 @@ export const runGuidance = {
     return `While the safety snapshot was made, ${instanceId} has changed and is not as it was approved any more: ${told}. Only the snapshot was made. Ask again if it is still needed.`;
   },
 
+  partDrifted: ({ instanceId }: Target, differences: readonly Fact[]) => {
+    const told = differences.map(({ label, value }) => `${label} ${value}`).join("; ");
+    return `${instanceId} has changed since it was approved: ${told}. Nothing was done. Ask again for it.`;
+  },
+
+  partLost: ({ instanceId }: Target) =>
+    `Its own request is no longer there, so nobody can say whether it was done. Look at ${instanceId} in the RDS console before you ask again, and tell whoever runs Countersign.`,
+
+  partWithdrawn: ({ instanceId }: Target) =>
+    `${instanceId} could not start in time. Nothing was done. Ask again for it.`,
+
+  partHangs: ({ instanceId }: Target, request: string) =>
+    `It is not finished and may still be: look at ${instanceId} in the RDS console, and at ${request}, before you ask again.`,
+
   timedOut: ({ instanceId }: Target, patienceSeconds: number) =>
     `RDS did not finish within ${durationText(patienceSeconds)}. It may still do so: look at ${instanceId} in the RDS console before you ask again.`,
 

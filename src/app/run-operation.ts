@@ -35,7 +35,7 @@ export function makeRunOperation(deps: RunDependencies): RunOperation {
       await passTurn(found);
     } else {
       const started = await startRun(found, found.intent);
-      if (started?.whyOther !== undefined) await record.end(started.run, "failed", started.whyOther);
+      if (started?.whyNot !== undefined) await record.end(started.run, "failed", started.whyNot);
       else if (started) await carryOut.call(started.run);
     }
   };

@@ -1,3 +1,4 @@
+import { subjectOf } from "../core/intent.ts";
 import { windowsDemanded } from "../core/policy/evaluate-policy.ts";
 import type { Policy } from "../core/policy/policy.ts";
 import type { Refusal } from "../core/refusal.ts";
@@ -9,43 +10,46 @@ import { hoursOfPolicyWindow, policyWindowText } from "../core/timing/policy-win
 import type { Start } from "../core/timing/start.ts";
 import { describeStart } from "../core/timing/start-facts.ts";
 import { findMaintenanceWindow } from "../operations/rules/time-window.ts";
+import type { BulkDraft } from "./draft-bulk.ts";
 import type { Draft } from "./draft-request.ts";
 import { startRulesOf } from "./plan-start.ts";
-import type { InventoryInstance } from "./ports/inventory.ts";
 
 interface Asked {
   /** As somebody wrote it; nothing where they said nothing. */
   readonly when: string | undefined;
-  readonly instance: InventoryInstance;
   readonly now: Date;
 }
 
+/** A draft with its start: in the intent, in what people read, and in the time that there is to decide. */
+type Started = Pick<Draft | BulkDraft, "intent" | "description" | "expiresAfterSeconds">;
+
 /**
- * The draft with its start: in the intent, in what people read, and in the time there is to decide, which ends when a moment
- * that was asked for has come. Refused where the start is not one, where the policy wants it elsewhere, and in a freeze that
- * refuses.
+ * When a draft starts; a moment that was asked for also ends the time to decide. Refused where the start is not one, where the
+ * policy wants it elsewhere, and in a freeze that refuses.
  */
 export function withStart(
   policy: Policy,
-  draft: Draft,
-  { when = "", instance, now }: Asked,
-): Result<Draft, Refusal> {
+  draft: Draft | BulkDraft,
+  { when = "", now }: Asked,
+): Result<Started, Refusal> {
   const parsed = parseWhen(when, { windows: policy.windows, now });
   if (!parsed.ok) return err(aboutWhen(parsed.error));
-  const { intent, environment, risk, description, estimatedCost: cost } = draft;
+  const { intent, environment, risk, description, estimatedCost: cost, maintenanceWindow } = draft;
   const demanded = windowsDemanded(policy, { operation: intent.operation, environment, risk, cost });
   const start = when.trim() === "" ? defaultStart(demanded) : parsed.value;
+  if (start?.kind === "maintenance-window" && intent.kind === "bulk")
+    return err(aboutWhen(windowsOfTheirOwn));
   if (!liesIn(policy, demanded, start)) {
     return err({ kind: "start-elsewhere", windows: demanded.map((name) => windowText(policy, name)) });
   }
-  const { maintenanceWindow } = instance;
+  const instanceId = subjectOf(intent);
   const rules = startRulesOf(policy, {
     start,
     operation: intent.operation,
     environment,
     risk,
     cost,
-    instanceId: instance.id,
+    instanceId,
     maintenanceWindow,
   });
   if (!rules.ok) return err({ kind: "never-starts", why: rules.error });
@@ -59,20 +63,22 @@ export function withStart(
     return err({ kind: "frozen", freeze: freeze.name, until: freeze.to, reason: freeze.reason });
   }
   const facts = describeStart(start, {
-    instanceId: instance.id,
-    maintenanceWindow: findMaintenanceWindow(maintenanceWindow),
+    instanceId,
+    maintenanceWindow: findMaintenanceWindow(maintenanceWindow ?? ""),
     policyWindow: start?.kind === "window" ? policy.windows[start.name] : undefined,
     freeze,
   });
   const secondsToStart = Math.floor((next.at.getTime() - now.getTime()) / 1000);
   return ok({
-    ...draft,
     intent: { ...intent, ...(start && { start }) },
     description: { ...description, facts: [...description.facts, ...facts] },
     expiresAfterSeconds:
       start?.kind === "at" ? Math.min(draft.expiresAfterSeconds, secondsToStart) : draft.expiresAfterSeconds,
   });
 }
+
+const windowsOfTheirOwn =
+  "each of these instances has a maintenance window of its own: ask for them one by one, or choose a time or a window of the policy";
 
 function aboutWhen(message: string): Refusal {
   return { kind: "invalid-parameters", issues: [{ parameter: "when", message }] };

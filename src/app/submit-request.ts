@@ -1,3 +1,4 @@
+import { isSelection } from "../core/bulk/selection.ts";
 import type { Person, Surface } from "../core/person.ts";
 import type { Policy } from "../core/policy/policy.ts";
 import type { Refusal } from "../core/refusal.ts";
@@ -6,9 +7,12 @@ import { err, ok, type Result } from "../core/result.ts";
 import { create } from "../core/transitions/create.ts";
 import { catalogue, findOperation } from "../operations/catalogue.ts";
 import type { PriceTable } from "../operations/cost/price-table.ts";
+import type { Operation } from "../operations/frame/operation.ts";
 import { chooseInstance } from "./choose-instance.ts";
 import { commandLineOf } from "./command-line-of.ts";
-import { draftRequest } from "./draft-request.ts";
+import type { BulkDraft } from "./draft-bulk.ts";
+import { type Draft, draftRequest } from "./draft-request.ts";
+import { draftSelected } from "./draft-selected.ts";
 import type { Inventory } from "./ports/inventory.ts";
 import type { RequestStore } from "./ports/request-store.ts";
 import { withStart } from "./start-of-draft.ts";
@@ -16,7 +20,10 @@ import { withStart } from "./start-of-draft.ts";
 /** What somebody asks for, in their own words. */
 export interface Submission {
   readonly operation: string;
-  /** The instance's name, or its full name where others have that too. */
+  /**
+   * The instance's name, or its full name where others have that too. Or several: names, a pattern or a tag, as
+   * `parseSelection` reads them.
+   */
   readonly instanceId: string;
   /** As the form or the command line gave them; the operation reads them. */
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -29,7 +36,7 @@ export interface Submission {
   readonly correlationId: string;
   /** The request that this one would undo, and the instance that it was made on: no other one may be meant by the name now. */
   readonly reverts?: { readonly requestId: RequestId; readonly resourceId: string };
-  /** Refused where anybody would have to agree, and in production. */
+  /** One instance only; refused where anybody would have to agree, and in production. */
   readonly isSelfService?: true;
 }
 
@@ -46,15 +53,8 @@ interface Dependencies {
 }
 
 /** Makes a request of what is asked for, under the policy, and saves it: one read, one transaction. */
-export function makeSubmitRequest({
-  requests,
-  inventory,
-  policy,
-  prices,
-  tenant,
-  now,
-  newRequestId,
-}: Dependencies): SubmitRequest {
+export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
+  const { requests, inventory, policy, prices, tenant, now, newRequestId } = deps;
   return async (submission) => {
     const operation = findOperation(submission.operation);
     if (!operation) {
@@ -64,44 +64,64 @@ export function makeSubmitRequest({
         known: catalogue.map(({ shortName }) => shortName),
       });
     }
-    const chosen = await chooseInstance(inventory, tenant, submission.instanceId);
+    const id = newRequestId();
+    const drafted = await draftOf(operation, submission, id);
+    return drafted.ok ? file(id, drafted.value, submission) : drafted;
+  };
+
+  async function draftOf(
+    operation: Operation,
+    submission: Submission,
+    id: RequestId,
+  ): Promise<Result<Draft | BulkDraft, Refusal>> {
+    const { instanceId, parameters, isSelfService, reverts } = submission;
+    if (!isSelfService && isSelection(instanceId)) {
+      return draftSelected(deps, { operation, instanceId, parameters }, id);
+    }
+    const chosen = await chooseInstance(inventory, tenant, instanceId);
     if (!chosen.ok) return chosen;
     const instance = chosen.value;
-    const { reverts } = submission;
     if (reverts && reverts.resourceId !== instance.resourceId) {
       return err({ kind: "not-revertible", why: `${instance.id} is another instance now` });
     }
-    const id = newRequestId();
-    const wish = { operation, instance, parameters: submission.parameters };
-    const drafted = draftRequest(policy, wish, id, prices);
-    if (!drafted.ok) return drafted;
+    const drafted = draftRequest(policy, { operation, instance, parameters }, id, prices);
+    if (!drafted.ok || !isSelfService) return drafted;
     const { environment, requirement } = drafted.value;
     const { approvals, groups } = requirement;
-    if (submission.isSelfService && (approvals > 0 || environment === "production")) {
-      const command = commandLineOf(operation, instance.id, submission.parameters);
-      return err({ kind: "needs-approval", environment, approvals, groups, command });
-    }
+    if (approvals === 0 && environment !== "production") return drafted;
+    const command = commandLineOf(operation, instance.id, parameters);
+    return err({ kind: "needs-approval", environment, approvals, groups, command });
+  }
+
+  /** One transaction, for whatever was drafted. */
+  async function file(
+    id: RequestId,
+    drafted: Draft | BulkDraft,
+    submission: Submission,
+  ): Promise<Result<ApprovalRequest, Refusal>> {
     const asked = now();
-    const timed = withStart(policy, drafted.value, { when: submission.when, instance, now: asked });
+    const timed = withStart(policy, drafted, { when: submission.when, now: asked });
     if (!timed.ok) return timed;
-    const { expiresAfterSeconds, ...draft } = timed.value;
+    const { maintenanceWindow: _, ...draft } = drafted;
+    const { expiresAfterSeconds, ...started } = timed.value;
     const created = create(
       {
         ...draft,
+        ...started,
         id,
         tenant,
         requestedBy: submission.by,
         requestedVia: submission.surface,
         justification: submission.justification,
         expiresAt: new Date(asked.getTime() + expiresAfterSeconds * 1000),
-        reverts: reverts?.requestId,
+        reverts: submission.reverts?.requestId,
       },
       asked,
     );
     if (!created.ok) return created;
     const savedId = await requests.create(created.value, submission.correlationId);
     return savedId === id ? ok(created.value.request) : findCreated(savedId);
-  };
+  }
 
   async function findCreated(id: RequestId): Promise<Result<ApprovalRequest, Refusal>> {
     const request = await requests.find(id);

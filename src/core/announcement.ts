@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { AuditEvent } from "./audit-event.ts";
+import { partEndText } from "./bulk/tally.ts";
 import type { Tone } from "./card.ts";
 import { actualCostSchema, costSchema } from "./cost.ts";
 import { actualCostText } from "./cost-text.ts";
+import { startOf } from "./intent.ts";
 import { type ApprovalRequest, approvedBy } from "./request.ts";
 import { approvalsText, durationText, progressBar } from "./texts.ts";
 import { plannedText } from "./timing/moment-text.ts";
@@ -32,7 +34,11 @@ const detailsSchema = z.object({
   start_at: z.coerce.date().optional(),
   why: z.string().default(""),
   is_held: z.boolean().default(false),
+  instance: z.string().default(""),
+  instances: z.array(z.string()).default([]),
 });
+
+const partResultSchema = z.enum(["available", "failed", "timeout", "not-started"]);
 
 /** What the thread under the card says of an event: the run step by step, and how it ended. Nothing of most others: the card shows them. */
 export function threadLineOf(event: AuditEvent): Announcement | undefined {
@@ -46,6 +52,10 @@ export function threadLineOf(event: AuditEvent): Announcement | undefined {
       const bar = details.percent === undefined ? "" : `${progressBar(details.percent)} · `;
       return { text: `${bar}${details.text}`, tone: "running" };
     }
+    case "parts-started":
+      return { text: `${details.instances.join(", ")}: started.`, tone: "running" };
+    case "part-ended":
+      return partEndLine(details);
     case "completed":
     case "failed":
       return endLine(event, details);
@@ -66,6 +76,8 @@ export function threadLineOf(event: AuditEvent): Announcement | undefined {
 
 /** What the requester is told in person of an event: that it was filed, each decision, and the end. */
 export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): Announcement | undefined {
+  // The requester asked for the whole, and is told of that.
+  if (request.partOf) return undefined;
   const details = detailsSchema.parse(event.details);
   const subject = `${request.description.title} (${request.id})`;
   const decider = request.decisions.find(({ by }) => by.id === event.actor)?.by.name ?? event.actor;
@@ -132,7 +144,7 @@ function scheduleLine({ start_at, why, is_held }: z.infer<typeof detailsSchema>)
 }
 
 function hasStart({ intent }: ApprovalRequest): boolean {
-  return intent.kind === "rds" && intent.start !== undefined;
+  return startOf(intent) !== undefined;
 }
 
 function driftLine(event: AuditEvent, details: z.infer<typeof detailsSchema>): Announcement {
@@ -155,6 +167,16 @@ export function unshownNoticeOf(request: ApprovalRequest, channel: string, reaso
   return {
     text: `${subject} cannot be shown in the channel ${channel}: ${reason}. Ask your operators to let Countersign in there; it tries again with each change of the request.`,
     tone: "bad",
+  };
+}
+
+function partEndLine(details: z.infer<typeof detailsSchema>): Announcement {
+  const { instance, guidance, duration_seconds: durationSeconds } = details;
+  const result = partResultSchema.parse(details.result);
+  const text = partEndText({ result, durationSeconds, guidance });
+  return {
+    text: `${instance}: ${text}${result === "available" ? "." : ""}`,
+    tone: result === "available" ? "good" : "bad",
   };
 }
 

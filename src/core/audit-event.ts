@@ -16,6 +16,8 @@ export const eventKinds = [
   "claimed",
   "resumed",
   "progressed",
+  "parts-started",
+  "part-ended",
   "completed",
   "failed",
   "refused",

@@ -1,5 +1,6 @@
+import { tallyOf, tallyText } from "./bulk/tally.ts";
 import { actualCostText, costText } from "./cost-text.ts";
-import type { Intent } from "./intent.ts";
+import { type Intent, startOf } from "./intent.ts";
 import type { Person } from "./person.ts";
 import {
   type ApprovalRequest,
@@ -78,6 +79,7 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
       { label: "Requested by", value: personText(request.requestedBy) },
       { label: "Requested", value: request.requestedAt },
       ...(request.reverts ? [{ label: "Reverts", value: request.reverts }] : []),
+      ...(request.partOf ? [{ label: "Part of", value: request.partOf }] : []),
       ...startFactsOf(request, now),
       ...request.description.facts.filter((fact) => !isOfStart(fact)),
     ],
@@ -104,24 +106,25 @@ function stateText(request: ApprovalRequest, now: Date): string {
       return `${words} · ${approvedBy(request).length} of ${request.requirement.approvals}`;
     case "approved":
       if (request.waitsFor) return waitsText(request, request.waitsFor);
-      if (request.intent.kind === "rds" && request.intent.start) return "Approved, about to be scheduled";
+      if (startOf(request.intent)) return "Approved, about to be scheduled";
       return request.requirement.approvals === 0 ? "Approved by policy, about to start" : words;
     case "scheduled":
       if (request.waitsFor && request.startAt <= now) return waitsText(request, request.waitsFor);
       return `Approved, scheduled for ${plannedText(request.startAt)}`;
     case "executing": {
-      const { lastProgress } = request.run;
+      const { lastProgress, parts } = request.run;
+      if (request.intent.kind === "bulk") return `${words} · ${tallyText(tallyOf(request.intent, parts))}`;
       return lastProgress?.percent === undefined ? words : `${words} · ${progressBar(lastProgress.percent)}`;
     }
     case "executed":
     case "failed":
       return request.outcome.result === "timeout"
         ? `Timed out after ${durationText(request.outcome.durationSeconds)}`
-        : `${words} after ${durationText(request.outcome.durationSeconds)}`;
+        : `${words} after ${durationText(request.outcome.durationSeconds)}${bulkText(request)}`;
     case "rejected":
       return `Rejected by ${request.decisions.at(-1)?.by.name ?? "an approver"}`;
     case "cancelled":
-      return `Cancelled by ${request.requestedBy.name}`;
+      return request.partOf ? "Not started in time" : `Cancelled by ${request.requestedBy.name}`;
     case "expired":
       return `Expired with ${approvedBy(request).length} of ${request.requirement.approvals} approvals`;
   }
@@ -129,6 +132,15 @@ function stateText(request: ApprovalRequest, now: Date): string {
 
 function waitsText({ turn }: ApprovalRequest, waitsFor: RequestId): string {
   return `Approved · waits for ${waitsFor} on ${targetText(turn)}`;
+}
+
+/** How many instances of a bulk request are done, where not all are. */
+function bulkText({
+  intent,
+  run: { parts },
+  status,
+}: Extract<ApprovalRequest, { outcome: unknown }>): string {
+  return intent.kind === "bulk" && status === "failed" ? ` · ${tallyText(tallyOf(intent, parts))}` : "";
 }
 
 function actionsOf(request: ApprovalRequest): readonly CardAction[] {
@@ -139,7 +151,7 @@ function actionsOf(request: ApprovalRequest): readonly CardAction[] {
       return ["approve", "reject", "cancel", ...refresh];
     case "approved":
     case "scheduled":
-      return ["cancel", ...refresh];
+      return request.partOf ? [] : ["cancel", ...refresh];
     case "executed":
       return request.inverse ? ["revert"] : [];
     default:

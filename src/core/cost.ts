@@ -66,6 +66,23 @@ export const actualCostSchema = z
     }),
   );
 
+/** What several changes come to; unknown where one of them is, bounded where one of them is, of the oldest of their prices. */
+export function addCosts(costs: readonly (CostChange | undefined)[]): CostChange {
+  const unknown = costs.find((cost) => cost === undefined || cost.kind === "unknown");
+  if (unknown?.kind === "unknown") return unknown;
+  if (costs.includes(undefined)) return { kind: "unknown", why: "nobody has told it for all" };
+  const changes = costs.flatMap((cost) => (cost?.kind === "change" ? [cost] : []));
+  const [first] = changes;
+  if (!first) return { kind: "none" };
+  return {
+    ...first,
+    monthlyChange: Math.round(changes.reduce((sum, { monthlyChange }) => sum + monthlyChange, 0) * 100) / 100,
+    isAtMost: changes.some(({ isAtMost }) => isAtMost),
+    pricesAsOf: changes.map(({ pricesAsOf }) => pricesAsOf).toSorted()[0] ?? first.pricesAsOf,
+    basis: changes.some(({ basis }) => basis === "approximate") ? "approximate" : "list",
+  };
+}
+
 /** A cost as the API, the audit log and the table show it. */
 export function costToJson(cost: CostChange): z.input<typeof costSchema> {
   if (cost.kind !== "change") return { ...cost };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { jsonObjectSchema, sha256OfJson } from "./json.ts";
-import { startSchema } from "./timing/start.ts";
+import { type Start, startSchema } from "./timing/start.ts";
 
 /** Which database is meant, beyond the name that may be given to another one later. */
 const instanceIdentitySchema = z.object({
@@ -13,19 +13,31 @@ const instanceIdentitySchema = z.object({
 
 export type InstanceIdentity = z.infer<typeof instanceIdentitySchema>;
 
+const rdsIntentSchema = z.object({
+  kind: z.literal("rds"),
+  operation: z.string(),
+  instance: instanceIdentitySchema,
+  /** The instance's account and region in words, where the policy knows several. */
+  place: z.string().exactOptional(),
+  parameters: jsonObjectSchema,
+  /** What the approval rests on, as it was when it was asked for. Requests from before this was noted have none. */
+  state: jsonObjectSchema.exactOptional(),
+  /** The id of the snapshot that is made before the operation, where one is. */
+  safetySnapshot: z.string().exactOptional(),
+  /** At once where nothing is said. */
+  start: startSchema.exactOptional(),
+});
+
 export const intentSchema = z.discriminatedUnion("kind", [
+  rdsIntentSchema,
   z.object({
-    kind: z.literal("rds"),
+    kind: z.literal("bulk"),
     operation: z.string(),
-    instance: instanceIdentitySchema,
-    /** The instance's account and region in words, where the policy knows several. */
-    place: z.string().exactOptional(),
-    parameters: jsonObjectSchema,
-    /** What the approval rests on, as it was when it was asked for. Requests from before this was noted have none. */
-    state: jsonObjectSchema.exactOptional(),
-    /** The id of the snapshot that is made before the operation, where one is. */
-    safetySnapshot: z.string().exactOptional(),
-    /** At once where nothing is said. */
+    /** How many of them run at the same time. */
+    parallelism: z.int().min(1).max(10),
+    /** One for each instance, in the order in which they start. */
+    parts: z.array(rdsIntentSchema).min(1),
+    /** When the first of them start. */
     start: startSchema.exactOptional(),
   }),
   z.object({
@@ -42,10 +54,13 @@ export const intentSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
-/** What is asked for: an RDS operation, an action for an on-premises system, or a paused workflow's task. */
+/** What is asked for: an RDS operation, on one instance or on several, an action for an on-premises system, or a paused workflow's task. */
 export type Intent = z.infer<typeof intentSchema>;
 
 export type RdsIntent = Extract<Intent, { kind: "rds" }>;
+
+/** One operation on several instances, approved as one. */
+export type BulkIntent = Extract<Intent, { kind: "bulk" }>;
 
 export const digestSchema = z
   .string()
@@ -59,14 +74,21 @@ export function digestOf(intent: Intent): Digest {
   return digestSchema.parse(sha256OfJson(intent));
 }
 
-/** What the intent is about, in one name: the instance, the subject or the task's title. */
+/** What the intent is about, in one name: the instance or how many of them, the subject or the task's title. */
 export function subjectOf(intent: Intent): string {
   switch (intent.kind) {
     case "rds":
       return intent.instance.id;
+    case "bulk":
+      return `${intent.parts.length} instances`;
     case "message":
       return intent.subject;
     case "task":
       return intent.title;
   }
+}
+
+/** When it is to start; nothing for at once. */
+export function startOf(intent: Intent): Start | undefined {
+  return "start" in intent ? intent.start : undefined;
 }

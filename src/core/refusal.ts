@@ -1,6 +1,6 @@
 import type { PersonId } from "./person.ts";
 import type { Status } from "./request.ts";
-import { momentText } from "./texts.ts";
+import { momentText, namesText } from "./texts.ts";
 import { plannedText } from "./timing/moment-text.ts";
 
 /** An expected "no". Each kind has one wording, the same on every surface. */
@@ -20,6 +20,19 @@ export type Refusal =
   | { readonly kind: "unknown-operation"; readonly operation: string; readonly known: readonly string[] }
   | { readonly kind: "unknown-instance"; readonly instanceId: string; readonly similar: readonly string[] }
   | { readonly kind: "ambiguous-instance"; readonly instanceId: string; readonly names: readonly string[] }
+  | { readonly kind: "nothing-selected"; readonly selection: string }
+  | {
+      readonly kind: "too-many-instances";
+      readonly count: number;
+      readonly limit: number;
+      /** The one whose policy sets the limit; nothing where the limit is everybody's. */
+      readonly environment?: string;
+    }
+  | {
+      readonly kind: "mixed-environments";
+      readonly environments: readonly { readonly name: string; readonly instances: readonly string[] }[];
+    }
+  | { readonly kind: "part-of-bulk"; readonly bulk: string }
   | { readonly kind: "invalid-parameters"; readonly issues: readonly ParameterIssue[] }
   | { readonly kind: "frozen"; readonly freeze: string; readonly until: Date; readonly reason: string }
   /** Each window as people read it: "night (every day 22:00–05:00 UTC)". */
@@ -85,6 +98,18 @@ export function refusalText(refusal: Refusal): string {
       } A new instance appears here within a quarter of an hour.`;
     case "ambiguous-instance":
       return `There are ${refusal.names.length} instances named "${refusal.instanceId}". Say which one is meant, by its full name: ${listed(refusal.names)}.`;
+    case "nothing-selected":
+      return `No instance matches "${refusal.selection}". Names look like orders-dev-1,orders-dev-2, a pattern like orders-dev-*, a tag like tag:team=payments. A new instance appears here within a quarter of an hour.`;
+    case "too-many-instances":
+      return `These are ${refusal.count} instances, and one request takes ${refusal.limit} at most${
+        refusal.environment === undefined ? "" : ` in ${refusal.environment}`
+      }. Ask for fewer at a time.`;
+    case "mixed-environments":
+      return `These instances are of different environments: ${refusal.environments
+        .map(({ name, instances }) => `${name} (${namesText(instances, 5)})`)
+        .join(", ")}. Ask for each environment alone: who must agree goes by it.`;
+    case "part-of-bulk":
+      return `This is one instance of ${refusal.bulk}, approved with it: it cannot be decided or cancelled by itself.`;
     case "invalid-parameters":
       return refusal.issues.map(({ parameter, message }) => `${parameter}: ${message}`).join("\n");
     case "frozen":

@@ -116,6 +116,28 @@ export interface RunStage {
   readonly facts: readonly Fact[];
 }
 
+/** How one instance of a bulk request ended. */
+export interface PartEnd {
+  readonly at: Date;
+  readonly result: Outcome["result"] | "not-started";
+  readonly durationSeconds: number;
+  /** Why it did not work and what to do about it. Empty after a success. */
+  readonly guidance: string;
+}
+
+/** One instance of a running bulk request, from its start on. */
+export interface RunPart {
+  readonly startedAt: Date;
+  readonly end?: PartEnd | undefined;
+}
+
+/** What a bulk request keeps for the request of each of its instances. */
+export interface PartDraft {
+  readonly title: string;
+  readonly inverse?: Inverse | undefined;
+  readonly estimatedCost?: CostChange | undefined;
+}
+
 /** One start of an approved intent. */
 export interface Run {
   readonly claimedAt: Date;
@@ -128,6 +150,8 @@ export interface Run {
   /** Missing where there is only the operation itself. */
   readonly stage?: RunStage | undefined;
   readonly lastProgress?: Progress | undefined;
+  /** Of a bulk request: its instances as far as they have started, in the intent's order. */
+  readonly parts?: readonly RunPart[] | undefined;
 }
 
 export interface Outcome {
@@ -179,6 +203,10 @@ interface RequestFacts {
   readonly waitsFor?: RequestId | undefined;
   /** Missing until the target is first read for the approvers, or somebody asks for that. */
   readonly preflight?: PreflightState | undefined;
+  /** Of a bulk request: one for each part of its intent. */
+  readonly partDrafts?: readonly PartDraft[] | undefined;
+  /** The bulk request that this is one instance of: approved with it, and neither decided nor cancelled by itself. */
+  readonly partOf?: RequestId | undefined;
   readonly statusHistory: readonly StatusChange[];
   readonly notedRefusals: readonly NotedRefusal[];
   readonly chainEnd: ChainEnd;

@@ -45,6 +45,12 @@ export function momentText(moment: Date): string {
   return `${moment.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
+/** The first names, and how many more there are: "a, b and 3 more". */
+export function namesText(names: readonly string[], limit: number): string {
+  const more = names.length - limit;
+  return more > 0 ? `${names.slice(0, limit).join(", ")} and ${more} more` : names.join(", ");
+}
+
 /** The text cut to at most `limit` UTF-16 units, with an ellipsis where something is missing; no character is cut in two. */
 export function shortened(text: string, limit: number): string {
   if (text.length <= limit) return text;

@@ -1,28 +1,34 @@
 import { makeQueueHandler } from "../adapters/queue/queue-handler.ts";
 import { runStepSchema } from "../app/ports/run-queue.ts";
+import { makeRunBulk } from "../app/run-bulk.ts";
 import { makeRunOperation } from "../app/run-operation.ts";
+import { makeRunRequest } from "../app/run-request.ts";
 import { readConfig } from "../config.ts";
 import { makeLog, reportTo } from "../log.ts";
 import { systemClock, wirePolicy, wirePrices, wireRds, wireRunQueue, wireStores } from "../wiring.ts";
 
 const config = readConfig();
 const log = makeLog(config.log, "run-operation");
+const stores = wireStores(config);
+const policy = wirePolicy(config);
 const runOperation = makeRunOperation({
-  ...wireStores(config),
+  ...stores,
   ...systemClock,
   ...wirePrices(),
-  policy: wirePolicy(config),
+  policy,
   rds: wireRds(config),
   runs: wireRunQueue(config),
   times: config.run,
 });
+const runBulk = makeRunBulk({ ...stores, ...systemClock, policy, times: config.run });
+const runRequest = makeRunRequest({ ...stores, runOperation, runBulk });
 
-/** Steps of runs: each starts an approved operation or looks how far it is. */
+/** Steps of runs: each starts an approved operation, on one instance or several, or looks how far it is. */
 export const handler = makeQueueHandler(
   runStepSchema,
   async (step) => {
     log.info({ request_id: step.requestId, step: step.step }, "run step");
-    await runOperation(step);
+    await runRequest(step);
   },
   reportTo(log),
 );

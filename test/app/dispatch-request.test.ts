@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { changeRequest } from "../../src/app/change-request.ts";
 import { create } from "../../src/core/transitions/create.ts";
+import { createPart } from "../../src/core/transitions/create-part.ts";
+import { claim, complete } from "../../src/core/transitions/run.ts";
 import { schedule } from "../../src/core/transitions/schedule.ts";
 import { newRequestId } from "../../src/new-request-id.ts";
 import { accepted, decisionOf, openDesk } from "../support/desk.ts";
@@ -84,4 +86,28 @@ test("the event of the first of two approvals sends nothing", async () => {
   await desk.dispatch(request.id);
 
   expect(await desk.runSteps.waiting()).toBe(0);
+});
+
+test("the end of one instance of a bulk request wakes the bulk request's run", async () => {
+  const desk = await openDesk(bench);
+  const bulk = await desk.ask({ instanceId: "dev-mysql-01,dev-postgres-01" });
+  const times = { patienceSeconds: 60, leaseSeconds: 60 };
+  const run = accepted(
+    await changeRequest(desk.ports, bulk.id, (request, now) => claim(request, times, now)),
+  );
+  const part = createPart(run, 0, desk.now());
+  const id = await desk.requests.create(part as NonNullable<typeof part>, "once");
+
+  await desk.dispatch(id);
+  const whenBorn = await desk.runSteps.take();
+  await changeRequest(desk.ports, id, (request, now) => claim(request, times, now));
+  await desk.dispatch(id);
+  const whileRunning = await desk.runSteps.take();
+  await changeRequest(desk.ports, id, (request, now) => complete(request, [], now));
+  await desk.dispatch(id);
+  const atItsEnd = await desk.runSteps.take();
+
+  expect(whenBorn).toEqual([{ requestId: id, step: 0 }]);
+  expect(whileRunning).toEqual([]);
+  expect(atItsEnd).toEqual([{ requestId: bulk.id, step: 0 }]);
 });

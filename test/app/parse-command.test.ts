@@ -26,6 +26,15 @@ describe("a typed line", () => {
     });
   });
 
+  it.each([
+    ["reboot a,b,c because why", "a,b,c", {}],
+    ["reboot a, b, c parallel=2 because why", "a,b,c", { parallel: "2" }],
+    ["reboot dev-orders-* because why", "dev-orders-*", {}],
+    ["reboot tag:team=payments force_failover=no because why", "tag:team=payments", { force_failover: "no" }],
+  ])("asks for several instances at once: %j", (line, instanceId, parameters) => {
+    expect(parseCommand(line)).toMatchObject({ kind: "submit", operation: "reboot", instanceId, parameters });
+  });
+
   it("takes parameters before the reason, and reasons over several lines", () => {
     expect(parseCommand("reboot db-1  force_failover=yes\nbecause it hangs\nbecause of locks")).toEqual({
       kind: "submit",

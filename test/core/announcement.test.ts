@@ -1,13 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { requesterNoticeOf, threadLineOf } from "../../src/core/announcement.ts";
-import type { Status } from "../../src/core/request.ts";
+import type { PartEnd, Status } from "../../src/core/request.ts";
 import { askAgain } from "../../src/core/transitions/ask-again.ts";
 import type { Change } from "../../src/core/transitions/change.ts";
 import { create } from "../../src/core/transitions/create.ts";
+import { createPart } from "../../src/core/transitions/create-part.ts";
 import { decide } from "../../src/core/transitions/decide.ts";
 import { noteRefusal } from "../../src/core/transitions/note-refusal.ts";
 import { complete, fail, progress, resume } from "../../src/core/transitions/run.ts";
+import { endPart, startParts } from "../../src/core/transitions/run-parts.ts";
 import { schedule } from "../../src/core/transitions/schedule.ts";
+import { bulkIntent, claimedBulk } from "./bulk/sample-bulk.ts";
 import {
   accepted,
   approval,
@@ -46,6 +49,10 @@ const refused = () => {
   if (!note) throw new Error("was not noted");
   return note;
 };
+
+const begun = accepted(startParts(claimedBulk(bulkIntent(3)), now));
+const partEnd = (result: PartEnd["result"], guidance: string) =>
+  accepted(endPart(begun.request, { index: 1, result, guidance, durationSeconds: 41 }, now));
 
 describe("the thread's line", () => {
   test.each<[string, Change, string, string]>([
@@ -88,6 +95,11 @@ describe("the thread's line", () => {
       "The database has changed since this was approved. Nothing was done.\nclass: db.r6g.xlarge → db.r6g.2xlarge\nIt needs no approval and goes on with what is there now.",
       "good",
     ],
+    ["instances that start", begun, "dev-1, dev-2: started.", "running"],
+    ["one that is done", partEnd("available", ""), "dev-2: done after 41 s.", "good"],
+    ["one that failed", partEnd("failed", "Look there."), "dev-2: failed: Look there.", "bad"],
+    ["one that was too slow", partEnd("timeout", "Look."), "dev-2: timed out after 41 s: Look.", "bad"],
+    ["one that did not start", partEnd("not-started", "Too late."), "dev-2: not started: Too late.", "bad"],
   ])("tells of %s", (_what, { event }, text, tone) => {
     expect(threadLineOf(event)).toStrictEqual({ text, tone });
   });
@@ -189,4 +201,11 @@ test("the end of a run tells the thread and the requester what it costs, beside 
     "Cost: +$182.50 a month from the maintenance window on (estimated +$182.50; list prices of 2026-11-01)";
   expect(line?.text).toBe(`Done after 60 min.\n${cost}`);
   expect(notice?.text).toContain(cost);
+});
+
+test("the requester is told nothing of one instance of a bulk request", () => {
+  const part = createPart(begun.request, 0, now);
+  if (!part) throw new Error("there is no part");
+
+  expect(requesterNoticeOf(part.event, part.request)).toBeUndefined();
 });

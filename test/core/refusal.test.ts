@@ -67,6 +67,28 @@ const wordings: { readonly [Kind in Refusal["kind"]]: readonly [Extract<Refusal,
       },
       'There are 2 instances named "crm". Say which one is meant, by its full name: crm.eu-central-1.123456789012 or crm.eu-west-1.210987654321.',
     ],
+    "nothing-selected": [
+      { kind: "nothing-selected", selection: "tag:team=x" },
+      'No instance matches "tag:team=x". Names look like orders-dev-1,orders-dev-2, a pattern like orders-dev-*, a tag like tag:team=payments. A new instance appears here within a quarter of an hour.',
+    ],
+    "too-many-instances": [
+      { kind: "too-many-instances", count: 51, limit: 20, environment: "production" },
+      "These are 51 instances, and one request takes 20 at most in production. Ask for fewer at a time.",
+    ],
+    "mixed-environments": [
+      {
+        kind: "mixed-environments",
+        environments: [
+          { name: "development", instances: ["a", "b"] },
+          { name: "production", instances: ["c", "d", "e", "f", "g", "h", "i"] },
+        ],
+      },
+      "These instances are of different environments: development (a, b), production (c, d, e, f, g and 2 more). Ask for each environment alone: who must agree goes by it.",
+    ],
+    "part-of-bulk": [
+      { kind: "part-of-bulk", bulk: "req-1" },
+      "This is one instance of req-1, approved with it: it cannot be decided or cancelled by itself.",
+    ],
     "invalid-parameters": [
       {
         kind: "invalid-parameters",

@@ -102,6 +102,16 @@ const onRequest = fc.oneof(
       percent: fc.option(fc.integer({ min: -10, max: 110 }), { nil: undefined }),
     }),
   },
+  { weight: 3, arbitrary: only("start-parts") },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant("end-part" as const),
+      index: fc.integer({ min: 0, max: 3 }),
+      result: fc.constantFrom("available" as const, "failed" as const, "not-started" as const),
+    }),
+  },
+  { weight: 2, arbitrary: only("end-bulk") },
   { weight: 1, arbitrary: only("complete") },
   {
     weight: 1,
@@ -163,7 +173,7 @@ export const beginnings = fc.record({
   ),
   requester: fc.constantFrom(...spellings.requester),
   isApproverToo: fc.boolean(),
-  intent: fc.constantFrom("rds" as const, "message" as const, "task" as const),
+  intent: fc.constantFrom("rds" as const, "bulk" as const, "message" as const, "task" as const),
   isSnapshotFirst: fc.boolean(),
 });
 

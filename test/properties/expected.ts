@@ -77,6 +77,21 @@ export function isAllowed(request: ApprovalRequest, command: Command, now: Date)
         request.run.steps === (request.run.stage?.stepsBefore ?? 0) &&
         now.getTime() >= request.run.leaseUntil.getTime()
       );
+    case "start-parts":
+      return (
+        status === "executing" &&
+        request.intent.kind === "bulk" &&
+        endedOf(request).length < request.intent.parts.length &&
+        endedOf(request).filter((isEnded) => !isEnded).length < request.intent.parallelism
+      );
+    case "end-part":
+      return status === "executing" && endedOf(request)[command.index] === false;
+    case "end-bulk":
+      return (
+        status === "executing" &&
+        request.intent.kind === "bulk" &&
+        endedOf(request).filter((isEnded) => isEnded).length === request.intent.parts.length
+      );
     case "progress":
     case "complete":
     case "fail":
@@ -89,6 +104,12 @@ export function isAllowed(request: ApprovalRequest, command: Command, now: Date)
         )
       );
   }
+}
+
+/** Of each started instance of a bulk request, whether it has ended. */
+export function endedOf(request: ApprovalRequest): readonly boolean[] {
+  const parts = "run" in request ? (request.run.parts ?? []) : [];
+  return parts.map(({ end }) => end !== undefined);
 }
 
 function isReady(request: ApprovalRequest, now: Date): boolean {

@@ -4,7 +4,7 @@ import { digestOf } from "../../src/core/intent.ts";
 import { type Refusal, refusalText } from "../../src/core/refusal.ts";
 import { type ApprovalRequest, approvedBy, isFinal } from "../../src/core/request.ts";
 import type { Change } from "../../src/core/transitions/change.ts";
-import { edges, isWayBack } from "./expected.ts";
+import { edges, endedOf, isWayBack } from "./expected.ts";
 
 const windowMilliseconds = 12 * 3_600_000;
 
@@ -13,6 +13,7 @@ export function checkChange(before: ApprovalRequest, { request: after, event }: 
   checkPeople(after);
   checkDecision(before, after, event, now);
   checkDrift(before, after, event);
+  checkParts(before, after);
   checkBookkeeping(before, after, event);
   checkStatus(before, after, event);
   checkStages(before, after, event);
@@ -76,6 +77,18 @@ function checkDrift(before: ApprovalRequest, after: ApprovalRequest, event: Audi
   assert.equal(after.status, approvals > 0 ? "pending" : "approved");
   const expiresAt = approvals > 0 ? event.at.getTime() + windowMilliseconds : before.expiresAt.getTime();
   assert.equal(after.expiresAt.getTime(), expiresAt, "not its whole time");
+}
+
+/** Never more of a bulk request's instances run than were approved to; none starts or ends twice. */
+function checkParts(before: ApprovalRequest, after: ApprovalRequest): void {
+  const [was, is] = [endedOf(before), endedOf(after)];
+  const { parallelism, parts } = after.intent.kind === "bulk" ? after.intent : { parallelism: 0, parts: [] };
+  assert(is.filter((isEnded) => !isEnded).length <= parallelism, "too many at the same time");
+  assert(is.length >= was.length && is.length <= parts.length, "starts what is not there");
+  assert(
+    was.every((wasEnded, index) => !wasEnded || is[index]),
+    "an ended one runs again",
+  );
 }
 
 function checkBookkeeping(before: ApprovalRequest, after: ApprovalRequest, event: AuditEvent): void {

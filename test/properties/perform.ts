@@ -16,6 +16,7 @@ import { noteRefusal } from "../../src/core/transitions/note-refusal.ts";
 import { queue } from "../../src/core/transitions/queue.ts";
 import { recordPreflight } from "../../src/core/transitions/record-preflight.ts";
 import { claim, complete, fail, progress, resume } from "../../src/core/transitions/run.ts";
+import { endBulk, endPart, startParts } from "../../src/core/transitions/run-parts.ts";
 import { schedule } from "../../src/core/transitions/schedule.ts";
 import { type Beginning, type Command, spellings } from "./commands.ts";
 
@@ -25,6 +26,17 @@ const intents: { readonly [Kind in Intent["kind"]]: Extract<Intent, { kind: Kind
     operation: "create_snapshot",
     instance: { id: "orders", account: "123456789012", region: "eu-central-1", resourceId: "db-ORDERS" },
     parameters: { snapshot_name: "before-migration", tags: [{ key: "größe", value: 1.5 }] },
+  },
+  bulk: {
+    kind: "bulk",
+    operation: "reboot_instance",
+    parallelism: 2,
+    parts: ["orders-1", "orders-2", "orders-3"].map((id) => ({
+      kind: "rds",
+      operation: "reboot_instance",
+      instance: { id, account: "123456789012", region: "eu-central-1", resourceId: `db-${id}` },
+      parameters: { force_failover: false },
+    })),
   },
   message: { kind: "message", subject: "mainframe", issue: "disk full", action: "purge", parameters: {} },
   task: { kind: "task", title: "Release 42", details: { "🚀": null } },
@@ -37,6 +49,8 @@ function askedOf(intent: Intent, found: string): Intent {
   switch (intent.kind) {
     case "rds":
       return { ...intent, state: { class: found } };
+    case "bulk":
+      return { ...intent, parts: intent.parts.map((part) => ({ ...part, state: { class: found } })) };
     case "message":
       return { ...intent, parameters: { found } };
     case "task":
@@ -149,6 +163,14 @@ export function perform(
       return resume(request, runTimes, now);
     case "progress":
       return progress(request, { text: "creating", percent: command.percent }, now);
+    case "start-parts":
+      return startParts(request, now);
+    case "end-part": {
+      const { index, result } = command;
+      return endPart(request, { index, result, durationSeconds: 60, guidance: "" }, now);
+    }
+    case "end-bulk":
+      return endBulk(request, now);
     case "complete":
       return complete(request, [{ label: "Snapshot", value: "arn" }], now);
     case "fail":

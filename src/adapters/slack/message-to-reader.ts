@@ -1,3 +1,4 @@
+import { startOf } from "../../core/intent.ts";
 import type { Refusal } from "../../core/refusal.ts";
 import { refusalText } from "../../core/refusal.ts";
 import type { ApprovalRequest } from "../../core/request.ts";
@@ -31,7 +32,7 @@ export function refusalToReader(refusal: Refusal): MessageToReader {
 
 /** That the reader's request is filed, under which id, and how it stands. */
 export function filedToReader({ id, status, description, intent }: ApprovalRequest): MessageToReader {
-  const startsLater = status === "approved" && intent.kind === "rds" && intent.start !== undefined;
+  const startsLater = status === "approved" && startOf(intent) !== undefined;
   const words = startsLater ? "approved, about to be scheduled" : statusWords[status];
   return textToReader(`\`${id}\` is ${words}: ${description.title}.`);
 }

@@ -32,6 +32,8 @@ export function planDeliveries(
   channels: readonly string[],
   now: Date,
 ): readonly DeliveryStep[] {
+  // The bulk request that it is part of has the card, the thread and the requester.
+  if (request.partOf) return [];
   const card = cardOf(request, now);
   const known = new Map(deliveries.map((delivery) => [delivery.place, delivery]));
 

@@ -8,6 +8,8 @@ export type InventoryInstance = InstanceIdentity &
     readonly tenant: string;
     readonly environment: string;
     readonly environmentSource: string;
+    /** Missing in what was kept before they were. */
+    readonly tags?: Readonly<Record<string, string>> | undefined;
     readonly lastSeenAt: Date;
   };
 

@@ -24,7 +24,10 @@ export function makeRunRecord(
 ) {
   async function sendNext({ id, run }: ExecutingRequest): Promise<void> {
     const inStage = run.steps - stageOf(run).stepsBefore;
-    await deps.runs.send({ requestId: id, step: run.steps }, secondsToNextLook({ steps: inStage }, deps.times));
+    await deps.runs.send(
+      { requestId: id, step: run.steps },
+      secondsToNextLook({ steps: inStage }, deps.times),
+    );
   }
 
   /** Saves the step unless another delivery of the same message has done so; then its work is done. */

@@ -4,7 +4,7 @@ import { runGuidance } from "../run-guidance.ts";
 import { operationWork, type Work } from "./work.ts";
 
 /** A first snapshot copies the whole storage, which takes hours where that is large. */
-const patienceSeconds = 2 * 3600;
+export const snapshotPatienceSeconds = 2 * 3600;
 
 /** The snapshot before an operation: made, marked as the request's and looked for as by `create_snapshot`. */
 export function safetySnapshotWork(snapshotId: string): Work {
@@ -12,7 +12,7 @@ export function safetySnapshotWork(snapshotId: string): Work {
   return {
     ...work,
     name: "snapshot",
-    patienceSeconds,
+    patienceSeconds: snapshotPatienceSeconds,
     started: () => `First, RDS is creating the safety snapshot ${snapshotId}.`,
     observe: async (rds, context) => {
       const observation = await work.observe(rds, context);

@@ -12,15 +12,16 @@ import { holdStart } from "../hold-start.ts";
 import { firstWorkOf, type OperationRun, operationOf, runOf } from "../operation-run.ts";
 import type { InventoryInstance } from "../ports/inventory.ts";
 import { rememberInstance } from "../remember-instance.ts";
+import { runGuidance } from "../run-guidance.ts";
 import type { PassTurn } from "./pass-turn.ts";
 import { type RunDependencies, timesOf } from "./run-dependencies.ts";
 
 const mostAttempts = 12;
 
-/** A claimed run, with the reason why its target is not the one that was meant, where that is so. */
+/** A claimed run, with the reason why its target is not what was approved, where that is so. */
 interface Started {
   readonly run: OperationRun;
-  readonly whyOther: string | undefined;
+  readonly whyNot: string | undefined;
 }
 
 export type StartRun = (found: ApprovalRequest, intent: RdsIntent) => Promise<Started | undefined>;
@@ -114,7 +115,7 @@ export function makeStartRun(deps: RunDependencies, passTurn: PassTurn): StartRu
     const operation = operationOf(request.id, intent);
     const whyOther = findOtherTarget(request, intent, instance, known);
     const differences = instance && !whyOther ? findDrift({ intent, operation }, instance) : [];
-    if (instance && differences.length > 0) {
+    if (instance && differences.length > 0 && !request.partOf) {
       const asked = { ...askedOf(instance, { request, intent, operation }, deps.prices), differences };
       const sentBack = askAgain(request, asked, deps.now());
       if (!sentBack.ok) return { started: undefined };
@@ -127,6 +128,10 @@ export function makeStartRun(deps: RunDependencies, passTurn: PassTurn): StartRu
     const claimed = claim(request, times, deps.now(), turn.key);
     if (!claimed.ok) return { started: undefined };
     if ((await deps.requests.save(claimed.value, turn)) === "conflict") return { turnNow: turn.key };
-    return { started: { run: runOf(claimed.value.request, intent), whyOther } };
+    const run = runOf(claimed.value.request, intent);
+    if (differences.length === 0 || !instance) return { started: { run, whyNot: whyOther } };
+    // One instance of a bulk request cannot go back to the approvers: they approved the whole.
+    await rememberInstance(deps, instance);
+    return { started: { run, whyNot: runGuidance.partDrifted(run.context, differences) } };
   }
 }

@@ -67,6 +67,8 @@ function factsOf(record: ReadRecord) {
     estimatedCost: record.estimated_cost,
     actualCost: record.actual_cost,
     preflight: record.preflight,
+    partOf: record.part_of,
+    partDrafts: record.part_drafts,
     statusHistory: record.status_history,
     notedRefusals: record.noted_refusals,
     chainEnd: { sequence: record.chain_sequence, hash: record.chain_hash },
@@ -82,6 +84,13 @@ function runOf(run: Extract<ReadRecord, { status: "executing" }>["run"]): Run {
     steps: run.steps,
     ...(run.stage && { stage: stageOf(run.stage) }),
     lastProgress: run.last_progress,
+    ...(run.parts && {
+      parts: run.parts.map(({ started_at, end }) => {
+        if (!end) return { startedAt: started_at };
+        const { duration_seconds, ...ended } = end;
+        return { startedAt: started_at, end: { ...ended, durationSeconds: duration_seconds } };
+      }),
+    }),
   };
 }
 

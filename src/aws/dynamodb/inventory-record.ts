@@ -33,6 +33,8 @@ const inventoryRecordSchema = z.object({
   replica_of: z.string().optional(),
   environment: z.string(),
   environment_source: z.string(),
+  /** Missing in what was kept before they were. */
+  tags: z.record(z.string(), z.string()).optional(),
   status: z.string(),
   last_seen_at: isoDateSchema,
 });
@@ -55,6 +57,7 @@ export function toInventoryRecord(instance: InventoryInstance): InventoryRecord 
     replica_of: instance.replicaOf,
     environment: instance.environment,
     environment_source: instance.environmentSource,
+    tags: instance.tags,
     status: instance.status,
     last_seen_at: instance.lastSeenAt.toISOString(),
   };
@@ -81,6 +84,7 @@ export function fromInventoryRecord(item: unknown): InventoryInstance | undefine
     replicaOf: record.replica_of,
     environment: record.environment,
     environmentSource: record.environment_source,
+    tags: record.tags,
     status: record.status,
     lastSeenAt: record.last_seen_at,
   };

@@ -7,7 +7,7 @@ import { answerOf } from "../answer-of.ts";
 import { isoDateSchema } from "./iso-date.ts";
 import { fromCursor, toCursor } from "./page-cursor.ts";
 import type { TableNames } from "./tables.ts";
-import { dueShards, tenantStatusOf } from "./to-request-record.ts";
+import { dueShards, partKind, tenantStatusOf } from "./to-request-record.ts";
 
 type RequestLists = Pick<RequestStore, "listByStatus" | "listByRequester" | "listByInstance" | "listDue">;
 
@@ -16,6 +16,10 @@ const indexes = {
   requester: { name: "requester-index", attribute: "requested_by" },
   instance: { name: "instance-index", attribute: "instance_id" },
 } as const;
+
+/** Of a bulk request's 50 instances a page of what people asked for shows none: so many more are read with it. */
+const partsBetween = 60;
+const mostPages = 20;
 
 type Index = (typeof indexes)[keyof typeof indexes];
 
@@ -64,24 +68,31 @@ export function makeRequestLists(
     { limit, cursor }: Parameters<RequestStore["listByStatus"]>[2],
   ): ReturnType<RequestStore["listByStatus"]> {
     if (value === "") return { items: [], next: undefined };
-    const command = new QueryCommand({
-      TableName: table,
-      IndexName: name,
-      KeyConditionExpression: "#partition = :value",
-      ExpressionAttributeNames: { "#partition": attribute },
-      ExpressionAttributeValues: { ":value": value },
-      ScanIndexForward: false,
-      // One more than asked for tells whether there is a next page.
-      Limit: limit + 1,
-      ExclusiveStartKey: cursor === undefined ? undefined : fromCursor(cursor, { attribute, value }),
-    });
-    const { Items = [], LastEvaluatedKey } = await answerOf(
-      `DynamoDB Query of ${name}`,
-      client.send(command),
-    );
-    const records = Items.slice(0, limit).map((item) => summaryRecordSchema.parse(item));
+    const showsParts = attribute === "instance_id";
+    const items: unknown[] = [];
+    let from: Record<string, unknown> | undefined =
+      cursor === undefined ? undefined : fromCursor(cursor, { attribute, value });
+    for (let page = 1; page <= mostPages; page += 1) {
+      const command = new QueryCommand({
+        TableName: table,
+        IndexName: name,
+        KeyConditionExpression: "#partition = :value",
+        ExpressionAttributeNames: { "#partition": attribute },
+        ExpressionAttributeValues: { ":value": value, ...(!showsParts && { ":part": partKind }) },
+        ...(!showsParts && { FilterExpression: "intent_kind <> :part" }),
+        ScanIndexForward: false,
+        // One more than asked for tells whether there is a next page. What the filter leaves out counts, too.
+        Limit: page === 1 ? limit + 1 : limit + partsBetween,
+        ExclusiveStartKey: from,
+      });
+      const answer = await answerOf(`DynamoDB Query of ${name}`, client.send(command));
+      items.push(...(answer.Items ?? []));
+      from = answer.LastEvaluatedKey;
+      if (!from || items.length > limit) break;
+    }
+    const records = items.slice(0, limit).map((item) => summaryRecordSchema.parse(item));
     const last = records.at(-1);
-    const hasMore = Items.length > limit || LastEvaluatedKey !== undefined;
+    const hasMore = items.length > limit || from !== undefined;
     const next =
       last && hasMore
         ? toCursor({

@@ -10,6 +10,15 @@ import { preflightRecordSchema } from "./preflight-record.ts";
 
 const factSchema = z.object({ label: z.string(), value: z.string() });
 
+const inverseSchema = z.object({ operation: z.string(), parameters: jsonObjectSchema });
+
+const partEndSchema = z.object({
+  at: isoDateSchema,
+  result: z.enum(["available", "failed", "timeout", "not-started"]),
+  duration_seconds: z.number(),
+  guidance: z.string(),
+});
+
 const runSchema = z.object({
   claimed_at: isoDateSchema,
   lease_until: isoDateSchema,
@@ -24,6 +33,7 @@ const runSchema = z.object({
     })
     .optional(),
   last_progress: z.object({ at: isoDateSchema, text: z.string(), percent: z.number().optional() }).optional(),
+  parts: z.array(z.object({ started_at: isoDateSchema, end: partEndSchema.optional() })).optional(),
 });
 
 const outcomeSchema = z.object({
@@ -54,7 +64,7 @@ const requestFactsSchema = z.object({
   /** Missing, as the three below, in what was kept before there was any. */
   risk_raised_by: z.array(z.string()).default([]),
   differences: z.array(factSchema).default([]),
-  inverse: z.object({ operation: z.string(), parameters: jsonObjectSchema }).optional(),
+  inverse: inverseSchema.optional(),
   reverts: requestIdSchema.optional(),
   turn: z.string().optional(),
   waits_for: requestIdSchema.optional(),
@@ -62,6 +72,18 @@ const requestFactsSchema = z.object({
   estimated_cost: costSchema.optional(),
   actual_cost: actualCostSchema.optional(),
   preflight: preflightRecordSchema.optional(),
+  part_of: requestIdSchema.optional(),
+  part_drafts: z
+    .array(
+      z
+        .object({
+          title: z.string(),
+          inverse: inverseSchema.optional(),
+          estimated_cost: costSchema.optional(),
+        })
+        .transform(({ estimated_cost: estimatedCost, ...draft }) => ({ ...draft, estimatedCost })),
+    )
+    .optional(),
   approvals_required: z.int(),
   approvers: z.array(personIdSchema),
   escalation_approvers: z.array(personIdSchema),

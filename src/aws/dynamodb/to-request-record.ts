@@ -28,6 +28,7 @@ function indexAttributesOf(request: ApprovalRequest) {
   const approved = approvedBy(request).map(({ id }) => id);
   return {
     ...intentAttributesOf(request.intent),
+    ...(request.partOf && { intent_kind: partKind }),
     tenant_status: tenantStatusOf(request.tenant, request.status),
     subject: subjectOf(request.intent),
     approved_by: approved,
@@ -35,6 +36,9 @@ function indexAttributesOf(request: ApprovalRequest) {
     ...(due && { due_shard: dueShardOf(request.id), due_at: due.toISOString() }),
   };
 }
+
+/** What the indexes call one instance of a bulk request, so that lists of what people asked for can leave it out. */
+export const partKind = "part";
 
 function intentAttributesOf(intent: Intent) {
   switch (intent.kind) {
@@ -45,6 +49,8 @@ function intentAttributesOf(intent: Intent) {
         instance_id: intent.instance.id,
         parameters: intent.parameters,
       };
+    case "bulk":
+      return { intent_kind: intent.kind, operation_type: intent.operation };
     case "message":
       return { intent_kind: intent.kind, parameters: intent.parameters };
     case "task":
@@ -83,6 +89,12 @@ function factsOf(request: ApprovalRequest) {
     estimated_cost: request.estimatedCost && costToJson(request.estimatedCost),
     actual_cost: request.actualCost && actualCostToJson(request.actualCost),
     preflight: toPreflightRecord(request.preflight),
+    part_of: request.partOf,
+    part_drafts: request.partDrafts?.map(({ title, inverse, estimatedCost }) => ({
+      title,
+      inverse,
+      estimated_cost: estimatedCost && costToJson(estimatedCost),
+    })),
     approvals_required: requirement.approvals,
     approvers: [...requirement.approvers],
     escalation_approvers: [...requirement.escalationApprovers],
@@ -130,7 +142,7 @@ function stateOf(request: ApprovalRequest) {
   }
 }
 
-function toRunRecord({ claimedAt, leaseUntil, deadline, steps, stage, lastProgress }: Run) {
+function toRunRecord({ claimedAt, leaseUntil, deadline, steps, stage, lastProgress, parts }: Run) {
   return {
     claimed_at: claimedAt.toISOString(),
     lease_until: leaseUntil.toISOString(),
@@ -143,6 +155,15 @@ function toRunRecord({ claimedAt, leaseUntil, deadline, steps, stage, lastProgre
       facts: [...stage.facts],
     },
     last_progress: lastProgress && { ...lastProgress, at: lastProgress.at.toISOString() },
+    parts: parts?.map(({ startedAt, end }) => ({
+      started_at: startedAt.toISOString(),
+      end: end && {
+        at: end.at.toISOString(),
+        result: end.result,
+        duration_seconds: end.durationSeconds,
+        guidance: end.guidance,
+      },
+    })),
   };
 }
 

@@ -43,6 +43,8 @@ const environmentSchema = z.strictObject({
   accounts: z.array(z.string().regex(/^\d{12}$/, "an AWS account has twelve digits; quote it")).default([]),
   /** Patterns of instance names, such as `prod-*`. */
   names: z.array(z.string()).default([]),
+  /** How many instances one request may take; up to 50 without it. */
+  bulk: z.strictObject({ at_most: z.int().min(1).max(50) }).optional(),
 });
 
 const ruleSchema = z.strictObject({

@@ -1,3 +1,4 @@
+import { startOf } from "../intent.ts";
 import { type ApprovalRequest, type Fact, isOpen } from "../request.ts";
 import { type Freeze, freezeName } from "./freeze.ts";
 import { plannedText } from "./moment-text.ts";
@@ -53,7 +54,7 @@ interface StartFact {
 
 /** When the request starts, as everyone who decides must read it; nothing where it is at once. */
 export function startFactsOf(request: ApprovalRequest, now: Date): readonly StartFact[] {
-  const start = request.intent.kind === "rds" ? request.intent.start : undefined;
+  const start = startOf(request.intent);
   const rule = start?.kind === "at" ? momentFacts(request, new Date(start.at), now) : describedFacts(request);
   if (request.status !== "scheduled") return rule;
   const { startAt } = request;

@@ -27,6 +27,8 @@ export interface AskedAgain {
 export function askAgain(request: ApprovalRequest, asked: AskedAgain, now: Date): Result<Change, Refusal> {
   const refusal = startRefusal(request, now);
   if (refusal) return err(refusal);
+  // Its approval is the whole bulk request's.
+  if (request.partOf) return err({ kind: "part-of-bulk", bulk: request.partOf });
   const digest = digestOf(asked.intent);
   if (digest === request.digest) return err({ kind: "changed-since-seen" });
 

@@ -14,6 +14,7 @@ export function cancel(
   if (command.by.id !== request.requestedBy.id) {
     return err({ kind: "not-yours-to-cancel", requester: request.requestedBy.id });
   }
+  if (request.partOf) return err({ kind: "part-of-bulk", bulk: request.partOf });
   if (request.status === "executing")
     return err({ kind: "wrong-status", action: "cancelled", status: "executing" });
   if (!isOpen(request) && request.status !== "approved" && request.status !== "scheduled") {

@@ -25,6 +25,7 @@ export type NewRequest = Pick<
   | "inverse"
   | "estimatedCost"
   | "reverts"
+  | "partDrafts"
 >;
 
 /** The longest justification, reason or comment, in characters; a Slack section holds 3,000 with its label. */

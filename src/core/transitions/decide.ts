@@ -24,6 +24,7 @@ export interface DecisionCommand {
 
 /** The open request, if this person may decide it now; else why not. Asked before a form is shown, and again when it comes back. */
 export function mayDecide(request: ApprovalRequest, by: Person, now: Date): Result<OpenRequest, Refusal> {
+  if (request.partOf) return err({ kind: "part-of-bulk", bulk: request.partOf });
   if (!isOpen(request)) return err(alreadyResolved(request));
   if (now >= request.expiresAt) return err({ kind: "expired", at: request.expiresAt });
   if (by.id === request.requestedBy.id) return err({ kind: "self-approval" });

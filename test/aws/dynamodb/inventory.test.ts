@@ -71,6 +71,16 @@ test("an instance that no refresh has seen for two days is neither found nor off
   expect([whileThere, afterwards]).toEqual([["gone-01", "gone-01"], [undefined]]);
 });
 
+test("an instance keeps its tags; one from before they were kept has none", async () => {
+  const instances = inventory();
+  const tags = { Team: "payments", "cost centre": "42" };
+  await instances.save({ ...instance("tagged-01", "tagging"), tags });
+  await instances.save(instance("untagged-01", "tagging"));
+
+  expect((await instances.find(at("tagged-01")))?.tags).toEqual(tags);
+  expect((await instances.find(at("untagged-01")))?.tags).toBeUndefined();
+});
+
 test("an unknown name finds nothing, and so does an empty one", async () => {
   expect(await inventory().find(at("nowhere"))).toBeUndefined();
   expect(await inventory().listNamed("default", "nowhere")).toEqual([]);

@@ -2,6 +2,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { InvalidCursorError } from "../../../src/app/invalid-cursor-error.ts";
 import type { Page, PageQuery, RequestSummary } from "../../../src/app/ports/request-store.ts";
 import { makeDynamoDbRequestStore } from "../../../src/aws/dynamodb/request-store.ts";
+import { createPart } from "../../../src/core/transitions/create-part.ts";
+import { claim } from "../../../src/core/transitions/run.ts";
+import { bulkIntent } from "../../core/bulk/sample-bulk.ts";
 import { startProvisionedAws } from "../start-provisioned-aws.ts";
 import { ada, after, approved, ben, cleo, created, person } from "./sample-requests.ts";
 
@@ -12,6 +15,16 @@ beforeAll(async () => {
 });
 
 afterAll(() => aws.stop());
+
+const noApproval = {
+  approvals: 0,
+  raisedBy: [],
+  approvers: [],
+  escalationApprovers: [],
+  groups: [],
+  rules: [],
+  policyVersion: "policy-hash",
+} as const;
 
 function store() {
   return makeDynamoDbRequestStore(aws.documents(), aws.tables);
@@ -87,6 +100,28 @@ test("a requester's and an instance's requests are listed whatever their status"
     approvalsReceived: 2,
     expiresAt: oldest.expiresAt,
   });
+});
+
+test("the fifty instances of a bulk request are in no list but their instances' own", async () => {
+  const requestedBy = person("Bulk");
+  const { requests, newestFirst } = await createMany(2, { requestedBy, tenant: "bulky" });
+  const intent = bulkIntent(50);
+  const asked = created({ requestedBy, tenant: "bulky", intent, requirement: noApproval }, after(10));
+  await requests.create(asked, asked.request.id);
+  const run = claim(asked.request, { patienceSeconds: 60, leaseSeconds: 60 }, after(11));
+  if (!run.ok) throw new Error("was not claimed");
+  for (const index of intent.parts.keys()) {
+    const part = createPart(run.value.request, index, after(12));
+    if (part) await requests.create(part, part.request.id);
+  }
+
+  const ofRequester = await walk((query) => requests.listByRequester(requestedBy.id, query), 1);
+  const approvedOnes = await requests.listByStatus("bulky", "approved", { limit: 10 });
+  const ofInstance = await requests.listByInstance("dev-50", { limit: 10 });
+
+  expect(ofRequester.flat()).toEqual([asked.request.id, ...newestFirst]);
+  expect(approvedOnes.items.map(({ subject }) => subject)).toEqual(["50 instances"]);
+  expect(ofInstance.items).toMatchObject([{ subject: "dev-50", requestedBy: requestedBy.id }]);
 });
 
 test("a list of nothing is an empty page", async () => {

@@ -80,6 +80,11 @@ describe("a mistake in a policy is told with its key", () => {
       "windows.maintenance: this word has a meaning already",
     ],
     [
+      "more instances in one request than anybody can look through",
+      policyText({ environments: { production: { bulk: { at_most: 51 } } } }),
+      "environments.production.bulk.at_most: Too big: expected number to be <=50",
+    ],
+    [
       "two rules of one name",
       policyText({ rules: [{ name: "one" }, { name: "one" }] }),
       'rules.1.name: "one" is taken',

@@ -5,6 +5,7 @@ import { mayDecide } from "../../../core/transitions/decide.ts";
 import { fitted } from "../escape-mrkdwn.ts";
 import { type MessageToReader, refusalToReader, toReader } from "../message-to-reader.ts";
 import { renderCard } from "../render-card.ts";
+import { renderPartLines } from "../render-part-lines.ts";
 import { renderSummaries } from "../render-summaries.ts";
 import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
 
@@ -22,12 +23,11 @@ export async function showRequest(
     return refusalToReader({ kind: "unknown-request", requestId: fitted(typedId, 100) });
   }
   const card = cardOf(request, now());
-  return toReader(
-    renderCard({
-      ...card,
-      actions: card.actions.filter((action) => mayPress(action, request, reader, now())),
-    }),
-  );
+  const { text, blocks } = renderCard({
+    ...card,
+    actions: card.actions.filter((action) => mayPress(action, request, reader, now())),
+  });
+  return toReader({ text, blocks: [...blocks, ...renderPartLines(request)] });
 }
 
 /** What waits for a decision, the newest first. */

@@ -1,12 +1,16 @@
 import type { ViewResponseAction } from "@slack/bolt";
 import { chooseInstance } from "../../../app/choose-instance.ts";
+import { findSelected } from "../../../app/find-selected.ts";
+import { parallelField } from "../../../app/parallelism.ts";
+import { isSelection, parseSelection } from "../../../core/bulk/selection.ts";
 import { type Refusal, refusalText } from "../../../core/refusal.ts";
 import { findOperation } from "../../../operations/catalogue.ts";
 import type { Operation } from "../../../operations/frame/operation.ts";
 import { fitted } from "../escape-mrkdwn.ts";
 import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
 import { parseMetadata, type ViewSubmission } from "../view-submission.ts";
-import { instanceBlock, operationBlock } from "../views/choose-operation.ts";
+import { instanceBlock, operationBlock, severalBlock } from "../views/choose-operation.ts";
+import { describeBulkView } from "../views/describe-bulk.ts";
 import {
   choiceSchema,
   describeRequestView,
@@ -17,15 +21,40 @@ import { enteredWhen, timeBlock, whenBlock } from "../views/start-inputs.ts";
 
 /** The first step came back: answers with the second one. */
 export async function takeChoice(
-  { inventory, policy, prices, tenant }: SlackAppDependencies,
+  deps: SlackAppDependencies,
   { entered }: ViewSubmission,
 ): Promise<ViewResponseAction> {
-  const instanceId = entered(instanceBlock);
+  const { inventory, policy, prices, tenant } = deps;
+  const [instanceId, several] = [entered(instanceBlock), entered(severalBlock)];
   const operation = findOperation(entered(operationBlock));
   if (!operation) return errors({ [operationBlock]: "There is no such operation any more." });
+  if (several !== "") {
+    return instanceId === "" ? takeSeveral(deps, operation, several) : errors({ [severalBlock]: oneOnly });
+  }
+  if (instanceId === "") return errors({ [instanceBlock]: "Choose one, or name several below." });
   const chosen = await chooseInstance(inventory, tenant, instanceId);
   if (!chosen.ok) return errors({ [instanceBlock]: refusalText(chosen.error) });
   return { response_action: "update", view: describeRequestView(operation, chosen.value, policy, prices) };
+}
+
+const oneOnly = "Name several, or choose one above: one of the two has to be empty.";
+
+async function takeSeveral(
+  { inventory, policy, prices, tenant }: SlackAppDependencies,
+  operation: Operation,
+  typed: string,
+): Promise<ViewResponseAction> {
+  const selected = await findSelected(inventory, tenant, typed);
+  if (!selected.ok) return errors({ [severalBlock]: refusalText(selected.error) });
+  const selection = parseSelection(typed)
+    .map(({ word }) => word)
+    .join(",");
+  const [only, ...others] = selected.value;
+  const view =
+    only && others.length === 0
+      ? describeRequestView(operation, only, policy, prices)
+      : describeBulkView(operation, selected.value, { selection, policy, prices });
+  return { response_action: "update", view };
 }
 
 /** The second step came back: makes the request, once for the form. The notices tell its requester what becomes of it. */
@@ -35,7 +64,8 @@ export async function takeRequest(
 ): Promise<ViewResponseAction> {
   const { userId, teamId, viewId, entered } = submission;
   const choice = parseMetadata(choiceSchema, submission);
-  const fields = findOperation(choice.operation)?.fields ?? [];
+  const ofOperation = findOperation(choice.operation)?.fields ?? [];
+  const fields = isSelection(choice.instanceId) ? [...ofOperation, parallelField] : ofOperation;
   const person = await findPerson(userId);
   if (!person.ok) return refusalErrors(person.error, fields);
   const when = enteredWhen(submission);

@@ -5,11 +5,12 @@ import { findPlaceText } from "../../../core/policy/accounts.ts";
 import type { Policy } from "../../../core/policy/policy.ts";
 import { catalogue } from "../../../operations/catalogue.ts";
 import { plainText } from "../text-objects.ts";
-import { input, option } from "./inputs.ts";
+import { input, option, textInput } from "./inputs.ts";
 
 export const chooseOperationId = "choose_operation";
 export const operationBlock = "operation";
 export const instanceBlock = "instance";
+export const severalBlock = "several";
 
 /** Slack's limit for the options of a menu; beyond it the reader types and Slack asks for suggestions. */
 export const mostOptions = 100;
@@ -17,7 +18,7 @@ export const mostOptions = 100;
 /** Slack's limit for an option's text, and for the line below it. */
 const longestText = 75;
 
-/** The first step: what to do, and to which instance. */
+/** The first step: what to do, and to which instance or instances. */
 export function chooseOperationView(
   instances: readonly InventoryInstance[],
   policy: Pick<Policy, "accounts">,
@@ -39,7 +40,14 @@ export function chooseOperationView(
           options: operations,
         },
       ),
-      input({ id: instanceBlock, label: "Instance", isRequired: true }, instanceMenu(instances, policy)),
+      input({ id: instanceBlock, label: "Instance", isRequired: false }, instanceMenu(instances, policy)),
+      textInput({
+        id: severalBlock,
+        label: "Or several: names, a pattern or a tag",
+        hint: "orders-dev-1,orders-dev-2 or orders-dev-* or tag:team=payments; 50 at most",
+        isRequired: false,
+        maxLength: 2500,
+      }),
     ],
   };
 }

@@ -5,6 +5,7 @@ import { digestSchema } from "../../../core/intent.ts";
 import { type ApprovalRequest, type Decision, requestIdSchema } from "../../../core/request.ts";
 import { startFactsOf } from "../../../core/timing/start-facts.ts";
 import { renderChanges, renderFacts } from "../render-card.ts";
+import { renderPartLines } from "../render-part-lines.ts";
 import { paragraph, plainText } from "../text-objects.ts";
 import { longTextInput } from "./inputs.ts";
 
@@ -55,6 +56,7 @@ export function decideRequestView(
         ...startFactsOf(request, now),
         { label: "Digest", value: digest.slice(0, 12) },
       ]),
+      ...renderPartLines(request),
       longTextInput({ id: commentBlock, label, hint, isRequired: kind === "reject" }),
     ],
   };

@@ -61,7 +61,13 @@ export function describeRequestView(
         ...costFactsOf({ estimatedCost }),
       ]),
       ...operation.fields.map(toInput),
-      ...startInputs(policy, { operation: operation.name, risk: answer.risk, cost, instance }),
+      ...startInputs(policy, {
+        operation: operation.name,
+        risk: answer.risk,
+        environment,
+        cost,
+        maintenanceWindow: instance.maintenanceWindow,
+      }),
       longTextInput({
         id: justificationBlock,
         label: "Why it is needed",
@@ -108,7 +114,7 @@ function answerOf(
   });
 }
 
-function toInput({ parameter, label, hint, isRequired, ...field }: FormField): types.InputBlock {
+export function toInput({ parameter, label, hint, isRequired, ...field }: FormField): types.InputBlock {
   const question: Question = { id: parameterBlock(parameter), label, hint, isRequired };
   switch (field.kind) {
     case "text":

@@ -8,6 +8,8 @@ export interface Question {
   readonly label: string;
   readonly hint?: string | undefined;
   readonly isRequired: boolean;
+  /** Of a text, in characters; 3,000, Slack's limit, without it. */
+  readonly maxLength?: number;
 }
 
 export function longTextInput(question: Question): types.InputBlock {
@@ -20,7 +22,12 @@ export function longTextInput(question: Question): types.InputBlock {
 }
 
 export function textInput(question: Question): types.InputBlock {
-  return input(question, { type: "plain_text_input", action_id: question.id });
+  const { id, maxLength } = question;
+  return input(question, {
+    type: "plain_text_input",
+    action_id: id,
+    ...(maxLength !== undefined && { max_length: maxLength }),
+  });
 }
 
 export function yesNoInput(question: Question): types.InputBlock {

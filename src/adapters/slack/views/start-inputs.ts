@@ -1,5 +1,4 @@
 import type { types } from "@slack/bolt";
-import type { InventoryInstance } from "../../../app/ports/inventory.ts";
 import { type WindowQuestion, windowsDemanded } from "../../../core/policy/evaluate-policy.ts";
 import type { Policy } from "../../../core/policy/policy.ts";
 import { err, ok, type Result } from "../../../core/result.ts";
@@ -22,10 +21,16 @@ const atTime = "at";
  */
 export function startInputs(
   policy: Policy,
-  { instance, ...question }: Omit<WindowQuestion, "environment"> & { readonly instance: InventoryInstance },
+  {
+    maintenanceWindow,
+    ...question
+  }: WindowQuestion & {
+    /** The one instance's; nothing where several are meant, as each has its own. */
+    readonly maintenanceWindow: string | undefined;
+  },
 ): types.InputBlock[] {
-  const demanded = windowsDemanded(policy, { ...question, environment: instance.environment });
-  const own = findMaintenanceWindow(instance.maintenanceWindow);
+  const demanded = windowsDemanded(policy, question);
+  const own = findMaintenanceWindow(maintenanceWindow ?? "");
   const windows = Object.entries(policy.windows)
     .filter(([name]) => demanded.length === 0 || demanded.includes(name))
     .map(([name, window]) => option(`In the window ${name}: ${policyWindowText(window)}`, name));

@@ -1,0 +1,198 @@
+import { describeBulk } from "../core/bulk/describe-bulk.ts";
+import { partIdOf } from "../core/bulk/part-id.ts";
+import { addCosts } from "../core/cost.ts";
+import type { BulkIntent } from "../core/intent.ts";
+import { evaluatePolicy, type PolicyAnswer } from "../core/policy/evaluate-policy.ts";
+import type { Policy } from "../core/policy/policy.ts";
+import { strictestAnswer } from "../core/policy/strictest-answer.ts";
+import type { ParameterIssue, Refusal } from "../core/refusal.ts";
+import type { PartDraft, RequestId } from "../core/request.ts";
+import { err, ok, type Result } from "../core/result.ts";
+import { namesText } from "../core/texts.ts";
+import type { NewRequest } from "../core/transitions/create.ts";
+import type { PriceTable } from "../operations/cost/price-table.ts";
+import type { Operation } from "../operations/frame/operation.ts";
+import type { RdsCommand } from "../operations/frame/rds-gateway.ts";
+import { type Draft, draftRequest } from "./draft-request.ts";
+import type { InventoryInstance } from "./ports/inventory.ts";
+
+interface BulkWish {
+  readonly operation: Operation;
+  /** Two or more, of one environment. */
+  readonly instances: readonly InventoryInstance[];
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly parallelism: number;
+  /** As it was typed. */
+  readonly selection: string;
+}
+
+export type BulkDraft = PolicyAnswer &
+  Pick<NewRequest, "description" | "environment" | "environmentSource" | "estimatedCost"> & {
+    readonly intent: BulkIntent;
+    readonly partDrafts: readonly PartDraft[];
+    /** Each instance has its own. */
+    readonly maintenanceWindow?: undefined;
+  };
+
+interface Part {
+  readonly instanceId: string;
+  readonly requestId: RequestId;
+  readonly draft: Draft;
+}
+
+/** A request and its first event each hold the intent, and DynamoDB takes 400 KB of either. */
+const mostBytes = 150_000;
+const mostSources = 3;
+
+/**
+ * What one operation on several instances would do, and who would have to agree: each instance is asked of the policy, and the
+ * strictest answer counts. Refused where the parameters are wrong for one of them, where the environment's policy allows fewer,
+ * and where two of them would lead to the same call.
+ */
+export function draftBulk(
+  policy: Policy,
+  wish: BulkWish,
+  id: RequestId,
+  prices: PriceTable,
+): Result<BulkDraft, Refusal> {
+  const { operation, instances, parallelism, selection } = wish;
+  const environment = instances[0]?.environment ?? "production";
+  const limit = policy.environments[environment]?.bulk?.at_most;
+  if (limit !== undefined && instances.length > limit) {
+    return err({ kind: "too-many-instances", count: instances.length, limit, environment });
+  }
+  const drafted = draftParts(policy, wish, id, prices);
+  if (!drafted.ok) return drafted;
+  const parts = drafted.value;
+  const [first, ...others] = parts;
+  if (!first) return err({ kind: "nothing-selected", selection });
+  const intent: BulkIntent = {
+    kind: "bulk",
+    operation: operation.name,
+    parallelism,
+    parts: parts.map(({ draft }) => draft.intent),
+  };
+  const issue = sameCallIssue(operation, parts) ?? sizeIssue(intent);
+  if (issue) return err({ kind: "invalid-parameters", issues: [issue] });
+  const described = parts.map(({ instanceId, requestId, draft: { description } }) => ({
+    instanceId,
+    requestId,
+    description,
+  }));
+  const sources = [...new Set(parts.map(({ draft }) => draft.environmentSource))];
+  const estimatedCost = addCosts(parts.map(({ draft }) => draft.estimatedCost));
+  // A limit of cost means the whole; beside it each part counts too, as one may save what another costs.
+  const ofTheWhole = evaluatePolicy(policy, {
+    operation: operation.name,
+    environment,
+    catalogueRisk: operation.riskIn(environment),
+    raisedBy: [...new Set(parts.flatMap(({ draft }) => draft.requirement.raisedBy))],
+    cost: estimatedCost,
+  });
+  return ok({
+    ...strictestAnswer([ofTheWhole, first.draft, ...others.map(({ draft }) => draft)]),
+    intent,
+    partDrafts: parts.map(({ draft: { description, inverse, estimatedCost: cost } }) => ({
+      title: description.title,
+      inverse,
+      estimatedCost: cost,
+    })),
+    estimatedCost,
+    description: describeBulk(described, { label: operation.label, parallelism, selection }),
+    environment,
+    environmentSource: namesText(sources, mostSources),
+  });
+}
+
+function draftParts(
+  policy: Policy,
+  { operation, instances, parameters }: BulkWish,
+  id: RequestId,
+  prices: PriceTable,
+): Result<readonly Part[], Refusal> {
+  const parts: Part[] = [];
+  const wrong: InstanceIssue[] = [];
+  for (const [index, instance] of instances.entries()) {
+    const requestId = partIdOf(id, index);
+    const drafted = draftRequest(policy, { operation, instance, parameters }, requestId, prices);
+    if (drafted.ok) parts.push({ instanceId: instance.id, requestId, draft: drafted.value });
+    else if (drafted.error.kind !== "invalid-parameters") return drafted;
+    else wrong.push(...drafted.error.issues.map((issue) => ({ ...issue, instanceId: instance.id })));
+  }
+  return wrong.length === 0
+    ? ok(parts)
+    : err({ kind: "invalid-parameters", issues: gathered(wrong, instances.length) });
+}
+
+interface InstanceIssue extends ParameterIssue {
+  readonly instanceId: string;
+}
+
+const mostIssues = 5;
+const mostNames = 3;
+
+/** Each thing that is wrong once, with the instances that it is wrong for unless that is all of them. */
+function gathered(wrong: readonly InstanceIssue[], instances: number): readonly ParameterIssue[] {
+  const groups = Map.groupBy(wrong, ({ parameter, message, instanceId }) =>
+    JSON.stringify([parameter, message.replaceAll(instanceId, "it")]),
+  );
+  const issues = [...groups.values()].flatMap((group): readonly ParameterIssue[] => {
+    const [first, ...others] = group;
+    if (!first) return [];
+    const { parameter, message } = first;
+    if (others.length === 0) return [{ parameter, message: named(message, [first]) }];
+    if (message.includes(first.instanceId)) {
+      const same = others.map(({ instanceId }) => instanceId);
+      return [{ parameter, message: `${message}; the same for ${namesText(same, mostNames)}` }];
+    }
+    return [{ parameter, message: group.length === instances ? message : named(message, group) }];
+  });
+  const [last] = issues.slice(mostIssues);
+  const rest = issues.length - mostIssues;
+  return last
+    ? [...issues.slice(0, mostIssues), { parameter: last.parameter, message: `and ${rest} more like these` }]
+    : issues;
+}
+
+function named(message: string, group: readonly InstanceIssue[]): string {
+  const names = group.map(({ instanceId }) => instanceId);
+  return names.some((name) => message.includes(name))
+    ? message
+    : `${namesText(names, mostNames)}: ${message}`;
+}
+
+/** One name for two snapshots, or two members of one cluster that would fail over twice. */
+function sameCallIssue(operation: Operation, parts: readonly Part[]): ParameterIssue | undefined {
+  const groups = Map.groupBy(parts, ({ requestId, instanceId, draft: { intent } }) => {
+    const { account, region } = intent.instance;
+    const context = { requestId, instanceId, place: { account, region }, claimedAt: new Date(0) };
+    return targetOf(operation.command(intent.parameters, context));
+  });
+  const [same] = [...groups].filter(([, group]) => group.length > 1);
+  if (!same) return undefined;
+  const names = namesText(
+    same[1].map(({ instanceId }) => instanceId),
+    mostNames,
+  );
+  const parameter = Object.keys(same[1][0]?.draft.intent.parameters ?? {}).find(
+    (name) => same[1][0]?.draft.intent.parameters[name] === same[0],
+  );
+  return {
+    parameter: parameter ?? "instances",
+    message: `${names} would all act on ${same[0]}. Ask for one of them, or leave the name to Countersign where it can be`,
+  };
+}
+
+function targetOf(command: RdsCommand): string {
+  if ("snapshotId" in command) return command.snapshotId;
+  return "clusterId" in command ? command.clusterId : command.instanceId;
+}
+
+function sizeIssue(intent: BulkIntent): ParameterIssue | undefined {
+  return Buffer.byteLength(JSON.stringify(intent)) > mostBytes
+    ? {
+        parameter: "instances",
+        message: "there is too much to say of so many at once: ask for fewer at a time",
+      }
+    : undefined;
+}

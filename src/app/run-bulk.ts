@@ -1,0 +1,133 @@
+import { partIdOf } from "../core/bulk/part-id.ts";
+import type { BulkIntent } from "../core/intent.ts";
+import type { Policy } from "../core/policy/policy.ts";
+import type { ApprovalRequest, PartEnd, RequestId, RunPart } from "../core/request.ts";
+import { shortened } from "../core/texts.ts";
+import { createPart } from "../core/transitions/create-part.ts";
+import { claim, type ExecutingRequest, type RunTimes, startRefusal } from "../core/transitions/run.ts";
+import { endBulk, endPart, startParts } from "../core/transitions/run-parts.ts";
+import { withdrawPart } from "../core/transitions/withdraw-part.ts";
+import { findOperation } from "../operations/catalogue.ts";
+import { changeRequest, type RequestChanger } from "./change-request.ts";
+import { holdStart } from "./hold-start.ts";
+import type { RunStep } from "./ports/run-queue.ts";
+import { snapshotPatienceSeconds } from "./run/safety-snapshot-work.ts";
+import { runGuidance } from "./run-guidance.ts";
+
+interface Dependencies extends RequestChanger {
+  /** As it is now: it can hold a start that was planned under an older one. */
+  readonly policy: Policy;
+  readonly times: RunTimes;
+}
+
+/** How long one instance may wait for its turn, behind what else is done to it. */
+const turnSeconds = 2 * 3600;
+
+/** The longest that a run of one instance ends itself in, in times of its patience; see `answered` of `run-operation`. */
+const patiences = 4;
+
+const longestGuidance = 500;
+
+/**
+ * One look at a bulk request's run: starts what may start, notes what has ended, ends it when all have. Each instance is a
+ * request of its own from its start on, which goes the ordinary road; its end wakes this again, and so does the due list if
+ * that is lost. What it does depends on nothing but what is stored, so any step may come twice, late or not to its end.
+ */
+export function makeRunBulk(deps: Dependencies): (step: RunStep) => Promise<void> {
+  return async ({ requestId: id }) => {
+    for (;;) {
+      const request = await deps.requests.find(id);
+      if (request?.intent.kind !== "bulk") return;
+      if (request.status !== "executing") {
+        if (!(await begin(request, request.intent))) return;
+      } else if (!(await advance(request, request.intent))) return;
+    }
+  };
+
+  /** False when it cannot start: it is not due, held, cancelled, or over. */
+  async function begin(request: ApprovalRequest, intent: BulkIntent): Promise<boolean> {
+    if (startRefusal(request, deps.now()) || (await holdStart(deps, request, undefined))) return false;
+    const rounds = Math.ceil(intent.parts.length / intent.parallelism);
+    const times = { ...deps.times, patienceSeconds: rounds * patienceOf(intent) };
+    return (await changeRequest(deps, request.id, (current, now) => claim(current, times, now))).ok;
+  }
+
+  /** False when there is nothing to do until one of its instances ends. Throws what kept it from looking at one, after all else. */
+  async function advance(bulk: ExecutingRequest, intent: BulkIntent): Promise<boolean> {
+    const looks = await Promise.allSettled(
+      running(bulk.run.parts ?? []).map(({ index, startedAt }) => look(bulk, intent, index, startedAt)),
+    );
+    const ends = looks.flatMap((look) => (look.status === "fulfilled" ? (look.value ?? []) : []));
+    for (const end of ends) await changeRequest(deps, bulk.id, (current, now) => endPart(current, end, now));
+    const started = await changeRequest(deps, bulk.id, startParts);
+    if (ends.length > 0 || started.ok) return true;
+    const failure = looks.find((look) => look.status === "rejected");
+    if (failure) throw failure.reason;
+    await changeRequest(deps, bulk.id, endBulk);
+    return false;
+  }
+
+  /** How one started instance has ended; nothing while it runs. Makes its request where a crash came before that. */
+  async function look(
+    bulk: ExecutingRequest,
+    intent: BulkIntent,
+    index: number,
+    startedAt: Date,
+  ): Promise<EndedPart | undefined> {
+    const instanceId = intent.parts[index]?.instance.id ?? "";
+    const seconds = Math.max(0, Math.round((deps.now().getTime() - startedAt.getTime()) / 1000));
+    const ended = (result: PartEnd["result"], guidance: string, durationSeconds = seconds): EndedPart => ({
+      index,
+      result,
+      durationSeconds,
+      guidance: shortened(guidance, longestGuidance),
+    });
+    const part = await findOrCreate(bulk, index).catch((failure: unknown) => {
+      if (seconds < turnSeconds) throw failure;
+    });
+    if (!part) return ended("failed", runGuidance.partLost({ instanceId }));
+    switch (part.status) {
+      case "executed":
+      case "failed":
+        return ended(part.outcome.result, part.outcome.guidance, part.outcome.durationSeconds);
+      case "executing":
+        return seconds < turnSeconds + patiences * patienceOf(intent)
+          ? undefined
+          : ended("timeout", runGuidance.partHangs({ instanceId }, part.id));
+      case "cancelled":
+      case "rejected":
+      case "expired":
+        return ended("not-started", runGuidance.partWithdrawn({ instanceId }));
+      default:
+        if (seconds < turnSeconds) return undefined;
+        // It may have started at this moment: then it is looked at again.
+        return (await changeRequest(deps, part.id, withdrawPart)).ok
+          ? ended("not-started", runGuidance.partWithdrawn({ instanceId }))
+          : undefined;
+    }
+  }
+
+  /** Undefined where it was made once and is no longer there: it must not be made, and so run, again. */
+  async function findOrCreate(bulk: ExecutingRequest, index: number): Promise<ApprovalRequest | undefined> {
+    const id: RequestId = partIdOf(bulk.id, index);
+    const found = await deps.requests.find(id);
+    if (found) return found;
+    const created = createPart(bulk, index, deps.now());
+    if (!created) return undefined;
+    await deps.requests.create(created, `part#${id}`);
+    return deps.requests.find(id);
+  }
+
+  /** Of one instance, its safety snapshot included. */
+  function patienceOf({ operation, parts }: BulkIntent): number {
+    const alone = findOperation(operation)?.patienceSeconds ?? deps.times.patienceSeconds;
+    const isSnapshotFirst = parts.some(({ safetySnapshot }) => safetySnapshot !== undefined);
+    return alone + (isSnapshotFirst ? snapshotPatienceSeconds : 0);
+  }
+}
+
+type EndedPart = Omit<PartEnd, "at"> & { readonly index: number };
+
+function running(parts: readonly RunPart[]) {
+  return parts.flatMap(({ startedAt, end }, index) => (end ? [] : [{ index, startedAt }]));
+}

@@ -1,0 +1,102 @@
+import { tallyFacts, tallyGuidance, tallyOf, tallyText } from "../bulk/tally.ts";
+import type { BulkIntent } from "../intent.ts";
+import type { Refusal } from "../refusal.ts";
+import type { ApprovalRequest, PartEnd, RunPart } from "../request.ts";
+import { err, ok, type Result } from "../result.ts";
+import { type Change, change } from "./change.ts";
+import { complete, type ExecutingRequest, fail } from "./run.ts";
+
+/**
+ * Starts as many of a running bulk request's instances as may run beside those that do. Noted before their own requests are
+ * made, so that never more are there than this knows of. Refused when none is left or no place free.
+ */
+export function startParts(request: ApprovalRequest, now: Date): Result<Change<ExecutingRequest>, Refusal> {
+  const bulk = bulkOf(request);
+  if (!bulk) return notNow(request);
+  const { intent, parts } = bulk;
+  const running = parts.filter(({ end }) => !end).length;
+  const next = intent.parts.slice(parts.length, parts.length + intent.parallelism - running);
+  if (running >= intent.parallelism || next.length === 0) return notNow(request);
+  const started = [...parts, ...next.map(() => ({ startedAt: now }))];
+  return ok(
+    noted(bulk, started, now, {
+      kind: "parts-started",
+      details: { first: parts.length, instances: next.map(({ instance }) => instance.id) },
+    }),
+  );
+}
+
+/** Notes how one of its instances ended; refused where that is noted, and for one that has not started. */
+export function endPart(
+  request: ApprovalRequest,
+  { index, ...ended }: Omit<PartEnd, "at"> & { readonly index: number },
+  now: Date,
+): Result<Change<ExecutingRequest>, Refusal> {
+  const bulk = bulkOf(request);
+  const part = bulk?.parts[index];
+  const instance = bulk?.intent.parts[index]?.instance;
+  if (!bulk || !part || !instance || part.end) return notNow(request);
+  const end = { ...ended, at: now };
+  const parts = bulk.parts.map((one, at) => (at === index ? { ...one, end } : one));
+  return ok(
+    noted(bulk, parts, now, {
+      kind: "part-ended",
+      details: {
+        part: index,
+        instance: instance.id,
+        result: ended.result,
+        duration_seconds: ended.durationSeconds,
+        guidance: ended.guidance,
+      },
+    }),
+  );
+}
+
+/** Ends a bulk run all of whose instances have ended: well only if each of them did. Refused before that. */
+export function endBulk(request: ApprovalRequest, now: Date): Result<Change, Refusal> {
+  const bulk = bulkOf(request);
+  if (!bulk) return notNow(request);
+  const { intent, parts } = bulk;
+  const { total, done, failed } = tallyOf(intent, parts);
+  if (done + failed < total) return notNow(request);
+  const facts = tallyFacts(intent, parts);
+  return failed === 0
+    ? complete(request, facts, now)
+    : fail(request, { result: "failed", facts, guidance: tallyGuidance(intent, parts) }, now);
+}
+
+interface RunningBulk {
+  readonly request: ExecutingRequest;
+  readonly intent: BulkIntent;
+  readonly parts: readonly RunPart[];
+}
+
+function bulkOf(request: ApprovalRequest): RunningBulk | undefined {
+  return request.status === "executing" && request.intent.kind === "bulk"
+    ? { request, intent: request.intent, parts: request.run.parts ?? [] }
+    : undefined;
+}
+
+function noted(
+  { request, intent }: RunningBulk,
+  parts: readonly RunPart[],
+  now: Date,
+  event: Pick<Parameters<typeof change>[2], "kind" | "details">,
+): Change<ExecutingRequest> {
+  const tally = tallyOf(intent, parts);
+  const run = {
+    ...request.run,
+    steps: request.run.steps + 1,
+    lastProgress: { at: now, text: tallyText(tally), percent: percentOf(tally) },
+    parts,
+  };
+  return change(request, { ...request, run }, { ...event, by: "system:run", at: now });
+}
+
+function percentOf({ done, failed, total }: ReturnType<typeof tallyOf>): number {
+  return Math.floor(((done + failed) / total) * 100);
+}
+
+function notNow(request: ApprovalRequest): Result<never, Refusal> {
+  return err({ kind: "wrong-status", action: "carried on", status: request.status });
+}
