@@ -102,7 +102,7 @@ export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
     const asked = now();
     const timed = withStart(policy, drafted, { when: submission.when, now: asked });
     if (!timed.ok) return timed;
-    const { maintenanceWindow: _, ...draft } = drafted;
+    const { maintenanceWindow: _, expiresAfterSeconds: __, ...draft } = drafted;
     const { expiresAfterSeconds, ...started } = timed.value;
     const created = create(
       {

@@ -115,7 +115,7 @@ describe("who waits", () => {
       text: `Approved · waits for ${first.id} on this instance`,
       tone: "good",
     });
-    expect(cardOf(last, desk.now()).actions).toEqual(["cancel"]);
+    expect(cardOf(last, desk.now()).actions).toEqual(["cancel", "refresh"]);
     expect(await linesOf(desk, second.id)).toEqual([
       `Waits: one operation at a time on prod-reports-01. ${first.id} goes first; this one is next.`,
     ]);

@@ -44,6 +44,7 @@ test("on the chat page a reboot is asked for at a time, scheduled, and taken bac
 
   const { request, events } = await launched.recordOf(await chat.textOf("card"));
   expect(request?.status).toBe("cancelled");
-  expect(events.map(({ kind }) => kind)).toEqual(["created", "approved", "scheduled", "cancelled"]);
+  const decided = events.map(({ kind }) => kind).filter((kind) => kind !== "preflight-read");
+  expect(decided).toEqual(["created", "approved", "scheduled", "cancelled"]);
   expect(launched.problems).toEqual([]);
 }, 90_000);
