@@ -84,7 +84,7 @@ test("one line asks for several, and the card names them and what they have in c
 });
 
 test.each([
-  ["reboot dev-orders-* because why", 'No instance matches "dev-orders-*"'],
+  ["reboot dev-orders-* because why", "No instance matches `dev-orders-*`"],
   ["reboot *-orders-01 because why", "production (prod-orders-01), staging (staging-orders-01)"],
   ["reboot dev-mysql-01, dev-nope because why", 'There is no instance "dev-nope"'],
   ["reboot dev-* parallel=many because why", "parallel: a whole number from 1 to 10"],
