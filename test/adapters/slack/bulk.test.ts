@@ -160,8 +160,8 @@ test("the decision's form lists every instance", async () => {
   await door.slack.click({ user: priya, channel: place, ts, actionId: "request_approve", value: request.id });
 
   expect(viewText(door)).toContain("The 3 instances");
-  expect(viewText(door)).toContain("dev-mysql-01 · db.t4g.medium · 8.4.3");
-  expect(viewText(door)).toContain("dev-sandbox-01 · db.t4g.micro · 16.4");
+  expect(viewText(door)).toContain("dev-mysql-01 · db.t4g.medium · version 8.4.3");
+  expect(viewText(door)).toContain("dev-sandbox-01 · db.t4g.micro · version 16.4");
   expect(door.slack.failures()).toEqual([]);
 });
 
