@@ -53,7 +53,7 @@ describe("on the chat page", () => {
     await chat.cardShows("No answer from CloudWatch");
 
     const refreshed = await chat.textOf("card");
-    expect(refreshed).toMatch(/CPU, last hour: unknown/);
+    expect(refreshed).toMatch(/CPU, last hour\s+unknown/);
     expect(refreshed).toMatch(/available · db\.r6g\.xlarge/);
     const { request, events } = await launched.recordOf(refreshed);
     expect(findBrokenLink(events)).toBeUndefined();
