@@ -22,7 +22,7 @@ export const helpText = [
   "• `{command}` opens the form",
   "• `{command} snapshot dev-postgres-01 because the schema changes tonight` asks in one line",
   "• `{command} reboot staging-orders-01 force_failover=yes because ...` with a parameter",
-  "• `when=2026-11-22T03:00Z`, `when=maintenance` or `when=` with a window of the policy starts it then, not at once",
+  "• `when=maintenance`, `when=2026-11-22T03:00Z` or `when=WINDOW`, one of the policy's, starts it then, not at once",
   "• `{command} reboot dev-orders-* parallel=5 because ...` for several at once: `a,b,c`, a pattern, or `tag:team=payments`",
   "• `{command} list` shows what waits for a decision, `{command} list mine` what you asked for",
   "• `{command} status req-...` shows one request, `{command} cancel req-...` takes yours back",
@@ -67,7 +67,14 @@ export function parseCommand(line: string): Command {
         kind: "unclear",
         why: `"${word}" is not a parameter=value. Put the reason after \`because\`.`,
       };
-    parameters[word.slice(0, at)] = word.slice(at + 1);
+    const [name, value] = [word.slice(0, at), word.slice(at + 1)];
+    // Neither the first nor the last of two is surely what was meant, and to start at once is not what `when=` without a time says.
+    if (Object.hasOwn(parameters, name))
+      return { kind: "unclear", why: `\`${name}=\` is there twice. Say it once.` };
+    if (name === "when" && value === "") {
+      return { kind: "unclear", why: "Say a time after `when=`, or leave it out to start at once." };
+    }
+    parameters[name] = value;
   }
   const { when, ...own } = parameters;
   const asked = {

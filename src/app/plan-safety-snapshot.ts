@@ -31,5 +31,5 @@ export function planSafetySnapshot(
     return { id: undefined, facts: [{ label: "Safety snapshot", value }] };
   }
   const id = `${instance.id}-before-${requestId}`;
-  return { id, facts: [{ label: "First", value: `snapshot ${id}` }] };
+  return { id, facts: [{ label: "Safety snapshot", value: `${id}, made first` }] };
 }

@@ -15,6 +15,7 @@ import { durationText, progressBar, riskText, statusWords } from "./texts.ts";
 import { plannedText } from "./timing/moment-text.ts";
 import { isOfStart, startFactsOf } from "./timing/start-facts.ts";
 import { targetText } from "./turn.ts";
+import { findWayBack } from "./way-back.ts";
 
 export type Tone = "waiting" | "good" | "bad" | "running" | "over";
 
@@ -48,6 +49,8 @@ export interface Card {
   readonly guidance: string;
   /** What a reader may press; who may not is told so when they press it. */
   readonly actions: readonly CardAction[];
+  /** What the button of a revert says. */
+  readonly wayBack: string;
 }
 
 const tones = {
@@ -72,16 +75,14 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
     changes: isOpen(request) ? request.differences : [],
     effect: request.description.effect,
     facts: [
+      ...changeFactsOf(request, now),
+      { label: "Risk", value: riskText(request.risk, request.requirement) },
       { label: "Environment", value: `${request.environment} (${request.environmentSource})` },
       ...placeFacts(request.intent),
-      { label: "Risk", value: riskText(request.risk, request.requirement) },
-      ...costFactsOf(request),
       { label: "Requested by", value: personText(request.requestedBy) },
       { label: "Requested", value: request.requestedAt },
       ...(request.reverts ? [{ label: "Reverts", value: request.reverts }] : []),
       ...(request.partOf ? [{ label: "Part of", value: request.partOf }] : []),
-      ...startFactsOf(request, now),
-      ...request.description.facts.filter((fact) => !isOfStart(fact)),
     ],
     justification: request.justification,
     preflight: findShownPreflight(request),
@@ -90,7 +91,17 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
     results: "outcome" in request ? [...request.outcome.facts, ...actualCostFactsOf(request)] : [],
     guidance: "outcome" in request ? request.outcome.guidance : "",
     actions: actionsOf(request),
+    wayBack: findWayBack(request) ?? "Revert",
   };
+}
+
+/** What is decided, in the order in which an approver needs it: when, what, how long nobody can work, and for how much. */
+export function changeFactsOf(request: ApprovalRequest, now: Date): readonly CardFact[] {
+  return [
+    ...startFactsOf(request, now),
+    ...request.description.facts.filter((fact) => !isOfStart(fact)),
+    ...costFactsOf(request),
+  ];
 }
 
 /** Where the instance is, as the same name may be given in several accounts; nothing where there is only one place. */

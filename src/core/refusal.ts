@@ -99,7 +99,7 @@ export function refusalText(refusal: Refusal): string {
     case "ambiguous-instance":
       return `There are ${refusal.names.length} instances named "${refusal.instanceId}". Say which one is meant, by its full name: ${listed(refusal.names)}.`;
     case "nothing-selected":
-      return `No instance matches "${refusal.selection}". Names look like orders-dev-1,orders-dev-2, a pattern like orders-dev-*, a tag like tag:team=payments. A new instance appears here within a quarter of an hour.`;
+      return `No instance matches \`${refusal.selection}\`. Say names with commas between them, a pattern with asterisks, or a tag such as \`tag:team=payments\`. A new instance appears here within a quarter of an hour.`;
     case "too-many-instances":
       return `These are ${refusal.count} instances, and one request takes ${refusal.limit} at most${
         refusal.environment === undefined ? "" : ` in ${refusal.environment}`

@@ -32,7 +32,7 @@ export const modifyInstanceClass = defineModification({
     isMultiAz
       ? `Rebuilds the standby as ${instance_class}, fails over to it, then rebuilds the other one. All connections drop at the failover.`
       : `Stops the database and starts it again on ${instance_class}. It cannot be used meanwhile, typically for several minutes.`,
-  facts: (_parameters, instance) => replicaFacts(instance, "keep their class"),
+  facts: (_parameters, instance) => replicaFacts(instance, "class stays as it is"),
 
   outage: (_parameters, { isMultiAz }) => ({
     kind: "minutes",

@@ -76,7 +76,7 @@ export const modifyStorage = defineModification({
     `Changes the storage while the database runs. RDS then optimises it for hours, in which input and output can be slower, and changes it no further for six hours at least.${
       storage_gib === allocatedStorageGib ? "" : " It cannot be made smaller again."
     }`,
-  facts: (_parameters, instance) => replicaFacts(instance, "keep their storage"),
+  facts: (_parameters, instance) => replicaFacts(instance, "storage stays as it is"),
 
   outage: (_parameters, { storageType }) => ({
     ...(storageType === "standard"

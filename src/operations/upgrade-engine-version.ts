@@ -66,7 +66,7 @@ export const upgradeEngineVersion = defineModification({
       label: "Major upgrade",
       value: isMajorUpgrade(instance.engine, instance.engineVersion, engine_version) ? "yes" : "no",
     },
-    ...replicaFacts(instance, "have to be upgraded as well"),
+    ...replicaFacts(instance, "to be upgraded as well"),
   ],
 
   outage: ({ engine_version }, { engine, engineVersion }) => ({

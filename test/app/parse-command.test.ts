@@ -57,6 +57,9 @@ describe("a typed line", () => {
   });
 
   it.each([
+    ["snapshot db-1 when= because why", "Say a time after `when=`"],
+    ["snapshot db-1 when=night when=maintenance because why", "`when=` is there twice"],
+    ["reboot db-1 force_failover=no force_failover=yes because why", "`force_failover=` is there twice"],
     ["snapshot", "Which instance?"],
     ["snapshot because of reasons", "Which instance?"],
     ["snapshot db-1 urgent", '"urgent" is not a parameter=value'],

@@ -24,7 +24,7 @@ test.each(catalogue)("$name has an id that RDS takes, or none", (operation) => {
   const { id, facts } = planSafetySnapshot({ operation, instance, risk: "high", requirement }, requestId);
 
   expect(id !== undefined).toBe(operation.isServedBySnapshot);
-  expect(facts).toEqual(id === undefined ? [] : [{ label: "First", value: `snapshot ${id}` }]);
+  expect(facts).toEqual(id === undefined ? [] : [{ label: "Safety snapshot", value: `${id}, made first` }]);
   if (id !== undefined) expect(id).toMatch(/^(?=.{1,255}$)[a-z](-?[a-z0-9])*$/);
 });
 

@@ -46,7 +46,7 @@ describe("a high-risk change", () => {
     await desk.drainRuns();
 
     const snapshotId = `prod-reports-01-before-${request.id}`;
-    expect(factOf(request, "First")).toBe(`snapshot ${snapshotId}`);
+    expect(factOf(request, "Safety snapshot")).toBe(`${snapshotId}, made first`);
     expect(request.intent).toMatchObject({ safetySnapshot: snapshotId });
     expect(request.digest).toBe(digestOf(request.intent));
     expect(await desk.rds.changingCalls()).toMatchObject([
@@ -307,7 +307,7 @@ test("a drift that raises the risk to high adds the snapshot, and the approvers 
   expect([request.risk, asked.risk]).toEqual(["medium", "high"]);
   expect(request.intent).not.toHaveProperty("safetySnapshot");
   expect(asked.intent).toMatchObject({ safetySnapshot: `staging-orders-01-before-${request.id}` });
-  expect(factOf(asked, "First")).toBe(`snapshot staging-orders-01-before-${request.id}`);
+  expect(factOf(asked, "Safety snapshot")).toBe(`staging-orders-01-before-${request.id}, made first`);
 });
 
 /** Drains the queue by a process with that life, and then by one that lives on. Says whether it died. */

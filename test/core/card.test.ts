@@ -21,7 +21,7 @@ import {
 const now = hoursLater(6);
 
 describe("a card", () => {
-  test("shows what is asked for, by whom, where, at which risk, and who must agree", () => {
+  test("shows what is asked for before at which risk, where, by whom, and who must agree", () => {
     const request = requestIn("pending");
 
     const card = cardOf(request, now);
@@ -39,11 +39,11 @@ describe("a card", () => {
       guidance: "",
     });
     expect(card.facts).toStrictEqual([
-      { label: "Environment", value: "production (tag Environment=production)" },
+      { label: "Engine", value: "postgres 17.2" },
       { label: "Risk", value: "high: 2 approvals from dba-leads" },
+      { label: "Environment", value: "production (tag Environment=production)" },
       { label: "Requested by", value: "Anna (anna@acme.example)" },
       { label: "Requested", value: askedAt },
-      { label: "Engine", value: "postgres 17.2" },
     ]);
   });
 
@@ -54,7 +54,10 @@ describe("a card", () => {
 
     const card = cardOf({ ...request, intent: { ...request.intent, place } }, now);
 
-    expect(card.facts[1]).toStrictEqual({ label: "Account", value: place });
+    expect(card.facts.slice(2, 4)).toStrictEqual([
+      { label: "Environment", value: "production (tag Environment=production)" },
+      { label: "Account", value: place },
+    ]);
   });
 
   test.each([
@@ -196,15 +199,15 @@ describe("a card", () => {
 });
 
 describe("the cost on a card", () => {
-  test("stands beside the risk", () => {
+  test("stands between the change and its risk", () => {
     const request = { ...requestIn("pending"), estimatedCost: costOf(182) };
 
     const { facts } = cardOf(request, now);
 
-    expect(facts.slice(1, 4)).toEqual([
-      { label: "Risk", value: "high: 2 approvals from dba-leads" },
+    expect(facts.slice(0, 3)).toEqual([
+      { label: "Engine", value: "postgres 17.2" },
       { label: "Cost", value: "about +$182 a month (list prices of 2026-11-01)" },
-      { label: "Requested by", value: "Anna (anna@acme.example)" },
+      { label: "Risk", value: "high: 2 approvals from dba-leads" },
     ]);
   });
 

@@ -69,7 +69,7 @@ const wordings: { readonly [Kind in Refusal["kind"]]: readonly [Extract<Refusal,
     ],
     "nothing-selected": [
       { kind: "nothing-selected", selection: "tag:team=x" },
-      'No instance matches "tag:team=x". Names look like orders-dev-1,orders-dev-2, a pattern like orders-dev-*, a tag like tag:team=payments. A new instance appears here within a quarter of an hour.',
+      "No instance matches `tag:team=x`. Say names with commas between them, a pattern with asterisks, or a tag such as `tag:team=payments`. A new instance appears here within a quarter of an hour.",
     ],
     "too-many-instances": [
       { kind: "too-many-instances", count: 51, limit: 20, environment: "production" },

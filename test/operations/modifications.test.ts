@@ -160,7 +160,7 @@ test("what waits for the maintenance window is done when RDS shows it as pending
   const observation = await run.observe();
 
   expect(factsOf(operation, given, instance)).toContain(
-    "When: in the maintenance window, sun:03:30-sun:04:30 UTC",
+    "Takes effect: in the maintenance window, sun:03:30-sun:04:30 UTC",
   );
   expect(observation).toEqual({
     kind: "done",
@@ -204,9 +204,9 @@ test("storage is done when its optimisation begins", async () => {
 });
 
 test.each([
-  ["class", { instance_class: "db.r6g.large" }, "prod-orders-01-replica keep their class"],
-  ["storage", { storage_gib: 600 }, "prod-orders-01-replica keep their storage"],
-  ["upgrade", { engine_version: "16.6" }, "prod-orders-01-replica have to be upgraded as well"],
+  ["class", { instance_class: "db.r6g.large" }, "prod-orders-01-replica: class stays as it is"],
+  ["storage", { storage_gib: 600 }, "prod-orders-01-replica: storage stays as it is"],
+  ["upgrade", { engine_version: "16.6" }, "prod-orders-01-replica: to be upgraded as well"],
 ])("%s names the read replicas and what becomes of them", async (name, given, fate) => {
   const rds = await startRds();
 

@@ -32,8 +32,8 @@ export function renderCard(card: Card): Message {
       ...renderDeadline(card),
       ...renderChanges(card.changes),
       paragraph(card.effect, 1000),
-      ...renderFacts(card.facts),
       ...(card.justification === "" ? [] : [paragraph(`“${card.justification}”`)]),
+      ...renderFacts(card.facts),
       ...renderPreflight(card.preflight),
       ...renderDecisions(card.decisions),
       ...renderFacts(card.results),
@@ -95,12 +95,12 @@ function note(count: number, what: string): types.KnownBlock[] {
 }
 
 /** The value is the request's id and nothing else: who acts, and whether they may, is never in a button. */
-function renderActions({ requestId, actions }: Card): types.KnownBlock {
+function renderActions({ requestId, actions, wayBack }: Card): types.KnownBlock {
   const buttons = {
     approve: { text: plainText("Approve", 75), style: "primary" },
     reject: { text: plainText("Reject", 75), style: "danger" },
     cancel: { text: plainText("Cancel request", 75), confirm: cancelConfirm() },
-    revert: { text: plainText("Revert", 75), confirm: revertConfirm() },
+    revert: { text: plainText(wayBack, 75), confirm: revertConfirm(wayBack) },
     refresh: { text: plainText("Refresh", 75) },
   } as const;
   return {
@@ -123,11 +123,14 @@ function cancelConfirm(): types.ConfirmationDialog {
   };
 }
 
-function revertConfirm(): types.ConfirmationDialog {
+function revertConfirm(wayBack: string): types.ConfirmationDialog {
   return {
-    title: plainText("Ask for the way back?", 100),
-    text: plainText("This files a request to undo the change. It needs approval like any other.", 300),
-    confirm: plainText("Ask to revert", 30),
+    title: plainText(`${wayBack}?`, 100),
+    text: plainText(
+      "This asks for what undoes the change, as a request of its own with its own approval.",
+      300,
+    ),
+    confirm: plainText("Ask for it", 30),
     deny: plainText("Leave it", 30),
   };
 }

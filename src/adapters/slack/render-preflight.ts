@@ -1,9 +1,10 @@
 import type { types } from "@slack/bolt";
 import type { ShownPreflight } from "../../core/shown-preflight.ts";
+import { escapeMrkdwn } from "./escape-mrkdwn.ts";
 import { awsPage, bold, localSecond, plainText } from "./text-objects.ts";
 
 const mostFacts = 20;
-/** Slack's ten fields of a section, a label and a value each. */
+/** A gap after some lines guides the eye; and with labels and values as long as they may be, a section stays in its limit. */
 const factsInSection = 5;
 
 /** What was read of the database, and below it when: at most eight blocks, nothing where there is no pre-flight to show. */
@@ -31,14 +32,21 @@ export function renderPreflight(preflight: ShownPreflight | undefined): types.Kn
   ];
 }
 
+/**
+ * A line each: as fields, on a phone, label and value would take a line of their own each. Markup is for the labels; the values are
+ * AWS's words, no person's.
+ */
 function sectionsOf(facts: ShownPreflight["facts"]): types.KnownBlock[] {
   const sections: types.KnownBlock[] = [];
   for (let first = 0; first < facts.length; first += factsInSection) {
-    const shown = facts.slice(first, first + factsInSection);
-    const fields = shown.flatMap(({ label, value }) => [bold(label), plainText(value, 300)]);
-    sections.push({ type: "section", fields });
+    const lines = facts.slice(first, first + factsInSection).map(lineOf);
+    sections.push({ type: "section", text: { type: "mrkdwn", text: lines.join("\n"), verbatim: true } });
   }
   return sections;
+}
+
+function lineOf({ label, value }: ShownPreflight["facts"][number]): string {
+  return `${bold(label).text}  ${escapeMrkdwn(value.replace(/\s+/g, " "), 300)}`;
 }
 
 function context(elements: types.ContextBlock["elements"]): types.KnownBlock {

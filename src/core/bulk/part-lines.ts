@@ -28,7 +28,8 @@ function stateWords({ class: instanceClass, engine_version, pending, pending_par
     ({ label, value }) => `${label} ${value.replace("none → ", "")}`,
   );
   return [
-    ...[instanceClass, engine_version].filter((word) => typeof word === "string"),
+    ...(typeof instanceClass === "string" ? [instanceClass] : []),
+    ...(typeof engine_version === "string" ? [`version ${engine_version}`] : []),
     ...(waiting.length > 0 ? [`pending: ${waiting.join(", ")}`] : []),
     ...(pending_parameters === true ? ["parameters wait for a restart"] : []),
   ];

@@ -1,6 +1,5 @@
 import { z } from "zod";
-
-const accountIdSchema = z.string().regex(/^\d{12}$/, "an AWS account has twelve digits; quote it");
+import { accountIdSchema } from "./account-id.ts";
 
 const regionSchema = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region looks like "eu-central-1"');
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { personIdSchema } from "../person.ts";
+import { accountIdSchema } from "./account-id.ts";
 
 const principalSchema = z
   .string()
@@ -30,10 +31,7 @@ export const callerSchema = z
     arn: principalSchema.optional(),
     person: personIdSchema.optional(),
     sso_role: ssoRoleSchema.optional(),
-    account: z
-      .string()
-      .regex(/^\d{12}$/, "an AWS account has twelve digits; quote it")
-      .optional(),
+    account: accountIdSchema.optional(),
     email_domain: domainSchema.optional(),
   })
   .transform(({ arn, person, sso_role, account, email_domain }, context) => {

@@ -4,6 +4,7 @@ import { risks } from "../request.ts";
 import { freezeSchema } from "../timing/freeze.ts";
 import { startWords } from "../timing/parse-when.ts";
 import { policyWindowSchema } from "../timing/policy-window.ts";
+import { accountIdSchema } from "./account-id.ts";
 import { accountsSchema } from "./accounts.ts";
 import { callerSchema } from "./caller.ts";
 
@@ -40,7 +41,7 @@ const environmentSchema = z.strictObject({
   /** Instances by name, which counts in every account, or by full name. */
   instances: z.array(z.string().toLowerCase()).default([]),
   /** AWS accounts that hold nothing else. */
-  accounts: z.array(z.string().regex(/^\d{12}$/, "an AWS account has twelve digits; quote it")).default([]),
+  accounts: z.array(accountIdSchema).default([]),
   /** Patterns of instance names, such as `prod-*`. */
   names: z.array(z.string()).default([]),
   /** How many instances one request may take; up to 50 without it. */

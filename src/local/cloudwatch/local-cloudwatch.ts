@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
+import { serveLocally } from "../parts/serve-locally.ts";
 import { sampleInstances } from "../rds/sample-instances.ts";
 import { FaultQueue, faultSchema } from "./faults.ts";
 import { getMetricData, getMetricDataSchema } from "./get-metric-data.ts";
@@ -76,22 +77,7 @@ export async function startLocalCloudWatch({ port = 0 } = {}): Promise<LocalClou
     }
   }
 
-  const server = createServer((request, response) => {
-    answer(request, response).catch(() => request.socket.destroy());
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(port, "127.0.0.1", resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the local CloudWatch has no port");
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    async stop() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  return serveLocally(answer, port);
 }
 
 const jsonProtocol = "application/x-amz-json-1.0";

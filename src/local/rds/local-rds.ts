@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
+import { serveLocally } from "../parts/serve-locally.ts";
 import { CallLog } from "./call-log.ts";
 import { callerOf } from "./caller.ts";
 import { answerControl } from "./control.ts";
@@ -68,20 +69,11 @@ export async function startLocalRds(options: LocalRdsOptions = {}): Promise<Loca
     response.writeHead(status, { "content-type": "text/xml", "x-amzn-requestid": requestId }).end(xml);
   }
 
-  const server = createServer((request, response) => {
-    answer(request, response).catch(() => request.socket.destroy());
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(port, "127.0.0.1", resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the local RDS has no port");
+  const served = await serveLocally(answer, port);
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: served.url,
     async stop() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await closed;
+      await served.stop();
       standIns.save();
     },
   };

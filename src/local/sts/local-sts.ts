@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
+import { serveLocally } from "../parts/serve-locally.ts";
 import { CallLog } from "../rds/call-log.ts";
 import { answerControl } from "../rds/control.ts";
 import { FaultQueue } from "../rds/faults.ts";
@@ -78,22 +79,7 @@ export async function startLocalSts(options: LocalStsOptions = {}): Promise<Loca
     }
   }
 
-  const server = createServer((request, response) => {
-    answer(request, response).catch(() => request.socket.destroy());
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(port, "127.0.0.1", resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the local STS has no port");
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    async stop() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  return serveLocally(answer, port);
 }
 
 function identityOf(token: string | undefined): XmlObject {

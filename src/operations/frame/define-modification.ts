@@ -95,7 +95,7 @@ export function defineModification<Parameters extends JsonObject>(
         })),
         ...(definition.facts?.(given, instance) ?? []),
         {
-          label: "When",
+          label: "Takes effect",
           value:
             isImmediate(given) || definition.neverWaits?.(given, instance)
               ? "at once"

@@ -3,5 +3,5 @@ import type { TargetInstance } from "../frame/operation.ts";
 
 /** Names the instance's read replicas and what becomes of them; nothing where it has none. */
 export function replicaFacts({ replicas }: TargetInstance, fate: string): readonly Fact[] {
-  return replicas.length > 0 ? [{ label: "Read replicas", value: `${replicas.join(", ")} ${fate}` }] : [];
+  return replicas.length > 0 ? [{ label: "Read replicas", value: `${replicas.join(", ")}: ${fate}` }] : [];
 }

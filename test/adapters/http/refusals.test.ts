@@ -16,15 +16,41 @@ const snapshot = { operation: "create_snapshot", instance_id: "dev-postgres-01" 
 
 describe("a wrong order is 400 and tells what is wrong", () => {
   test.each([
-    ["no operation", { instance_id: "dev-postgres-01" }, "operation", "invalid-request"],
-    ["no instance", { operation: "create_snapshot" }, "instance_id", "invalid-request"],
-    ["an instance without a name", { ...snapshot, instance_id: "  " }, "instance_id", "invalid-request"],
-    ["a key that is none", { ...snapshot, approved_by: "me" }, "approved_by", "invalid-request"],
-    ["parameters that are a list", { ...snapshot, parameters: ["x"] }, "parameters", "invalid-request"],
-    ["a reason without end", { ...snapshot, reason: "x".repeat(2001) }, "reason", "invalid-request"],
+    ["no operation", { instance_id: "dev-postgres-01" }, "operation: missing", "invalid-request"],
+    ["no instance", { operation: "create_snapshot" }, "instance_id: missing", "invalid-request"],
+    [
+      "a list of instances",
+      { ...snapshot, instance_id: ["a"] },
+      "instance_id: must be text",
+      "invalid-request",
+    ],
+    [
+      "an instance without a name",
+      { ...snapshot, instance_id: "  " },
+      "instance_id: missing",
+      "invalid-request",
+    ],
+    [
+      "a key that is none",
+      { ...snapshot, approved_by: "me" },
+      "body: approved_by: not known",
+      "invalid-request",
+    ],
+    [
+      "parameters that are a list",
+      { ...snapshot, parameters: ["x"] },
+      "parameters: must be an",
+      "invalid-request",
+    ],
+    [
+      "a reason without end",
+      { ...snapshot, reason: "x".repeat(2001) },
+      "reason: 2000 char",
+      "invalid-request",
+    ],
     ["an empty body", "", "", "malformed"],
     ["half a body", '{"operation":', "", "malformed"],
-    ["something else than an object", "[]", "", "invalid-request"],
+    ["something else than an object", "[]", "body: must be a JSON object", "invalid-request"],
     [
       "an operation that is none",
       { ...snapshot, operation: "drop_database" },

@@ -84,7 +84,7 @@ test("one line asks for several, and the card names them and what they have in c
 });
 
 test.each([
-  ["reboot dev-orders-* because why", 'No instance matches "dev-orders-*"'],
+  ["reboot dev-orders-* because why", "No instance matches `dev-orders-*`"],
   ["reboot *-orders-01 because why", "production (prod-orders-01), staging (staging-orders-01)"],
   ["reboot dev-mysql-01, dev-nope because why", 'There is no instance "dev-nope"'],
   ["reboot dev-* parallel=many because why", "parallel: a whole number from 1 to 10"],
@@ -160,8 +160,8 @@ test("the decision's form lists every instance", async () => {
   await door.slack.click({ user: priya, channel: place, ts, actionId: "request_approve", value: request.id });
 
   expect(viewText(door)).toContain("The 3 instances");
-  expect(viewText(door)).toContain("dev-mysql-01 · db.t4g.medium · 8.4.3");
-  expect(viewText(door)).toContain("dev-sandbox-01 · db.t4g.micro · 16.4");
+  expect(viewText(door)).toContain("dev-mysql-01 · db.t4g.medium · version 8.4.3");
+  expect(viewText(door)).toContain("dev-sandbox-01 · db.t4g.micro · version 16.4");
   expect(door.slack.failures()).toEqual([]);
 });
 

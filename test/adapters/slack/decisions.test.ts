@@ -169,6 +169,20 @@ test("who has decided already is told so at once", async () => {
   expect(door.told()).toContain("You have already approved this request");
 });
 
+test("the form to decide says again what is decided, from the outage to the cost", async () => {
+  const door = await openSlackDoor(bench);
+  const asked = await door.ask();
+
+  await press(door, asked, "approve", priya);
+
+  const form = textOf({ text: "", blocks: door.slack.views().at(-1)?.definition.blocks ?? [] });
+  const places = ["*Instance*", "*Outage*", "*Cost*", "*Environment*", "*Requested by*", "*Digest*"].map(
+    (label) => form.indexOf(label),
+  );
+  expect(places).not.toContain(-1);
+  expect(places).toEqual(places.toSorted((one, other) => one - other));
+});
+
 test("a request that was decided while the form was open is refused in the form", async () => {
   const door = await openSlackDoor(bench);
   const asked = await door.ask();

@@ -60,6 +60,7 @@ const card: fc.Arbitrary<Card> = fc.record({
   results: fc.array(fc.record({ label: text, value: text }), { maxLength: 60 }),
   guidance: text,
   actions: fc.subarray(["approve", "reject", "cancel", "revert", "refresh"] as const),
+  wayBack: text,
 });
 
 /** Every text that Slack reads markup in. */
@@ -155,22 +156,32 @@ test("what has changed since it was approved stands above the effect and the fac
   expect(at("request_approve")).toBeGreaterThan(0);
 });
 
-test("the way back of a done request is one button, which asks first", () => {
-  const inverse = { operation: "delete_snapshot", parameters: {} };
+test.each([
+  ["create_snapshot", "Revert"],
+  ["delete_snapshot", "Delete snapshot"],
+])(
+  "the way back of a done request is one button, which says what it asks for, and asks first: %s",
+  (operation, said) => {
+    const inverse = { operation, parameters: {} };
 
-  const { blocks } = renderCard(cardOf({ ...requestIn("executed"), inverse }, askedAt));
+    const { blocks } = renderCard(cardOf({ ...requestIn("executed"), inverse }, askedAt));
 
-  expect(blocks.at(-2)).toMatchObject({
-    elements: [
-      {
-        action_id: "request_revert",
-        value: "req-0123456789",
-        text: { text: "Revert" },
-        confirm: { text: { text: expect.stringContaining("needs approval") }, deny: { text: "Leave it" } },
-      },
-    ],
-  });
-});
+    expect(blocks.at(-2)).toMatchObject({
+      elements: [
+        {
+          action_id: "request_revert",
+          value: "req-0123456789",
+          text: { text: said },
+          confirm: {
+            title: { text: `${said}?` },
+            text: { text: expect.stringContaining("its own approval") },
+            deny: { text: "Leave it" },
+          },
+        },
+      ],
+    });
+  },
+);
 
 test("moments are shown in the reader's own time, with UTC beside it", () => {
   const { blocks } = renderCard(cardOf(requestIn("pending"), askedAt));

@@ -5,14 +5,28 @@ import type { ApiDependencies, ApiEnvironment } from "../api-environment.ts";
 import { addressOf, answerStatusOf, operationAnswerSchema, toOperationAnswer } from "../operation-answer.ts";
 import { problemResponse, refused } from "../problem.ts";
 
+const name = z
+  .string({ error: ({ input }) => (input === undefined ? "missing" : "must be text") })
+  .trim()
+  .min(1, "missing")
+  .max(100, "100 characters at most");
+
 const orderSchema = z
-  .strictObject({
-    operation: z.string().trim().min(1).max(100),
-    instance_id: z.string().trim().min(1).max(100),
-    /** Under the operation's own names; the chat's form shows what each takes. */
-    parameters: z.record(z.string(), z.unknown()).default({}),
-    reason: z.string().max(longestText).optional(),
-  })
+  .strictObject(
+    {
+      operation: name,
+      instance_id: name,
+      /** Under the operation's own names; the chat's form shows what each takes. */
+      parameters: z.record(z.string(), z.unknown(), "must be an object").default({}),
+      reason: z.string("must be text").max(longestText, `${longestText} characters at most`).optional(),
+    },
+    {
+      error: ({ code, keys }) =>
+        code === "unrecognized_keys" && Array.isArray(keys)
+          ? `${keys.join(", ")}: not known; there are operation, instance_id, parameters and reason`
+          : "must be a JSON object",
+    },
+  )
   .openapi("OperationOrder");
 
 const headersSchema = z.object({

@@ -44,7 +44,7 @@ export function chooseOperationView(
       textInput({
         id: severalBlock,
         label: "Or several: names, a pattern or a tag",
-        hint: "orders-dev-1,orders-dev-2 or orders-dev-* or tag:team=payments; 50 at most",
+        hint: "dev-orders-1,dev-orders-2 or dev-orders-* or tag:team=payments; 50 at most",
         isRequired: false,
         maxLength: 2500,
       }),

@@ -1,9 +1,8 @@
 import type { types } from "@slack/bolt";
 import { z } from "zod";
-import { costFactsOf, personText, placeFacts } from "../../../core/card.ts";
+import { changeFactsOf, personText, placeFacts } from "../../../core/card.ts";
 import { digestSchema } from "../../../core/intent.ts";
 import { type ApprovalRequest, type Decision, requestIdSchema } from "../../../core/request.ts";
-import { startFactsOf } from "../../../core/timing/start-facts.ts";
 import { renderChanges, renderFacts } from "../render-card.ts";
 import { renderPartLines } from "../render-part-lines.ts";
 import { paragraph, plainText } from "../text-objects.ts";
@@ -49,11 +48,10 @@ export function decideRequestView(
       ...renderChanges(request.differences),
       paragraph(description.effect, 1000),
       ...renderFacts([
+        ...changeFactsOf(request, now),
         { label: "Environment", value: `${environment} (${environmentSource})` },
-        ...costFactsOf(request),
         ...placeFacts(request.intent),
         { label: "Requested by", value: personText(request.requestedBy) },
-        ...startFactsOf(request, now),
         { label: "Digest", value: digest.slice(0, 12) },
       ]),
       ...renderPartLines(request),
