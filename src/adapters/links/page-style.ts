@@ -24,13 +24,15 @@ p { margin: 0 0 .6rem; } p:last-child { margin-bottom: 0; }
 .running { color: var(--running); } .over { color: var(--over); }
 .notice { border-left: 5px solid currentColor; font-weight: 600; }
 dl { margin: 0; } dd { margin: 0 0 .6rem; white-space: pre-wrap; unicode-bidi: isolate; } dd:last-child { margin-bottom: 0; }
-blockquote { margin: 0; padding-left: .8rem; border-left: 3px solid var(--line); white-space: pre-wrap; unicode-bidi: isolate; }
+blockquote { margin: 0 0 .9rem; padding-left: .8rem; border-left: 3px solid var(--line); white-space: pre-wrap; unicode-bidi: isolate; }
+blockquote:last-child { margin-bottom: 0; }
+input + .hint { margin-top: .4rem; } form .notice { padding: .6rem .8rem; }
 label { display: block; font-weight: 600; margin: 1rem 0 .35rem; }
 input, textarea { width: 100%; padding: .75rem; font: inherit; color: inherit; background: var(--field); border: 1px solid var(--soft); border-radius: 10px; }
 input { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; letter-spacing: .1em; max-width: 12rem; }
 textarea { min-height: 5.5rem; resize: vertical; }
-button { display: block; width: 100%; min-height: 3.5rem; margin: 1.2rem 0 .8rem; border: 0; border-radius: 12px; font: 700 1.15rem/1 inherit;
-  font-family: inherit; color: var(--on); cursor: pointer; }
+button { display: block; width: 100%; min-height: 3.5rem; margin: 1.2rem 0 .8rem; border: 0; border-radius: 12px; font: inherit;
+  font-size: 1.2rem; font-weight: 700; color: var(--on); cursor: pointer; }
 button.approve { background: var(--good); } button.reject { background: var(--bad); }
 .other { display: block; text-align: center; padding: .8rem; }
 a { color: var(--running); }

@@ -20,13 +20,12 @@ export function askPage(
   const confirmation = confirmationOf(request.intent, request.id);
   const formToken = makeFormToken(link, request.digest, now);
   const { recipient } = token;
-  const form = renderForm({ link, formToken, confirmation, recipient, comment: sent?.comment ?? "" });
+  const form = renderForm({ link, formToken, confirmation, recipient, sent });
   const card = cardOf(request, now);
-  const notice = sent && noticeOf(refusalText(sent.refusal), "bad");
   return {
     status: sent ? 400 : 200,
     title: `${link.action === "approve" ? "Approve" : "Reject"}: ${card.title}`,
-    content: html`${brand(request)}${notice}${renderRequest(card, confirmation)}${form}${footer(request)}`,
+    content: html`${brand(request)}${renderRequest(card, confirmation)}${form}${footer(request)}`,
   };
 }
 
@@ -45,7 +44,7 @@ export function decidedPage(request: ApprovalRequest, action: ApprovalLink["acti
       ? noticeOf("You approved this request. It is recorded, and you can close this page.", "good")
       : noticeOf(
           "You rejected this request. It is recorded, the requester is told why, and you can close this page.",
-          "bad",
+          "over",
         );
   return { status: 200, ...requestPage(request, did, now) };
 }
@@ -73,7 +72,7 @@ function requestPage(request: ApprovalRequest, notice: Html, now: Date): Pick<An
   return { title: card.title, content: html`${brand(request)}${notice}${shown}${footer(request)}` };
 }
 
-function noticeOf(text: string, tone: "good" | "bad" | "waiting"): Html {
+function noticeOf(text: string, tone: "good" | "waiting" | "over"): Html {
   return html`<p class="notice ${tone}" role="status">${text}</p>`;
 }
 

@@ -66,7 +66,8 @@ export async function openLinksDoor(bench: Workbench, options: Options = {}) {
     pass(seconds: number): void {
       movedMilliseconds += seconds * 1000;
     },
-    ask: async (asked: Parameters<typeof submissionOf>[0] = {}) => accepted(await submit(submissionOf(asked))),
+    ask: async (asked: Parameters<typeof submissionOf>[0] = {}) =>
+      accepted(await submit(submissionOf(asked))),
     async linkTo(
       request: ApprovalRequest,
       { id }: Person,
