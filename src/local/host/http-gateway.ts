@@ -45,8 +45,7 @@ export async function startHttpGateway({
   });
 
   async function answer(request: IncomingMessage): Promise<HttpAnswer> {
-    const url = URL.parse(`http://localhost${request.url ?? "/"}`);
-    if (url === null) return jsonAnswer(400, { message: "Bad Request" });
+    const url = new URL(`http://localhost${request.url ?? "/"}`);
     const found = findRoute(routes, request.method ?? "GET", url.pathname);
     const body = await readBody(request);
     if (found === undefined) return jsonAnswer(404, { message: "Not Found" });
@@ -55,7 +54,12 @@ export async function startHttpGateway({
     const identity = route.authorizer && (await authorize?.(request, url, body));
     if (route.authorizer && !identity) return jsonAnswer(403, { message: "Forbidden" });
     try {
-      const event = toHttpEvent(request, url, body, { method: route.method, path: route.path, pathParameters, identity });
+      const event = toHttpEvent(request, url, body, {
+        method: route.method,
+        path: route.path,
+        pathParameters,
+        identity,
+      });
       const result = route.invoke(event).then(toHttpAnswer);
       return await within(timeoutMs, result);
     } catch (error) {
