@@ -12,7 +12,7 @@ import { makeOpenLink, type OpenedLink } from "./open-link.ts";
 import type { TokenStore } from "./ports/token-store.ts";
 
 /** What the reader has sent with the form. */
-export interface LinkForm {
+interface LinkForm {
   readonly formToken: string;
   /** How the name ends, as the reader typed it. */
   readonly typed: string;
@@ -20,7 +20,7 @@ export interface LinkForm {
 }
 
 /** `again`: nothing was decided, and the reader can mend what is wrong. */
-export type LinkDecision =
+type LinkDecision =
   | Exclude<OpenedLink, { kind: "open" }>
   | {
       readonly kind: "again";
