@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import prices from "../infra/prices.json" with { type: "json" };
 import { makeAskPreflight } from "./app/ask-preflight.ts";
 import { makeCancelRequest } from "./app/cancel-request.ts";
+import { makeDecideByLink } from "./app/decide-by-link.ts";
 import { makeDecideRequest, makeReviewRequest } from "./app/decide-request.ts";
+import { makeOpenLink } from "./app/open-link.ts";
 import { readPolicy } from "./app/read-policy.ts";
 import { readPrices } from "./app/read-prices.ts";
 import { requestsOfTenant } from "./app/requests-of-tenant.ts";
@@ -15,6 +17,7 @@ import { makeDocumentClient } from "./aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "./aws/dynamodb/inventory.ts";
 import { makeDynamoDbRequestStore } from "./aws/dynamodb/request-store.ts";
 import { tableNamesOf } from "./aws/dynamodb/tables.ts";
+import { makeDynamoDbTokenStore } from "./aws/dynamodb/token-store.ts";
 import { makeDynamoDbTurnStore } from "./aws/dynamodb/turn-store.ts";
 import { makeRdsClients } from "./aws/rds/rds-clients.ts";
 import { makeRdsDetails } from "./aws/rds/rds-details.ts";
@@ -37,6 +40,7 @@ export function wireStores({ stage }: Config) {
     deliveries: makeDynamoDbDeliveryStore(client, tables),
     inventory: makeDynamoDbInventory(client, tables),
     turns: makeDynamoDbTurnStore(client, tables),
+    tokens: makeDynamoDbTokenStore(client, tables),
   };
 }
 
@@ -59,6 +63,22 @@ export function wireUseCases(config: Config) {
     cancelRequest: makeCancelRequest(changer),
     revertRequest: makeRevertRequest({ ...changer, submitRequest, tenant }),
     askPreflight: makeAskPreflight(changer),
+  };
+}
+
+/** What somebody can do who has a link from a mail. */
+export function wireLinks(config: Config) {
+  const stores = wireStores(config);
+  const changer = { ...systemClock, requests: requestsOfTenant(stores.requests, config.tenant) };
+  const links = { ...changer, tokens: stores.tokens };
+  return {
+    ...systemClock,
+    openLink: makeOpenLink(links),
+    decideByLink: makeDecideByLink({
+      ...links,
+      reviewRequest: makeReviewRequest(changer),
+      decideRequest: makeDecideRequest(changer),
+    }),
   };
 }
 

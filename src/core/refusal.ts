@@ -56,7 +56,12 @@ export type Refusal =
       /** The line that asks for it in chat; nothing where it does not fit into one. */
       readonly command: string | undefined;
     }
-  | { readonly kind: "key-used"; readonly requestId: string };
+  | { readonly kind: "key-used"; readonly requestId: string }
+  | { readonly kind: "unknown-link" }
+  | { readonly kind: "outdated-link" }
+  | { readonly kind: "locked-link" }
+  | { readonly kind: "stale-form" }
+  | { readonly kind: "unconfirmed"; readonly what: string; readonly length: number };
 
 export interface ParameterIssue {
   readonly parameter: string;
@@ -142,13 +147,30 @@ export function refusalText(refusal: Refusal): string {
       }`;
     case "key-used":
       return `This Idempotency-Key belongs to ${refusal.requestId}, which asked for something else. Take a new key for a new operation.`;
+    case "unknown-link":
+      return "This link is not valid.";
+    case "outdated-link":
+      return "The request has changed since this link was sent, so it no longer counts. Take the link in the newest mail, or decide in chat.";
+    case "locked-link":
+      return "The name was typed wrong too often, so this link no longer counts. Decide in chat instead.";
+    case "stale-form":
+      return "This page was open for too long. Nothing was decided: read it again, then send it.";
+    case "unconfirmed":
+      return `Nothing was decided yet. Type the last ${refusal.length === 1 ? "character" : `${refusal.length} characters`} of the ${refusal.what}'s name, as it stands above.`;
   }
   refusal satisfies never;
 }
 
+const notedKinds: ReadonlySet<Refusal["kind"]> = new Set([
+  "self-approval",
+  "not-an-approver",
+  "not-yours-to-cancel",
+  "unknown-link",
+]);
+
 /** Refusals that an auditor must find in the log, because somebody tried what they may not do. */
 export function isNotedForAudit({ kind }: Refusal): boolean {
-  return kind === "self-approval" || kind === "not-an-approver" || kind === "not-yours-to-cancel";
+  return notedKinds.has(kind);
 }
 
 /** One of the tool's own parts, whose name says nothing to a reader. */

@@ -88,7 +88,7 @@ interface StatusChange {
 
 /** A refusal that is already in the audit log, so that the same click again writes nothing. */
 interface NotedRefusal {
-  readonly by: PersonId;
+  readonly by: Actor;
   readonly kind: string;
 }
 

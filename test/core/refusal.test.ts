@@ -148,6 +148,23 @@ const wordings: { readonly [Kind in Refusal["kind"]]: readonly [Extract<Refusal,
       { kind: "key-used", requestId: "req-1" },
       "This Idempotency-Key belongs to req-1, which asked for something else. Take a new key for a new operation.",
     ],
+    "unknown-link": [{ kind: "unknown-link" }, "This link is not valid."],
+    "outdated-link": [
+      { kind: "outdated-link" },
+      "The request has changed since this link was sent, so it no longer counts. Take the link in the newest mail, or decide in chat.",
+    ],
+    "locked-link": [
+      { kind: "locked-link" },
+      "The name was typed wrong too often, so this link no longer counts. Decide in chat instead.",
+    ],
+    "stale-form": [
+      { kind: "stale-form" },
+      "This page was open for too long. Nothing was decided: read it again, then send it.",
+    ],
+    unconfirmed: [
+      { kind: "unconfirmed", what: "database", length: 4 },
+      "Nothing was decided yet. Type the last 4 characters of the database's name, as it stands above.",
+    ],
   };
 
 describe("a refusal's text", () => {
@@ -184,6 +201,10 @@ describe("a refusal's text", () => {
       "Nobody can approve this: it needs 3 approvals from dba, and without you only 2 people are left there. The policy's owner can change that.",
     ],
     [
+      { kind: "unconfirmed", what: "task", length: 1 },
+      "Nothing was decided yet. Type the last character of the task's name, as it stands above.",
+    ],
+    [
       { kind: "needs-approval", environment: "production", approvals: 0, groups: [], command: undefined },
       "In production there is no self-service, so nothing was done. Ask for it in chat: `/rds-request` opens the form.",
     ],
@@ -200,6 +221,7 @@ describe("isNotedForAudit", () => {
       "self-approval",
       "not-an-approver",
       "not-yours-to-cancel",
+      "unknown-link",
     ]);
   });
 });

@@ -99,6 +99,17 @@ test("the bundle of api turns away what nobody has signed", async () => {
   expect(answer).toMatchObject({ statusCode: 401, body: expect.stringContaining("unauthenticated") });
 });
 
+test("the bundle of links says no to what is no link", async () => {
+  const event = JSON.stringify({
+    rawQueryString: "action=approve&requestId=req-0123456789&token=short",
+    requestContext: { requestId: "bundle", http: { method: "GET" } },
+  });
+
+  const answer = await evaluateIn("links", `handler(${event})`);
+
+  expect(answer).toMatchObject({ statusCode: 400, body: expect.stringContaining("This link is not valid.") });
+});
+
 test("the bundle of slack carries no server", async () => {
   const sources = await sourcesOf("slack");
   const packages = new Set(sources.map((source) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1]));

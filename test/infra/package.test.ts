@@ -1,6 +1,7 @@
 import { RegoEngine, TemplateFile } from "@aws/cloudformation-validate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { preflightCauses } from "../../src/app/refresh-preflight.ts";
+import { endingEvents } from "../../src/app/sweep-tokens.ts";
 import { type Packaged, packageService, type Resource } from "./package-service.ts";
 
 let packaged: Packaged;
@@ -76,7 +77,7 @@ describe("functions", () => {
   test("batches are answered record by record", () => {
     const mappings = ofType("AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties);
 
-    expect(mappings).toHaveLength(5);
+    expect(mappings).toHaveLength(6);
     for (const mapping of mappings) {
       expect(mapping.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
     }
@@ -127,6 +128,7 @@ describe("permissions", () => {
     const beginners = ["ApiRole"];
     const changers = [
       "SlackRole",
+      "LinksRole",
       "DispatchRole",
       "RunOperationRole",
       "RefreshPreflightRole",
@@ -189,12 +191,22 @@ describe("permissions", () => {
     expect(services).toEqual(new Set(["logs", "dynamodb"]));
   });
 
-  test("whoever is no Slack has to sign for AWS", () => {
+  test("who has a link can neither make tokens nor list them, and whoever ends them cannot touch requests", () => {
+    expect(rolesThatMay("dynamodb:UpdateItem", "ApprovalTokensTable")).toEqual([
+      "LinksRole",
+      "RevokeTokensRole",
+    ]);
+    expect(rolesThatMay("dynamodb:Query", "ApprovalTokensTable")).toEqual(["RevokeTokensRole"]);
+    expect(rolesThatMay("dynamodb:PutItem", "ApprovalTokensTable")).toEqual([]);
+    expect(rolesThatMay("dynamodb:PutItem", "ApprovalsTable")).not.toContain("RevokeTokensRole");
+  });
+
+  test("whoever is no Slack and has no link has to sign for AWS", () => {
     const open = ofType("AWS::ApiGatewayV2::Route")
       .filter(([, { Properties }]) => Properties.AuthorizationType !== "AWS_IAM")
       .map(([, { Properties }]) => Properties.RouteKey);
 
-    expect(open).toEqual(["POST /slack/events"]);
+    expect(open).toEqual(["POST /slack/events", "ANY /approval"]);
   });
 
   test("no database's tags can be changed, as they tell who must agree", () => {
@@ -225,6 +237,15 @@ describe("queues and topics", () => {
     expect(subscription?.Properties).toMatchObject({
       FilterPolicyScope: "MessageBody",
       FilterPolicy: { kind: preflightCauses },
+    });
+  });
+
+  test("tokens are swept for the events that can end one", () => {
+    const subscription = packaged.resources.RevokeTokensSubscription;
+
+    expect(subscription?.Properties).toMatchObject({
+      FilterPolicyScope: "MessageBody",
+      FilterPolicy: { kind: endingEvents },
     });
   });
 

@@ -11,6 +11,7 @@ import { makeDocumentClient } from "../../src/aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "../../src/aws/dynamodb/inventory.ts";
 import { makeDynamoDbRequestStore } from "../../src/aws/dynamodb/request-store.ts";
 import { tableNamesOf } from "../../src/aws/dynamodb/tables.ts";
+import { makeDynamoDbTokenStore } from "../../src/aws/dynamodb/token-store.ts";
 import { makeDynamoDbTurnStore } from "../../src/aws/dynamodb/turn-store.ts";
 import { type Person, personIdSchema } from "../../src/core/person.ts";
 import { turnKeyOf } from "../../src/core/turn.ts";
@@ -43,6 +44,7 @@ export async function startWorkbench() {
     deliveries: makeDynamoDbDeliveryStore(documents, tables),
     inventory: makeDynamoDbInventory(documents, tables),
     turns: makeDynamoDbTurnStore(documents, tables),
+    tokens: makeDynamoDbTokenStore(documents, tables),
   };
   const samples = await readSamples();
   await resetInventory();

@@ -103,7 +103,7 @@ const requestFactsSchema = z.object({
     }),
   ),
   status_history: z.array(z.object({ status: z.enum(statuses), at: isoDateSchema, by: actorSchema })),
-  noted_refusals: z.array(z.object({ by: personIdSchema, kind: z.string() })),
+  noted_refusals: z.array(z.object({ by: actorSchema, kind: z.string() })),
   chain_sequence: z.int(),
   chain_hash: z.string(),
   /** Stays with a request that was once scheduled. */

@@ -2,6 +2,7 @@
 export interface TableNames {
   readonly requests: string;
   readonly auditLog: string;
+  readonly tokens: string;
   readonly deliveries: string;
   readonly inventory: string;
 }
@@ -10,6 +11,7 @@ export function tableNamesOf(stage: string): TableNames {
   return {
     requests: `rds-approvals-${stage}`,
     auditLog: `rds-audit-log-${stage}`,
+    tokens: `rds-approval-tokens-${stage}`,
     deliveries: `rds-deliveries-${stage}`,
     inventory: `rds-inventory-${stage}`,
   };

@@ -1,4 +1,4 @@
-import type { Person, Surface } from "../person.ts";
+import type { Actor, Surface } from "../person.ts";
 import { isNotedForAudit, type Refusal } from "../refusal.ts";
 import type { ApprovalRequest } from "../request.ts";
 import { type Change, change } from "./change.ts";
@@ -14,7 +14,7 @@ export function noteRefusal(
   request: ApprovalRequest,
   refused: {
     readonly refusal: Refusal;
-    readonly by: Person;
+    readonly by: { readonly id: Actor };
     readonly surface: Surface;
     readonly attempt: string;
   },

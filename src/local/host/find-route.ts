@@ -4,17 +4,22 @@ interface Template {
   readonly path: string;
 }
 
-/** The route of a request, a wholly fixed one before all others, with what its named segments stand for. */
+/**
+ * The route of a request, with what its named segments stand for: a wholly fixed one before all others, and one of its method
+ * before one of `ANY`.
+ */
 export function findRoute<Route extends Template>(
   routes: readonly Route[],
   method: string,
   path: string,
 ): { readonly route: Route; readonly pathParameters: Readonly<Record<string, string>> } | undefined {
   const found = routes.flatMap((route) => {
-    const pathParameters = route.method === method ? matchPath(route.path, path) : undefined;
+    const isAsked = route.method === method || route.method === "ANY";
+    const pathParameters = isAsked ? matchPath(route.path, path) : undefined;
     return pathParameters ? [{ route, pathParameters }] : [];
   });
-  return found.find(({ route }) => route.path === path) ?? found[0];
+  const byMethod = [...found.filter(({ route }) => route.method === method), ...found];
+  return byMethod.find(({ route }) => route.path === path) ?? byMethod[0];
 }
 
 function matchPath(template: string, path: string): Readonly<Record<string, string>> | undefined {

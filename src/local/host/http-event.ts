@@ -5,6 +5,8 @@ import type { IamIdentity } from "./iam-authorizer.ts";
 
 /** The route that a request takes, as its template says it, and who has signed for it. */
 interface MatchedRoute {
+  /** `ANY` where it takes every method. */
+  readonly method: string;
   readonly path: string;
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly identity: IamIdentity | undefined;
@@ -18,13 +20,13 @@ export function toHttpEvent(
   request: IncomingMessage,
   url: URL,
   body: Buffer,
-  { path, pathParameters, identity }: MatchedRoute,
+  { method: routeMethod, path, pathParameters, identity }: MatchedRoute,
 ): APIGatewayProxyEventV2 {
   const { cookie, ...headers } = joinedHeaders(request);
   const method = request.method ?? "GET";
   const isText = /^(text\/|application\/(json|xml|javascript)\b)/i.test(headers["content-type"] ?? "");
   const now = new Date();
-  const routeKey = `${method} ${path}`;
+  const routeKey = `${routeMethod} ${path}`;
   const query = joinedQuery(url.searchParams);
   return {
     version: "2.0",

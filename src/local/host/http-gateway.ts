@@ -54,7 +54,12 @@ export async function startHttpGateway({
     const identity = route.authorizer && (await authorize?.(request, url, body));
     if (route.authorizer && !identity) return jsonAnswer(403, { message: "Forbidden" });
     try {
-      const event = toHttpEvent(request, url, body, { path: route.path, pathParameters, identity });
+      const event = toHttpEvent(request, url, body, {
+        method: route.method,
+        path: route.path,
+        pathParameters,
+        identity,
+      });
       const result = route.invoke(event).then(toHttpAnswer);
       return await within(timeoutMs, result);
     } catch (error) {

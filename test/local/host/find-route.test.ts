@@ -6,6 +6,8 @@ const routes = [
   { method: "GET", path: "/operations/mine" },
   { method: "POST", path: "/operations" },
   { method: "GET", path: "/{kind}/{id}/events" },
+  { method: "ANY", path: "/approval" },
+  { method: "DELETE", path: "/approval" },
 ];
 
 test.each([
@@ -19,6 +21,16 @@ test.each([
   const found = findRoute(routes, method, path);
 
   expect(found).toEqual({ route: { method, path: template }, pathParameters });
+});
+
+test.each([
+  ["HEAD", "ANY"],
+  ["POST", "ANY"],
+  ["DELETE", "DELETE"],
+])("%s takes the route of %s, its own before one of all methods", (method, taken) => {
+  const found = findRoute(routes, method, "/approval");
+
+  expect(found?.route.method).toBe(taken);
 });
 
 test.each([

@@ -82,6 +82,30 @@ describe("the event of payload format 2.0", () => {
   );
 });
 
+test("a route of any method takes them all, and the event says both", async () => {
+  const invoked: APIGatewayProxyEventV2[] = [];
+  const invoke = async (event: unknown) => {
+    invoked.push(event as APIGatewayProxyEventV2);
+    return { statusCode: 200, headers: { "x-seen": "yes" } };
+  };
+  const route = { method: "ANY", path: "/approval", functionName: "links", invoke };
+  const { gateway } = await start(accept, { routes: [route] });
+
+  const answers = [];
+  for (const method of ["GET", "HEAD", "POST", "PUT"]) {
+    answers.push(await fetch(`${gateway.url}/approval?token=a-b`, { method }));
+  }
+
+  expect(answers.map(({ headers }) => headers.get("x-seen"))).toEqual(["yes", "yes", "yes", "yes"]);
+  expect(invoked.map(({ routeKey, requestContext }) => [routeKey, requestContext.http.method])).toEqual([
+    ["ANY /approval", "GET"],
+    ["ANY /approval", "HEAD"],
+    ["ANY /approval", "POST"],
+    ["ANY /approval", "PUT"],
+  ]);
+  expect(invoked[1]).toMatchObject({ rawQueryString: "token=a-b", queryStringParameters: { token: "a-b" } });
+});
+
 describe("the answer", () => {
   test("is what the handler returned", async () => {
     const headers = { "Content-Type": "application/json", "X-Count": 3 };

@@ -1,0 +1,17 @@
+import { makeQueueHandler } from "../adapters/queue/queue-handler.ts";
+import { eventNoticeSchema } from "../app/ports/event-publisher.ts";
+import { makeSweepTokens } from "../app/sweep-tokens.ts";
+import { readConfig } from "../config.ts";
+import { makeLog, reportTo } from "../log.ts";
+import { systemClock, wireStores } from "../wiring.ts";
+
+const config = readConfig();
+const log = makeLog(config.log, "revoke-tokens");
+const sweepTokens = makeSweepTokens({ ...wireStores(config), ...systemClock });
+
+/** Events from the topic: notes which links no longer count. */
+export const handler = makeQueueHandler(
+  eventNoticeSchema,
+  ({ requestId }) => sweepTokens(requestId),
+  reportTo(log),
+);

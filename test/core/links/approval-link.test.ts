@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { approvalLinkSchema, approvalUrlOf } from "../../../src/core/links/approval-link.ts";
+
+const link = approvalLinkSchema.parse({
+  action: "reject",
+  requestId: "req-0123456789",
+  token: `_-${"a".repeat(41)}`,
+});
+
+test.each(["https://links.acme.example", "https://links.acme.example/"])(
+  "a link at %s reads back",
+  (root) => {
+    const url = new URL(approvalUrlOf(root, link));
+
+    expect(url.href).toBe(
+      `https://links.acme.example/approval?action=reject&requestId=req-0123456789&token=_-${"a".repeat(41)}`,
+    );
+    expect(approvalLinkSchema.parse(Object.fromEntries(url.searchParams))).toEqual(link);
+  },
+);
