@@ -89,7 +89,7 @@ export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
     const { environment, requirement } = drafted.value;
     const { approvals, groups } = requirement;
     if (approvals === 0 && environment !== "production") return drafted;
-    const command = commandLineOf(operation, instance.id, parameters);
+    const command = commandLineOf(operation, instanceId.trim().toLowerCase(), parameters);
     return err({ kind: "needs-approval", environment, approvals, groups, command });
   }
 
@@ -102,7 +102,7 @@ export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
     const asked = now();
     const timed = withStart(policy, drafted, { when: submission.when, now: asked });
     if (!timed.ok) return timed;
-    const { maintenanceWindow: _, ...draft } = drafted;
+    const { maintenanceWindow: _, expiresAfterSeconds: __, ...draft } = drafted;
     const { expiresAfterSeconds, ...started } = timed.value;
     const created = create(
       {
