@@ -1,6 +1,9 @@
 import { describeBulk } from "../core/bulk/describe-bulk.ts";
 import { partIdOf } from "../core/bulk/part-id.ts";
+import { partNamesOf } from "../core/bulk/part-names.ts";
+import { placeFacts } from "../core/card.ts";
 import { addCosts } from "../core/cost.ts";
+import { fullNameOf } from "../core/instance-name.ts";
 import type { BulkIntent } from "../core/intent.ts";
 import { evaluatePolicy, type PolicyAnswer } from "../core/policy/evaluate-policy.ts";
 import type { Policy } from "../core/policy/policy.ts";
@@ -12,7 +15,6 @@ import { namesText } from "../core/texts.ts";
 import type { NewRequest } from "../core/transitions/create.ts";
 import type { PriceTable } from "../operations/cost/price-table.ts";
 import type { Operation } from "../operations/frame/operation.ts";
-import type { RdsCommand } from "../operations/frame/rds-gateway.ts";
 import { type Draft, draftRequest } from "./draft-request.ts";
 import type { InventoryInstance } from "./ports/inventory.ts";
 
@@ -36,6 +38,7 @@ export type BulkDraft = PolicyAnswer &
 
 interface Part {
   readonly instanceId: string;
+  readonly name: string;
   readonly requestId: RequestId;
   readonly draft: Draft;
 }
@@ -74,10 +77,9 @@ export function draftBulk(
   };
   const issue = sameCallIssue(operation, parts) ?? sizeIssue(intent);
   if (issue) return err({ kind: "invalid-parameters", issues: [issue] });
-  const described = parts.map(({ instanceId, requestId, draft: { description } }) => ({
-    instanceId,
-    requestId,
-    description,
+  const described = parts.map(({ draft: { description, intent: one }, ...part }) => ({
+    ...part,
+    description: { ...description, facts: [...placeFacts(one), ...description.facts] },
   }));
   const sources = [...new Set(parts.map(({ draft }) => draft.environmentSource))];
   const estimatedCost = addCosts(parts.map(({ draft }) => draft.estimatedCost));
@@ -112,10 +114,13 @@ function draftParts(
 ): Result<readonly Part[], Refusal> {
   const parts: Part[] = [];
   const wrong: InstanceIssue[] = [];
+  const names = partNamesOf(instances);
   for (const [index, instance] of instances.entries()) {
     const requestId = partIdOf(id, index);
     const drafted = draftRequest(policy, { operation, instance, parameters }, requestId, prices);
-    if (drafted.ok) parts.push({ instanceId: instance.id, requestId, draft: drafted.value });
+    const { id: instanceId } = instance;
+    if (drafted.ok)
+      parts.push({ instanceId, name: names[index] ?? instanceId, requestId, draft: drafted.value });
     else if (drafted.error.kind !== "invalid-parameters") return drafted;
     else wrong.push(...drafted.error.issues.map((issue) => ({ ...issue, instanceId: instance.id })));
   }
@@ -163,27 +168,30 @@ function named(message: string, group: readonly InstanceIssue[]): string {
 
 /** One name for two snapshots, or two members of one cluster that would fail over twice. */
 function sameCallIssue(operation: Operation, parts: readonly Part[]): ParameterIssue | undefined {
-  const groups = Map.groupBy(parts, ({ requestId, instanceId, draft: { intent } }) => {
-    const { account, region } = intent.instance;
-    const context = { requestId, instanceId, place: { account, region }, claimedAt: new Date(0) };
-    return targetOf(operation.command(intent.parameters, context));
+  const groups = Map.groupBy(parts, (part) => {
+    const { account, region } = part.draft.intent.instance;
+    return fullNameOf({ id: targetOf(operation, part), account, region });
   });
-  const [same] = [...groups].filter(([, group]) => group.length > 1);
-  if (!same) return undefined;
+  const [first, ...others] = [...groups.values()].find((group) => group.length > 1) ?? [];
+  if (!first) return undefined;
   const names = namesText(
-    same[1].map(({ instanceId }) => instanceId),
+    [first, ...others].map(({ name }) => name),
     mostNames,
   );
-  const parameter = Object.keys(same[1][0]?.draft.intent.parameters ?? {}).find(
-    (name) => same[1][0]?.draft.intent.parameters[name] === same[0],
-  );
+  const target = targetOf(operation, first);
+  const { parameters } = first.draft.intent;
+  const parameter = Object.keys(parameters).find((name) => parameters[name] === target);
   return {
     parameter: parameter ?? "instances",
-    message: `${names} would all act on ${same[0]}. Ask for one of them, or leave the name to Countersign where it can be`,
+    message: `${names} would all act on ${target}. Ask for one of them, or leave the name to Countersign where it can be`,
   };
 }
 
-function targetOf(command: RdsCommand): string {
+/** The name of what its call would change. */
+function targetOf(operation: Operation, { requestId, instanceId, draft: { intent } }: Part): string {
+  const { account, region } = intent.instance;
+  const context = { requestId, instanceId, place: { account, region }, claimedAt: new Date(0) };
+  const command = operation.command(intent.parameters, context);
   if ("snapshotId" in command) return command.snapshotId;
   return "clusterId" in command ? command.clusterId : command.instanceId;
 }

@@ -1,3 +1,4 @@
+import { partNamesOf } from "../bulk/part-names.ts";
 import { tallyFacts, tallyGuidance, tallyOf, tallyText } from "../bulk/tally.ts";
 import type { BulkIntent } from "../intent.ts";
 import type { Refusal } from "../refusal.ts";
@@ -15,13 +16,13 @@ export function startParts(request: ApprovalRequest, now: Date): Result<Change<E
   if (!bulk) return notNow(request);
   const { intent, parts } = bulk;
   const running = parts.filter(({ end }) => !end).length;
-  const next = intent.parts.slice(parts.length, parts.length + intent.parallelism - running);
+  const next = namesIn(intent).slice(parts.length, parts.length + intent.parallelism - running);
   if (running >= intent.parallelism || next.length === 0) return notNow(request);
   const started = [...parts, ...next.map(() => ({ startedAt: now }))];
   return ok(
     noted(bulk, started, now, {
       kind: "parts-started",
-      details: { first: parts.length, instances: next.map(({ instance }) => instance.id) },
+      details: { first: parts.length, instances: next },
     }),
   );
 }
@@ -34,8 +35,8 @@ export function endPart(
 ): Result<Change<ExecutingRequest>, Refusal> {
   const bulk = bulkOf(request);
   const part = bulk?.parts[index];
-  const instance = bulk?.intent.parts[index]?.instance;
-  if (!bulk || !part || !instance || part.end) return notNow(request);
+  const instance = bulk && namesIn(bulk.intent)[index];
+  if (!bulk || !part || instance === undefined || part.end) return notNow(request);
   const end = { ...ended, at: now };
   const parts = bulk.parts.map((one, at) => (at === index ? { ...one, end } : one));
   return ok(
@@ -43,7 +44,7 @@ export function endPart(
       kind: "part-ended",
       details: {
         part: index,
-        instance: instance.id,
+        instance,
         result: ended.result,
         duration_seconds: ended.durationSeconds,
         guidance: ended.guidance,
@@ -75,6 +76,10 @@ function bulkOf(request: ApprovalRequest): RunningBulk | undefined {
   return request.status === "executing" && request.intent.kind === "bulk"
     ? { request, intent: request.intent, parts: request.run.parts ?? [] }
     : undefined;
+}
+
+function namesIn({ parts }: BulkIntent): readonly string[] {
+  return partNamesOf(parts.map(({ instance }) => instance));
 }
 
 function noted(

@@ -91,6 +91,26 @@ describe("the instances of a bulk request", () => {
     expect(partLinesOf(executing)).toEqual([]);
   });
 
+  test("of one name in two accounts are told apart wherever they are named", () => {
+    const { parts, ...intent } = bulkIntent(2, { parallelism: 1 });
+    const twins = parts.map((part, index) => ({
+      ...part,
+      instance: { ...part.instance, id: "dev-1", account: index === 0 ? "111111111111" : "222222222222" },
+    }));
+    const [one, other] = ["dev-1.eu-central-1.111111111111", "dev-1.eu-central-1.222222222222"];
+    const begun = accepted(startParts(claimedBulk({ ...intent, parts: twins }), now));
+    const ended = accepted(endPart(begun.request, { index: 0, ...done, result: "failed" }, now));
+    const next = accepted(startParts(ended.request, now));
+    const both = accepted(endPart(next.request, { index: 1, ...done }, now));
+
+    const { request } = accepted(endBulk(both.request, now));
+
+    expect(
+      [begun, ended, next].map(({ event: { details } }) => details.instance ?? details.instances),
+    ).toEqual([[one], one, [other]]);
+    expect(request).toMatchObject({ outcome: { guidance: expect.stringMatching(`ask again for ${one}$`) } });
+  });
+
   test("are told on the card and, one by one, to who asks", () => {
     const request = underWay();
 
