@@ -3,7 +3,6 @@ import { partIdOf } from "../core/bulk/part-id.ts";
 import { partNamesOf } from "../core/bulk/part-names.ts";
 import { placeFacts } from "../core/card.ts";
 import { addCosts } from "../core/cost.ts";
-import { fullNameOf } from "../core/instance-name.ts";
 import type { BulkIntent } from "../core/intent.ts";
 import { evaluatePolicy, type PolicyAnswer } from "../core/policy/evaluate-policy.ts";
 import type { Policy } from "../core/policy/policy.ts";
@@ -17,7 +16,9 @@ import type { PriceTable } from "../operations/cost/price-table.ts";
 import type { Operation } from "../operations/frame/operation.ts";
 import { type Draft, draftRequest } from "./draft-request.ts";
 import { gatherIssues, type InstanceIssue } from "./gather-issues.ts";
+import { planSafetySnapshot } from "./plan-safety-snapshot.ts";
 import type { InventoryInstance } from "./ports/inventory.ts";
+import { sameCallIssue } from "./same-call-issue.ts";
 
 interface BulkWish {
   readonly operation: Operation;
@@ -38,6 +39,7 @@ export type BulkDraft = PolicyAnswer &
   };
 
 interface Part {
+  readonly instance: InventoryInstance;
   readonly instanceId: string;
   readonly name: string;
   readonly requestId: RequestId;
@@ -67,7 +69,16 @@ export function draftBulk(
   }
   const drafted = draftParts(policy, wish, id, prices);
   if (!drafted.ok) return drafted;
-  const parts = drafted.value;
+  const estimatedCost = addCosts(drafted.value.map(({ draft }) => draft.estimatedCost));
+  // A limit of cost means the whole; beside it each part counts too, as one may save what another costs.
+  const ofTheWhole = evaluatePolicy(policy, {
+    operation: operation.name,
+    environment,
+    catalogueRisk: operation.riskIn(environment),
+    raisedBy: [...new Set(drafted.value.flatMap(({ draft }) => draft.requirement.raisedBy))],
+    cost: estimatedCost,
+  });
+  const parts = drafted.value.map((part) => withSafetySnapshot(operation, part, ofTheWhole.requirement));
   const [first, ...others] = parts;
   if (!first) return err({ kind: "nothing-selected", selection });
   const intent: BulkIntent = {
@@ -83,15 +94,6 @@ export function draftBulk(
     description: { ...description, facts: [...placeFacts(one), ...description.facts] },
   }));
   const sources = [...new Set(parts.map(({ draft }) => draft.environmentSource))];
-  const estimatedCost = addCosts(parts.map(({ draft }) => draft.estimatedCost));
-  // A limit of cost means the whole; beside it each part counts too, as one may save what another costs.
-  const ofTheWhole = evaluatePolicy(policy, {
-    operation: operation.name,
-    environment,
-    catalogueRisk: operation.riskIn(environment),
-    raisedBy: [...new Set(parts.flatMap(({ draft }) => draft.requirement.raisedBy))],
-    cost: estimatedCost,
-  });
   return ok({
     ...strictestAnswer([ofTheWhole, first.draft, ...others.map(({ draft }) => draft)]),
     intent,
@@ -121,7 +123,13 @@ function draftParts(
     const drafted = draftRequest(policy, { operation, instance, parameters }, requestId, prices);
     const { id: instanceId } = instance;
     if (drafted.ok)
-      parts.push({ instanceId, name: names[index] ?? instanceId, requestId, draft: drafted.value });
+      parts.push({
+        instance,
+        instanceId,
+        name: names[index] ?? instanceId,
+        requestId,
+        draft: drafted.value,
+      });
     else if (drafted.error.kind !== "invalid-parameters") return drafted;
     else wrong.push(...drafted.error.issues.map((issue) => ({ ...issue, instanceId: instance.id })));
   }
@@ -130,36 +138,27 @@ function draftParts(
     : err({ kind: "invalid-parameters", issues: gatherIssues(wrong, instances.length) });
 }
 
-const mostNames = 3;
-
-/** One name for two snapshots, or two members of one cluster that would fail over twice. */
-function sameCallIssue(operation: Operation, parts: readonly Part[]): ParameterIssue | undefined {
-  const groups = Map.groupBy(parts, (part) => {
-    const { account, region } = part.draft.intent.instance;
-    return fullNameOf({ id: targetOf(operation, part), account, region });
-  });
-  const [first, ...others] = [...groups.values()].find((group) => group.length > 1) ?? [];
-  if (!first) return undefined;
-  const names = namesText(
-    [first, ...others].map(({ name }) => name),
-    mostNames,
+/** With the snapshot that only a rule about the whole wants. */
+function withSafetySnapshot(
+  operation: Operation,
+  part: Part,
+  { safetySnapshotAt }: PolicyAnswer["requirement"],
+): Part {
+  const { instance, requestId, draft } = part;
+  const { risk, requirement, intent, description } = draft;
+  if (requirement.safetySnapshotAt?.includes(risk)) return part;
+  const plan = planSafetySnapshot(
+    { operation, instance, risk, requirement: { safetySnapshotAt } },
+    requestId,
   );
-  const target = targetOf(operation, first);
-  const { parameters } = first.draft.intent;
-  const parameter = Object.keys(parameters).find((name) => parameters[name] === target);
   return {
-    parameter: parameter ?? "instances",
-    message: `${names} would all act on ${target}. Ask for one of them, or leave the name to Countersign where it can be`,
+    ...part,
+    draft: {
+      ...draft,
+      intent: { ...intent, ...(plan.id !== undefined && { safetySnapshot: plan.id }) },
+      description: { ...description, facts: [...description.facts, ...plan.facts] },
+    },
   };
-}
-
-/** The name of what its call would change. */
-function targetOf(operation: Operation, { requestId, instanceId, draft: { intent } }: Part): string {
-  const { account, region } = intent.instance;
-  const context = { requestId, instanceId, place: { account, region }, claimedAt: new Date(0) };
-  const command = operation.command(intent.parameters, context);
-  if ("snapshotId" in command) return command.snapshotId;
-  return "clusterId" in command ? command.clusterId : command.instanceId;
 }
 
 function sizeIssue(intent: BulkIntent): ParameterIssue | undefined {

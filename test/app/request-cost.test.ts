@@ -7,6 +7,7 @@ import { sampleInstances } from "../../src/local/rds/sample-instances.ts";
 import type { Instance } from "../../src/local/rds/world.ts";
 import { policyText } from "../core/policy/sample-policy.ts";
 import { type Desk, openDesk } from "../support/desk.ts";
+import { at } from "../support/sample-instance.ts";
 import { lena, priya, startWorkbench, type Workbench } from "../support/workbench.ts";
 
 let bench: Workbench;
@@ -75,6 +76,30 @@ describe("what is asked for", () => {
     const { requirement } = await desk.ask({ ...larger, parameters: { instance_class } });
 
     expect(requirement).toMatchObject({ rules, approvals: rules.length > 0 ? 2 : 1 });
+  });
+
+  test("of several instances means the whole: a snapshot that its rule wants is made of each", async () => {
+    const rule = { name: "costly", when: { cost_increase_above: 300 }, safety_snapshot: true } as const;
+    const policy = readPolicy(JSON.stringify(policyText({ rules: [rule] })), "policy");
+    const desk = await openDesk(bench, { policy });
+    const known = await desk.inventory.find(at(staging));
+    if (known) await desk.inventory.save({ ...known, id: "staging-orders-02", resourceId: "db-TWO" });
+
+    const { intent, description, requirement } = await desk.ask({
+      ...larger,
+      instanceId: "staging-orders-*",
+    });
+
+    expect(requirement.rules).toEqual(["costly"]);
+    expect(intent).toMatchObject({
+      parts: [staging, "staging-orders-02"].map((id) => ({
+        safetySnapshot: expect.stringMatching(`^${id}-before-req-`),
+      })),
+    });
+    expect(description.facts).toContainEqual({
+      label: "First",
+      value: "snapshot (instance)-before-(request)",
+    });
   });
 
   test("costs anew what it does on the instance as it is found before the run", async () => {
