@@ -82,8 +82,10 @@ export function makeRunBulk(deps: Dependencies): (step: RunStep) => Promise<void
       durationSeconds,
       guidance: shortened(guidance, longestGuidance),
     });
+    const mostSeconds = turnSeconds + patiences * patienceOf(intent);
     const part = await findOrCreate(bulk, index).catch((failure: unknown) => {
-      if (seconds < turnSeconds) throw failure;
+      // It may be running, however often the table does not answer: only then nobody waits for it any more.
+      if (seconds < mostSeconds) throw failure;
     });
     if (!part) return ended("failed", runGuidance.partLost({ instanceId }));
     switch (part.status) {
@@ -91,7 +93,7 @@ export function makeRunBulk(deps: Dependencies): (step: RunStep) => Promise<void
       case "failed":
         return ended(part.outcome.result, part.outcome.guidance, part.outcome.durationSeconds);
       case "executing":
-        return seconds < turnSeconds + patiences * patienceOf(intent)
+        return seconds < mostSeconds
           ? undefined
           : ended("timeout", runGuidance.partHangs({ instanceId }, part.id));
       case "cancelled":

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { GatewayError } from "../../src/app/gateway-error.ts";
 import { makeRunBulk } from "../../src/app/run-bulk.ts";
 import { threadLineOf } from "../../src/core/announcement.ts";
 import { findBrokenLink } from "../../src/core/audit-event.ts";
@@ -260,6 +261,30 @@ describe("a part", () => {
       expect.stringMatching(/^dev-orders-1: failed: Its own request is no longer there/),
     );
   });
+});
+
+test("a table that does not answer for a moment ends nothing, however long an instance has been running", async () => {
+  const desk = await openBulkDesk(bench);
+  const asked = await started(desk, { ...first(2), operation: "snapshot" });
+  const part = partIdOf(asked.id, 0);
+  const [step] = await desk.runSteps.take();
+  if (step) await desk.runRequest(step);
+  const requests = {
+    ...desk.requests,
+    find: async (id: typeof part) => {
+      if (id === part) throw new GatewayError("the table does not answer");
+      return desk.requests.find(id);
+    },
+  };
+  desk.pass(2 * 3600 + 1);
+  const runBulk = makeRunBulk({ ...desk.ports, requests, times: desk.times });
+
+  await expect(runBulk({ requestId: asked.id, step: 0 })).rejects.toThrow(GatewayError);
+
+  const ends = (await desk.events(asked.id)).filter(({ kind }) => kind === "part-ended");
+  expect(ends.map(({ details }) => details.instance)).not.toContain("dev-orders-1");
+  await desk.drainBulk();
+  expect((await desk.find(part)).status).toBe("executed");
 });
 
 describe("when messages are late, doubled or lost", () => {
