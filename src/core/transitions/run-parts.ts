@@ -4,8 +4,9 @@ import type { BulkIntent } from "../intent.ts";
 import type { Refusal } from "../refusal.ts";
 import type { ApprovalRequest, PartEnd, RunPart } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
+import { plannedText } from "../timing/moment-text.ts";
 import { type Change, change } from "./change.ts";
-import { complete, type ExecutingRequest, fail } from "./run.ts";
+import { complete, type ExecutingRequest, fail, progress } from "./run.ts";
 
 /**
  * Starts as many of a running bulk request's instances as may run beside those that do. Noted before their own requests are
@@ -25,6 +26,25 @@ export function startParts(request: ApprovalRequest, now: Date): Result<Change<E
       details: { first: parts.length, instances: next },
     }),
   );
+}
+
+/**
+ * Notes that those of its instances which have not started have to wait for a moment, for people to read. Refused as long as
+ * one of them runs, where none is left, and where just that was noted last.
+ */
+export function holdParts(
+  request: ApprovalRequest,
+  { startAt, why }: { readonly startAt: Date; readonly why: string },
+  now: Date,
+): Result<Change<ExecutingRequest>, Refusal> {
+  const bulk = bulkOf(request);
+  const left = bulk ? bulk.intent.parts.length - bulk.parts.length : 0;
+  if (!bulk || left === 0 || bulk.parts.some(({ end }) => !end)) return notNow(request);
+  const which = left === 1 ? "the one instance that is left starts" : `the ${left} that are left start`;
+  const text = `Held: ${which} ${plannedText(startAt)}, ${why}.`;
+  return bulk.request.run.lastProgress?.text === text
+    ? notNow(request)
+    : progress(request, { text, percent: bulk.request.run.lastProgress?.percent }, now);
 }
 
 /** Notes how one of its instances ended; refused where that is noted, and for one that has not started. */
