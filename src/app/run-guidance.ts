@@ -1,9 +1,19 @@
 import type { ParameterIssue } from "../core/refusal.ts";
 import type { Fact } from "../core/request.ts";
 import { approvalsText, durationText } from "../core/texts.ts";
+import { plannedText } from "../core/timing/moment-text.ts";
 
 function toldOf(differences: readonly Fact[]): string {
   return differences.map(({ label, value }) => `${label} ${value}`).join("; ");
+}
+
+interface HeldStart {
+  readonly startAt: Date;
+  readonly why: string;
+}
+
+function heldText({ startAt, why }: HeldStart): string {
+  return `${plannedText(startAt)}, ${why}`;
 }
 
 interface Target {
@@ -27,6 +37,12 @@ export const runGuidance = {
   /** Not of an interruption: of what happened while the run was at its snapshot. */
   driftedMeanwhile: ({ instanceId }: Target, differences: readonly Fact[]) =>
     `While the safety snapshot was made, ${instanceId} has changed and is not as it was approved any more: ${toldOf(differences)}. Only the snapshot was made. Ask again if it is still needed.`,
+
+  heldBeforeCall: ({ instanceId }: Target, held: HeldStart) =>
+    `The run was interrupted before RDS took the call, and meanwhile ${instanceId} must not be touched: not before ${heldText(held)}. Nothing was done. Ask again if it is still needed.`,
+
+  heldMeanwhile: ({ instanceId }: Target, held: HeldStart) =>
+    `While the safety snapshot was made, the time for ${instanceId} was over: this could only start ${heldText(held)}. Only the snapshot was made. Ask again if it is still needed.`,
 
   partDrifted: ({ instanceId }: Target, differences: readonly Fact[]) =>
     `${instanceId} has changed since it was approved: ${toldOf(differences)}. Nothing was done. Ask again for it.`,

@@ -10,6 +10,7 @@ import { newRequestId } from "../../src/new-request-id.ts";
 import { policyText } from "../core/policy/sample-policy.ts";
 import { accepted, type Desk, decisionOf, openDesk } from "../support/desk.ts";
 import { at } from "../support/sample-instance.ts";
+import { freezeInMinutes, timed } from "../support/timed-policy.ts";
 import { lena, priya, startWorkbench, tom, type Workbench } from "../support/workbench.ts";
 
 let bench: Workbench;
@@ -315,6 +316,27 @@ describe("a run that was interrupted before its call", () => {
     expect(await later.changingCalls()).toEqual([]);
     expect((await desk.eventKinds(request.id)).slice(-3)).toEqual(["claimed", "resumed", "failed"]);
   });
+});
+
+test("a run that was interrupted before its call, and may not start any more by now, calls nothing", async () => {
+  const desk = await openDesk(bench, {
+    policy: timed(bench.policy, { freezes: [freezeInMinutes(60, 600)] }),
+  });
+  const request = await desk.askApproved(snapshot);
+  await desk.rds.fault({ action: "CreateDBSnapshot", kind: "drop-before" });
+  await expect(run(desk, request)).rejects.toThrow();
+  const before = (await desk.rds.changingCalls()).length;
+  desk.pass(3600 + 60);
+
+  await run(desk, request);
+
+  expect(await desk.find(request.id)).toMatchObject({
+    status: "failed",
+    outcome: {
+      guidance: expect.stringMatching(/^The run was interrupted .* freeze sales .* Nothing was done\./),
+    },
+  });
+  expect(await desk.rds.changingCalls()).toHaveLength(before);
 });
 
 test("what is asked for after a drift is asked of the instance as it was found", async () => {
