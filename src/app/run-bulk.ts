@@ -99,8 +99,10 @@ export function makeRunBulk(deps: Dependencies): (step: RunStep) => Promise<void
     if (!part) return ended("failed", runGuidance.partLost({ instanceId }));
     switch (part.status) {
       case "executed":
-      case "failed":
-        return ended(part.outcome.result, part.outcome.guidance, part.outcome.durationSeconds);
+      case "failed": {
+        const { result, guidance, durationSeconds } = part.outcome;
+        return { ...ended(result, guidance, durationSeconds), actualCost: part.actualCost };
+      }
       case "executing":
         return seconds < mostSeconds
           ? undefined

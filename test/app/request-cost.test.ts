@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readPolicy } from "../../src/app/read-policy.ts";
 import type { Submission } from "../../src/app/submit-request.ts";
 import { cardOf } from "../../src/core/card.ts";
+import { addCosts } from "../../src/core/cost.ts";
 import type { ApprovalRequest } from "../../src/core/request.ts";
 import { sampleInstances } from "../../src/local/rds/sample-instances.ts";
 import type { Instance } from "../../src/local/rds/world.ts";
 import { policyText } from "../core/policy/sample-policy.ts";
+import { openBulkDesk } from "../support/bulk-desk.ts";
 import { type Desk, openDesk } from "../support/desk.ts";
 import { at } from "../support/sample-instance.ts";
 import { lena, priya, startWorkbench, type Workbench } from "../support/workbench.ts";
@@ -35,6 +37,27 @@ async function runToItsEnd(desk: Desk, asked: Partial<Submission>): Promise<Appr
 function resultsOf(request: ApprovalRequest): readonly unknown[] {
   return cardOf(request, new Date()).results.filter(({ label }) => label === "Cost");
 }
+
+test("what several instances have changed of the bill is kept with each, and told of all", async () => {
+  const desk = await openBulkDesk(bench);
+  const parameters = { instance_class: "db.r6g.large", apply_immediately: "yes" };
+  const request = await desk.askApproved({
+    operation: "class",
+    instanceId: "dev-orders-1,dev-orders-2",
+    parameters,
+  });
+  await desk.dispatch(request.id);
+  await desk.drainBulk();
+
+  const done = await desk.find(request.id);
+
+  const [one, other] = (await desk.partsOf(done)).map(({ actualCost }) => actualCost?.change);
+  const ends = "run" in done ? (done.run.parts ?? []).map(({ end }) => end?.actualCost?.change) : [];
+  expect(done.status).toBe("executed");
+  expect(ends).toEqual([one, other]);
+  expect(done.actualCost?.change).toEqual(addCosts([one, other]));
+  expect(done.actualCost?.change).toMatchObject({ ...done.estimatedCost, kind: "change" });
+});
 
 describe("what is asked for", () => {
   test("carries its cost on the request, the card and the first event, and not in the digest", async () => {

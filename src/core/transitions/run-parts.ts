@@ -1,5 +1,6 @@
 import { partNamesOf } from "../bulk/part-names.ts";
 import { tallyFacts, tallyGuidance, tallyOf, tallyText } from "../bulk/tally.ts";
+import { type ActualCost, actualCostToJson, addCosts } from "../cost.ts";
 import type { BulkIntent } from "../intent.ts";
 import type { Refusal } from "../refusal.ts";
 import type { ApprovalRequest, PartEnd, RunPart } from "../request.ts";
@@ -68,6 +69,7 @@ export function endPart(
         result: ended.result,
         duration_seconds: ended.durationSeconds,
         guidance: ended.guidance,
+        ...(ended.actualCost && { actual_cost: actualCostToJson(ended.actualCost) }),
       },
     }),
   );
@@ -82,8 +84,18 @@ export function endBulk(request: ApprovalRequest, now: Date): Result<Change, Ref
   if (done + failed < total) return notNow(request);
   const facts = tallyFacts(intent, parts);
   return failed === 0
-    ? complete(request, facts, now)
+    ? complete(request, facts, now, { actualCost: actualCostOf(parts) })
     : fail(request, { result: "failed", facts, guidance: tallyGuidance(intent, parts) }, now);
+}
+
+/** Of all together; nothing where nobody has told it of any. */
+function actualCostOf(parts: readonly RunPart[]): ActualCost | undefined {
+  const costs = parts.map(({ end }) => end?.actualCost);
+  if (costs.every((cost) => cost === undefined)) return undefined;
+  return {
+    change: addCosts(costs.map((cost) => cost?.change)),
+    waitsForMaintenance: costs.some((cost) => cost?.waitsForMaintenance),
+  };
 }
 
 interface RunningBulk {
