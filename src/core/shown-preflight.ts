@@ -1,4 +1,4 @@
-import { findOpenAsking, type Preflight } from "./preflight.ts";
+import { findOpenAsking, isReadUnasked, type Preflight } from "./preflight.ts";
 import { type ApprovalRequest, isBeforeRun } from "./request.ts";
 
 /** The pre-flight as a card shows it. */
@@ -14,9 +14,9 @@ export interface ShownPreflight extends Pick<Preflight, "facts" | "unread" | "ou
  * changed, and nothing where nobody decides, unless somebody has asked for it.
  */
 export function findShownPreflight(request: ApprovalRequest): ShownPreflight | undefined {
-  const { intent, requirement, preflight } = request;
+  const { intent, preflight } = request;
   if (intent.kind !== "rds" || !isBeforeRun(request)) return undefined;
-  if (!preflight && requirement.approvals === 0) return undefined;
+  if (!preflight && !isReadUnasked(request)) return undefined;
   return {
     facts: preflight?.reading?.facts ?? [],
     unread: preflight?.reading?.unread ?? [],
