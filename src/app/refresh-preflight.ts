@@ -1,7 +1,8 @@
 import type { EventKind } from "../core/audit-event.ts";
 import type { RdsIntent } from "../core/intent.ts";
-import { isReadUnasked, type Preflight } from "../core/preflight.ts";
+import type { Preflight } from "../core/preflight.ts";
 import { type ApprovalRequest, isBeforeRun, type RequestId } from "../core/request.ts";
+import { isReadUnasked } from "../core/shown-preflight.ts";
 import { recordPreflight } from "../core/transitions/record-preflight.ts";
 import { findOperation } from "../operations/catalogue.ts";
 import { changeRequest, type RequestChanger } from "./change-request.ts";

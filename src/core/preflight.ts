@@ -1,5 +1,4 @@
 import type { PersonId } from "./person.ts";
-import type { ApprovalRequest } from "./request.ts";
 
 /**
  * What was read of a database for its approvers, in the words that they read: it is the statement of one moment, so that it
@@ -38,14 +37,6 @@ const restSeconds = 15;
 /** So often a request's pre-flight is read at the readers' own pace; then less often, so that nobody makes the record grow without end. */
 const mostQuickAskings = 100;
 const longRestSeconds = 15 * 60;
-
-/** Whether people decide the request: then its target is read without anybody's asking. One instance of a bulk request was decided with that. */
-export function isReadUnasked({
-  requirement,
-  partOf,
-}: Pick<ApprovalRequest, "requirement" | "partOf">): boolean {
-  return requirement.approvals > 0 && partOf === undefined;
-}
 
 /** The asking that no reading has answered yet. */
 export function findOpenAsking({ asked, reading }: PreflightState): PreflightAsking | undefined {

@@ -1,4 +1,4 @@
-import { findOpenAsking, isReadUnasked, type Preflight } from "./preflight.ts";
+import { findOpenAsking, type Preflight } from "./preflight.ts";
 import { type ApprovalRequest, isBeforeRun } from "./request.ts";
 
 /** The pre-flight as a card shows it. */
@@ -24,4 +24,12 @@ export function findShownPreflight(request: ApprovalRequest): ShownPreflight | u
     asOf: preflight?.reading?.asOf,
     askedAgain: preflight && findOpenAsking(preflight)?.at,
   };
+}
+
+/** Whether people decide the request: then its target is read without anybody's asking. One instance of a bulk request was decided with that. */
+export function isReadUnasked({
+  requirement,
+  partOf,
+}: Pick<ApprovalRequest, "requirement" | "partOf">): boolean {
+  return requirement.approvals > 0 && partOf === undefined;
 }
