@@ -1,5 +1,7 @@
 import { describeBulk } from "../core/bulk/describe-bulk.ts";
 import { partIdOf } from "../core/bulk/part-id.ts";
+import { partNamesOf } from "../core/bulk/part-names.ts";
+import { placeFacts } from "../core/card.ts";
 import { addCosts } from "../core/cost.ts";
 import type { BulkIntent } from "../core/intent.ts";
 import { evaluatePolicy, type PolicyAnswer } from "../core/policy/evaluate-policy.ts";
@@ -12,9 +14,11 @@ import { namesText } from "../core/texts.ts";
 import type { NewRequest } from "../core/transitions/create.ts";
 import type { PriceTable } from "../operations/cost/price-table.ts";
 import type { Operation } from "../operations/frame/operation.ts";
-import type { RdsCommand } from "../operations/frame/rds-gateway.ts";
 import { type Draft, draftRequest } from "./draft-request.ts";
+import { gatherIssues, type InstanceIssue } from "./gather-issues.ts";
+import { planSafetySnapshot } from "./plan-safety-snapshot.ts";
 import type { InventoryInstance } from "./ports/inventory.ts";
+import { sameCallIssue } from "./same-call-issue.ts";
 
 interface BulkWish {
   readonly operation: Operation;
@@ -35,7 +39,9 @@ export type BulkDraft = PolicyAnswer &
   };
 
 interface Part {
+  readonly instance: InventoryInstance;
   readonly instanceId: string;
+  readonly name: string;
   readonly requestId: RequestId;
   readonly draft: Draft;
 }
@@ -63,7 +69,16 @@ export function draftBulk(
   }
   const drafted = draftParts(policy, wish, id, prices);
   if (!drafted.ok) return drafted;
-  const parts = drafted.value;
+  const estimatedCost = addCosts(drafted.value.map(({ draft }) => draft.estimatedCost));
+  // A limit of cost means the whole; beside it each part counts too, as one may save what another costs.
+  const ofTheWhole = evaluatePolicy(policy, {
+    operation: operation.name,
+    environment,
+    catalogueRisk: operation.riskIn(environment),
+    raisedBy: [...new Set(drafted.value.flatMap(({ draft }) => draft.requirement.raisedBy))],
+    cost: estimatedCost,
+  });
+  const parts = drafted.value.map((part) => withSafetySnapshot(operation, part, ofTheWhole.requirement));
   const [first, ...others] = parts;
   if (!first) return err({ kind: "nothing-selected", selection });
   const intent: BulkIntent = {
@@ -74,21 +89,11 @@ export function draftBulk(
   };
   const issue = sameCallIssue(operation, parts) ?? sizeIssue(intent);
   if (issue) return err({ kind: "invalid-parameters", issues: [issue] });
-  const described = parts.map(({ instanceId, requestId, draft: { description } }) => ({
-    instanceId,
-    requestId,
-    description,
+  const described = parts.map(({ draft: { description, intent: one }, ...part }) => ({
+    ...part,
+    description: { ...description, facts: [...placeFacts(one), ...description.facts] },
   }));
   const sources = [...new Set(parts.map(({ draft }) => draft.environmentSource))];
-  const estimatedCost = addCosts(parts.map(({ draft }) => draft.estimatedCost));
-  // A limit of cost means the whole; beside it each part counts too, as one may save what another costs.
-  const ofTheWhole = evaluatePolicy(policy, {
-    operation: operation.name,
-    environment,
-    catalogueRisk: operation.riskIn(environment),
-    raisedBy: [...new Set(parts.flatMap(({ draft }) => draft.requirement.raisedBy))],
-    cost: estimatedCost,
-  });
   return ok({
     ...strictestAnswer([ofTheWhole, first.draft, ...others.map(({ draft }) => draft)]),
     intent,
@@ -112,80 +117,48 @@ function draftParts(
 ): Result<readonly Part[], Refusal> {
   const parts: Part[] = [];
   const wrong: InstanceIssue[] = [];
+  const names = partNamesOf(instances);
   for (const [index, instance] of instances.entries()) {
     const requestId = partIdOf(id, index);
     const drafted = draftRequest(policy, { operation, instance, parameters }, requestId, prices);
-    if (drafted.ok) parts.push({ instanceId: instance.id, requestId, draft: drafted.value });
+    const { id: instanceId } = instance;
+    if (drafted.ok)
+      parts.push({
+        instance,
+        instanceId,
+        name: names[index] ?? instanceId,
+        requestId,
+        draft: drafted.value,
+      });
     else if (drafted.error.kind !== "invalid-parameters") return drafted;
     else wrong.push(...drafted.error.issues.map((issue) => ({ ...issue, instanceId: instance.id })));
   }
   return wrong.length === 0
     ? ok(parts)
-    : err({ kind: "invalid-parameters", issues: gathered(wrong, instances.length) });
+    : err({ kind: "invalid-parameters", issues: gatherIssues(wrong, instances.length) });
 }
 
-interface InstanceIssue extends ParameterIssue {
-  readonly instanceId: string;
-}
-
-const mostIssues = 5;
-const mostNames = 3;
-
-/** Each thing that is wrong once, with the instances that it is wrong for unless that is all of them. */
-function gathered(wrong: readonly InstanceIssue[], instances: number): readonly ParameterIssue[] {
-  const groups = Map.groupBy(wrong, ({ parameter, message, instanceId }) =>
-    JSON.stringify([parameter, message.replaceAll(instanceId, "it")]),
-  );
-  const issues = [...groups.values()].flatMap((group): readonly ParameterIssue[] => {
-    const [first, ...others] = group;
-    if (!first) return [];
-    const { parameter, message } = first;
-    if (others.length === 0) return [{ parameter, message: named(message, [first]) }];
-    if (message.includes(first.instanceId)) {
-      const same = others.map(({ instanceId }) => instanceId);
-      return [{ parameter, message: `${message}; the same for ${namesText(same, mostNames)}` }];
-    }
-    return [{ parameter, message: group.length === instances ? message : named(message, group) }];
-  });
-  const [last] = issues.slice(mostIssues);
-  const rest = issues.length - mostIssues;
-  return last
-    ? [...issues.slice(0, mostIssues), { parameter: last.parameter, message: `and ${rest} more like these` }]
-    : issues;
-}
-
-function named(message: string, group: readonly InstanceIssue[]): string {
-  const names = group.map(({ instanceId }) => instanceId);
-  return names.some((name) => message.includes(name))
-    ? message
-    : `${namesText(names, mostNames)}: ${message}`;
-}
-
-/** One name for two snapshots, or two members of one cluster that would fail over twice. */
-function sameCallIssue(operation: Operation, parts: readonly Part[]): ParameterIssue | undefined {
-  const groups = Map.groupBy(parts, ({ requestId, instanceId, draft: { intent } }) => {
-    const { account, region } = intent.instance;
-    const context = { requestId, instanceId, place: { account, region }, claimedAt: new Date(0) };
-    return targetOf(operation.command(intent.parameters, context));
-  });
-  const [same] = [...groups].filter(([, group]) => group.length > 1);
-  if (!same) return undefined;
-  const names = namesText(
-    same[1].map(({ instanceId }) => instanceId),
-    mostNames,
-  );
-  const parameter = Object.keys(same[1][0]?.draft.intent.parameters ?? {}).find(
-    (name) => same[1][0]?.draft.intent.parameters[name] === same[0],
+/** With the snapshot that only a rule about the whole wants. */
+function withSafetySnapshot(
+  operation: Operation,
+  part: Part,
+  { safetySnapshotAt }: PolicyAnswer["requirement"],
+): Part {
+  const { instance, requestId, draft } = part;
+  const { risk, requirement, intent, description } = draft;
+  if (requirement.safetySnapshotAt?.includes(risk)) return part;
+  const plan = planSafetySnapshot(
+    { operation, instance, risk, requirement: { safetySnapshotAt } },
+    requestId,
   );
   return {
-    parameter: parameter ?? "instances",
-    message: `${names} would all act on ${same[0]}. Ask for one of them, or leave the name to Countersign where it can be`,
+    ...part,
+    draft: {
+      ...draft,
+      intent: { ...intent, ...(plan.id !== undefined && { safetySnapshot: plan.id }) },
+      description: { ...description, facts: [...description.facts, ...plan.facts] },
+    },
   };
-}
-
-function targetOf(command: RdsCommand): string {
-  if ("snapshotId" in command) return command.snapshotId;
-  return "clusterId" in command ? command.clusterId : command.instanceId;
 }
 
 function sizeIssue(intent: BulkIntent): ParameterIssue | undefined {

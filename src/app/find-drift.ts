@@ -1,5 +1,6 @@
 import { differencesOf } from "../core/differences.ts";
 import type { RdsIntent } from "../core/intent.ts";
+import type { Policy } from "../core/policy/policy.ts";
 import type { ApprovalRequest, Fact } from "../core/request.ts";
 import { describeStart } from "../core/timing/start-facts.ts";
 import { type AskedAgain, weighedAgain } from "../core/transitions/ask-again.ts";
@@ -52,7 +53,7 @@ export function askedOf(
     readonly intent: RdsIntent;
     readonly operation: Operation;
   },
-  prices: PriceTable,
+  { policy, prices }: { readonly policy: Pick<Policy, "windows">; readonly prices: PriceTable },
 ): Omit<AskedAgain, "differences"> {
   const { parameters, start } = intent;
   const raisedBy = reasonsToRaise(operation, parameters, instance);
@@ -62,7 +63,8 @@ export function askedOf(
   );
   const description = operation.describe(parameters, instance, request.id);
   const maintenanceWindow = findMaintenanceWindow(instance.maintenanceWindow);
-  const startFacts = describeStart(start, { instanceId: instance.id, maintenanceWindow });
+  const policyWindow = start?.kind === "window" ? policy.windows[start.name] : undefined;
+  const startFacts = describeStart(start, { instanceId: instance.id, maintenanceWindow, policyWindow });
   return {
     intent: {
       ...intent,

@@ -58,7 +58,7 @@ export function planStart(
   maintenanceWindow: string | undefined,
   now: Date,
 ): PlannedStart | undefined {
-  const { intent, environment, risk, estimatedCost: cost } = request;
+  const { intent, environment, risk, estimatedCost: cost, partDrafts } = request;
   if (intent.kind !== "rds" && intent.kind !== "bulk") return undefined;
   const rules = startRulesOf(policy, {
     start: intent.start,
@@ -66,6 +66,7 @@ export function planStart(
     environment,
     risk,
     cost,
+    partCosts: partDrafts?.map(({ estimatedCost }) => estimatedCost),
     instanceId: subjectOf(intent),
     maintenanceWindow,
   });

@@ -2,6 +2,7 @@ import type { EventKind } from "../core/audit-event.ts";
 import type { RdsIntent } from "../core/intent.ts";
 import type { Preflight } from "../core/preflight.ts";
 import { type ApprovalRequest, isBeforeRun, type RequestId } from "../core/request.ts";
+import { isReadUnasked } from "../core/shown-preflight.ts";
 import { recordPreflight } from "../core/transitions/record-preflight.ts";
 import { findOperation } from "../operations/catalogue.ts";
 import { changeRequest, type RequestChanger } from "./change-request.ts";
@@ -41,7 +42,7 @@ export function makeRefreshPreflight({
     const request = await requests.find(requestId);
     if (request?.intent.kind !== "rds" || !isBeforeRun(request)) return;
     if ((request.preflight?.reading?.covers ?? 0) >= sequence) return;
-    if (request.requirement.approvals === 0 && kind !== "preflight-asked") return;
+    if (!isReadUnasked(request) && kind !== "preflight-asked") return;
     const reading = await read(request, request.intent);
     // A refusal is no failure: the run has begun meanwhile, or another reading came first.
     await changeRequest({ requests, now }, requestId, (current, at) => recordPreflight(current, reading, at));

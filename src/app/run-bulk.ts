@@ -5,11 +5,12 @@ import type { ApprovalRequest, PartEnd, RequestId, RunPart } from "../core/reque
 import { shortened } from "../core/texts.ts";
 import { createPart } from "../core/transitions/create-part.ts";
 import { claim, type ExecutingRequest, type RunTimes, startRefusal } from "../core/transitions/run.ts";
-import { endBulk, endPart, startParts } from "../core/transitions/run-parts.ts";
+import { endBulk, endPart, holdParts, startParts } from "../core/transitions/run-parts.ts";
 import { withdrawPart } from "../core/transitions/withdraw-part.ts";
 import { findOperation } from "../operations/catalogue.ts";
 import { changeRequest, type RequestChanger } from "./change-request.ts";
 import { holdStart } from "./hold-start.ts";
+import { planStart } from "./plan-start.ts";
 import type { RunStep } from "./ports/run-queue.ts";
 import { snapshotPatienceSeconds } from "./run/safety-snapshot-work.ts";
 import { runGuidance } from "./run-guidance.ts";
@@ -59,12 +60,20 @@ export function makeRunBulk(deps: Dependencies): (step: RunStep) => Promise<void
     );
     const ends = looks.flatMap((look) => (look.status === "fulfilled" ? (look.value ?? []) : []));
     for (const end of ends) await changeRequest(deps, bulk.id, (current, now) => endPart(current, end, now));
-    const started = await changeRequest(deps, bulk.id, startParts);
+    const started = await startNext(bulk);
     if (ends.length > 0 || started.ok) return true;
     const failure = looks.find((look) => look.status === "rejected");
     if (failure) throw failure.reason;
     await changeRequest(deps, bulk.id, endBulk);
     return false;
+  }
+
+  /** Those that would only have to wait, as a window has closed or a freeze begun meanwhile, are not started: in the end they would be given up. */
+  async function startNext(bulk: ExecutingRequest) {
+    const held = planStart(deps.policy, bulk, undefined, deps.now());
+    if (!held) return changeRequest(deps, bulk.id, startParts);
+    await changeRequest(deps, bulk.id, (current, now) => holdParts(current, held, now));
+    return { ok: false };
   }
 
   /** How one started instance has ended; nothing while it runs. Makes its request where a crash came before that. */
@@ -82,16 +91,20 @@ export function makeRunBulk(deps: Dependencies): (step: RunStep) => Promise<void
       durationSeconds,
       guidance: shortened(guidance, longestGuidance),
     });
+    const mostSeconds = turnSeconds + patiences * patienceOf(intent);
     const part = await findOrCreate(bulk, index).catch((failure: unknown) => {
-      if (seconds < turnSeconds) throw failure;
+      // It may be running, however often the table does not answer: only then nobody waits for it any more.
+      if (seconds < mostSeconds) throw failure;
     });
     if (!part) return ended("failed", runGuidance.partLost({ instanceId }));
     switch (part.status) {
       case "executed":
-      case "failed":
-        return ended(part.outcome.result, part.outcome.guidance, part.outcome.durationSeconds);
+      case "failed": {
+        const { result, guidance, durationSeconds } = part.outcome;
+        return { ...ended(result, guidance, durationSeconds), actualCost: part.actualCost };
+      }
       case "executing":
-        return seconds < turnSeconds + patiences * patienceOf(intent)
+        return seconds < mostSeconds
           ? undefined
           : ended("timeout", runGuidance.partHangs({ instanceId }, part.id));
       case "cancelled":

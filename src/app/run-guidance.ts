@@ -1,5 +1,20 @@
+import type { ParameterIssue } from "../core/refusal.ts";
 import type { Fact } from "../core/request.ts";
-import { durationText } from "../core/texts.ts";
+import { approvalsText, durationText } from "../core/texts.ts";
+import { plannedText } from "../core/timing/moment-text.ts";
+
+function toldOf(differences: readonly Fact[]): string {
+  return differences.map(({ label, value }) => `${label} ${value}`).join("; ");
+}
+
+interface HeldStart {
+  readonly startAt: Date;
+  readonly why: string;
+}
+
+function heldText({ startAt, why }: HeldStart): string {
+  return `${plannedText(startAt)}, ${why}`;
+}
 
 interface Target {
   readonly instanceId: string;
@@ -16,21 +31,37 @@ export const runGuidance = {
   environmentChanged: ({ instanceId }: Target, before: string, after: string) =>
     `${instanceId} was of the environment ${before} when this was asked for, and is of ${after} now, so others may have to agree. Nothing was changed. Ask again if it is still needed.`,
 
-  targetDrifted: ({ instanceId }: Target, differences: readonly Fact[]) => {
-    const told = differences.map(({ label, value }) => `${label} ${value}`).join("; ");
-    return `The run was interrupted before RDS took the call, and meanwhile ${instanceId} is not as it was approved any more: ${told}. Nothing was done. Ask again if it is still needed.`;
-  },
+  targetDrifted: ({ instanceId }: Target, differences: readonly Fact[]) =>
+    `The run was interrupted before RDS took the call, and meanwhile ${instanceId} is not as it was approved any more: ${toldOf(differences)}. Nothing was done. Ask again if it is still needed.`,
 
   /** Not of an interruption: of what happened while the run was at its snapshot. */
-  driftedMeanwhile: ({ instanceId }: Target, differences: readonly Fact[]) => {
-    const told = differences.map(({ label, value }) => `${label} ${value}`).join("; ");
-    return `While the safety snapshot was made, ${instanceId} has changed and is not as it was approved any more: ${told}. Only the snapshot was made. Ask again if it is still needed.`;
+  driftedMeanwhile: ({ instanceId }: Target, differences: readonly Fact[]) =>
+    `While the safety snapshot was made, ${instanceId} has changed and is not as it was approved any more: ${toldOf(differences)}. Only the snapshot was made. Ask again if it is still needed.`,
+
+  heldBeforeCall: ({ instanceId }: Target, held: HeldStart) =>
+    `The run was interrupted before RDS took the call, and meanwhile ${instanceId} must not be touched: not before ${heldText(held)}. Nothing was done. Ask again if it is still needed.`,
+
+  heldMeanwhile: ({ instanceId }: Target, held: HeldStart) =>
+    `While the safety snapshot was made, the time for ${instanceId} was over: this could only start ${heldText(held)}. Only the snapshot was made. Ask again if it is still needed.`,
+
+  partDrifted: ({ instanceId }: Target, differences: readonly Fact[]) =>
+    `${instanceId} has changed since it was approved: ${toldOf(differences)}. Nothing was done. Ask again for it.`,
+
+  driftedPastSense: (
+    { instanceId }: Target,
+    differences: readonly Fact[],
+    issues: readonly ParameterIssue[],
+  ) => {
+    const why = issues.map(({ message }) => message).join("; ");
+    return `${instanceId} has changed since it was approved: ${toldOf(differences)}. So it cannot be done as it was asked for: ${why}. Nothing was done. Ask anew for what is still needed.`;
   },
 
-  partDrifted: ({ instanceId }: Target, differences: readonly Fact[]) => {
-    const told = differences.map(({ label, value }) => `${label} ${value}`).join("; ");
-    return `${instanceId} has changed since it was approved: ${told}. Nothing was done. Ask again for it.`;
-  },
+  driftedPastApproval: (
+    { instanceId }: Target,
+    differences: readonly Fact[],
+    { needed, eligible }: { readonly needed: number; readonly eligible: number },
+  ) =>
+    `${instanceId} has changed since it was approved: ${toldOf(differences)}. As it is now this needs ${approvalsText(needed)}, and besides the requester only ${eligible} of the approvers could give one. Nothing was done. The policy's owner can add approvers; then ask again.`,
 
   partLost: ({ instanceId }: Target) =>
     `Its own request is no longer there, so nobody can say whether it was done. Look at ${instanceId} in the RDS console before you ask again, and tell whoever runs Countersign.`,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { fullNameOf } from "../core/instance-name.ts";
 import type { Person } from "../core/person.ts";
 import type { Refusal } from "../core/refusal.ts";
 import { type ApprovalRequest, isFinal, isOpen, type RequestId } from "../core/request.ts";
@@ -96,9 +97,10 @@ function submissionOf(order: SelfServiceOrder, correlationId: string): Parameter
 
 /** The parameters are not compared: what the tool fills in can be another thing by now. */
 function isSame({ intent }: ApprovalRequest, { operation, instanceId }: SelfServiceOrder): boolean {
+  const named = instanceId.trim().toLowerCase();
   return (
     intent.kind === "rds" &&
     intent.operation === findOperation(operation)?.name &&
-    intent.instance.id === instanceId.trim().toLowerCase()
+    (intent.instance.id === named || fullNameOf(intent.instance) === named)
   );
 }

@@ -35,7 +35,10 @@ export function withStart(
   const parsed = parseWhen(when, { windows: policy.windows, now });
   if (!parsed.ok) return err(aboutWhen(parsed.error));
   const { intent, environment, risk, description, estimatedCost: cost, maintenanceWindow } = draft;
-  const demanded = windowsDemanded(policy, { operation: intent.operation, environment, risk, cost });
+  const partCosts =
+    "partDrafts" in draft ? draft.partDrafts.map(({ estimatedCost }) => estimatedCost) : undefined;
+  const question = { operation: intent.operation, environment, risk, cost, partCosts };
+  const demanded = windowsDemanded(policy, question);
   const start = when.trim() === "" ? defaultStart(demanded) : parsed.value;
   if (start?.kind === "maintenance-window" && intent.kind === "bulk")
     return err(aboutWhen(windowsOfTheirOwn));
@@ -44,11 +47,8 @@ export function withStart(
   }
   const instanceId = subjectOf(intent);
   const rules = startRulesOf(policy, {
+    ...question,
     start,
-    operation: intent.operation,
-    environment,
-    risk,
-    cost,
     instanceId,
     maintenanceWindow,
   });

@@ -89,7 +89,7 @@ export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
     const { environment, requirement } = drafted.value;
     const { approvals, groups } = requirement;
     if (approvals === 0 && environment !== "production") return drafted;
-    const command = commandLineOf(operation, instance.id, parameters);
+    const command = commandLineOf(operation, instanceId.trim().toLowerCase(), parameters);
     return err({ kind: "needs-approval", environment, approvals, groups, command });
   }
 

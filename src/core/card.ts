@@ -105,7 +105,7 @@ export function changeFactsOf(request: ApprovalRequest, now: Date): readonly Car
 }
 
 /** Where the instance is, as the same name may be given in several accounts; nothing where there is only one place. */
-export function placeFacts(intent: Intent): readonly CardFact[] {
+export function placeFacts(intent: Intent): readonly Fact[] {
   return intent.kind === "rds" && intent.place ? [{ label: "Account", value: intent.place }] : [];
 }
 

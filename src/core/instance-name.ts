@@ -13,3 +13,9 @@ export function findAddress(name: string): InstanceAddress | undefined {
   const [, id, region, account] = /^([^.]+)\.([^.]+)\.(\d{12})$/.exec(name) ?? [];
   return id && region && account ? { id, region, account } : undefined;
 }
+
+/** In the order of their names, and where they share one, of their full names. */
+export function byInstanceName(one: InstanceAddress, other: InstanceAddress): number {
+  const [left, right] = one.id === other.id ? [fullNameOf(one), fullNameOf(other)] : [one.id, other.id];
+  return left < right ? -1 : left > right ? 1 : 0;
+}

@@ -123,6 +123,8 @@ export interface PartEnd {
   readonly durationSeconds: number;
   /** Why it did not work and what to do about it. Empty after a success. */
   readonly guidance: string;
+  /** What it has changed of the monthly bill, where that is known. */
+  readonly actualCost?: ActualCost | undefined;
 }
 
 /** One instance of a running bulk request, from its start on. */

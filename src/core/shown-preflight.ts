@@ -14,9 +14,9 @@ export interface ShownPreflight extends Pick<Preflight, "facts" | "unread" | "ou
  * changed, and nothing where nobody decides, unless somebody has asked for it.
  */
 export function findShownPreflight(request: ApprovalRequest): ShownPreflight | undefined {
-  const { intent, requirement, preflight } = request;
+  const { intent, preflight } = request;
   if (intent.kind !== "rds" || !isBeforeRun(request)) return undefined;
-  if (!preflight && requirement.approvals === 0) return undefined;
+  if (!preflight && !isReadUnasked(request)) return undefined;
   return {
     facts: preflight?.reading?.facts ?? [],
     unread: preflight?.reading?.unread ?? [],
@@ -24,4 +24,12 @@ export function findShownPreflight(request: ApprovalRequest): ShownPreflight | u
     asOf: preflight?.reading?.asOf,
     askedAgain: preflight && findOpenAsking(preflight)?.at,
   };
+}
+
+/** Whether people decide the request: then its target is read without anybody's asking. One instance of a bulk request was decided with that. */
+export function isReadUnasked({
+  requirement,
+  partOf,
+}: Pick<ApprovalRequest, "requirement" | "partOf">): boolean {
+  return requirement.approvals > 0 && partOf === undefined;
 }

@@ -256,7 +256,10 @@ describe("a start is looked at again under the policy of its moment", () => {
     await startNow(desk, request);
 
     expect(askedAgain).toMatchObject({ status: "pending", intent: { start: { kind: "window" } } });
-    expect(askedAgain.description.facts).toContainEqual({ label: "Starts", value: "in the window night" });
+    expect(askedAgain.description.facts).toContainEqual({
+      label: "Starts",
+      value: expect.stringMatching(/^in the window night: every day \d\d:\d\d–\d\d:\d\d UTC$/),
+    });
     expect(await desk.find(request.id)).toMatchObject({
       status: "scheduled",
       startAt: inMinutes(60 + 24 * 60),

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { makeAskPreflight } from "../../src/app/ask-preflight.ts";
 import { makeCancelRequest } from "../../src/app/cancel-request.ts";
@@ -7,8 +8,11 @@ import type { RdsDetails } from "../../src/app/ports/rds-details.ts";
 import { makeRefreshPreflight, preflightCauses } from "../../src/app/refresh-preflight.ts";
 import { eventKinds } from "../../src/core/audit-event.ts";
 import type { ApprovalRequest, RequestId } from "../../src/core/request.ts";
+import { findShownPreflight } from "../../src/core/shown-preflight.ts";
 import { askAgain } from "../../src/core/transitions/ask-again.ts";
 import { create } from "../../src/core/transitions/create.ts";
+import { createPart } from "../../src/core/transitions/create-part.ts";
+import { claim } from "../../src/core/transitions/run.ts";
 import { newRequestId } from "../../src/new-request-id.ts";
 import { startCloudWatchDesk } from "../support/cloudwatch-desk.ts";
 import { accepted, decisionOf, openDesk } from "../support/desk.ts";
@@ -153,6 +157,22 @@ describe("nothing is read", () => {
 
     expect(before).toBe(0);
     expect(await readingOf(id)).toMatchObject({ covers: 2 });
+  });
+
+  test("for one instance of a bulk request, which was decided with that", async () => {
+    const { desk, refresh, created, reads } = await openPreflight();
+    const bulk = await desk.askApproved({ operation: "reboot", instanceId: "dev-*" });
+    const claimed = accepted(claim(bulk, desk.times, desk.now())).request;
+    const part = createPart(claimed, 0, desk.now());
+    if (!part) throw new Error("has no such part");
+    await desk.requests.create(part, randomUUID());
+
+    await refresh(created(part.request.id));
+
+    expect(part.request.requirement.approvals).toBe(1);
+    expect(findShownPreflight(part.request)).toBeUndefined();
+    expect(await reads()).toBe(0);
+    expect(await desk.eventKinds(part.request.id)).toEqual(["created"]);
   });
 
   test("once the request has run or is over", async () => {

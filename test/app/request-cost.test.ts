@@ -2,11 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readPolicy } from "../../src/app/read-policy.ts";
 import type { Submission } from "../../src/app/submit-request.ts";
 import { cardOf } from "../../src/core/card.ts";
+import { addCosts } from "../../src/core/cost.ts";
 import type { ApprovalRequest } from "../../src/core/request.ts";
 import { sampleInstances } from "../../src/local/rds/sample-instances.ts";
 import type { Instance } from "../../src/local/rds/world.ts";
 import { policyText } from "../core/policy/sample-policy.ts";
+import { openBulkDesk } from "../support/bulk-desk.ts";
 import { type Desk, openDesk } from "../support/desk.ts";
+import { at } from "../support/sample-instance.ts";
 import { lena, priya, startWorkbench, type Workbench } from "../support/workbench.ts";
 
 let bench: Workbench;
@@ -34,6 +37,27 @@ async function runToItsEnd(desk: Desk, asked: Partial<Submission>): Promise<Appr
 function resultsOf(request: ApprovalRequest): readonly unknown[] {
   return cardOf(request, new Date()).results.filter(({ label }) => label === "Cost");
 }
+
+test("what several instances have changed of the bill is kept with each, and told of all", async () => {
+  const desk = await openBulkDesk(bench);
+  const parameters = { instance_class: "db.r6g.large", apply_immediately: "yes" };
+  const request = await desk.askApproved({
+    operation: "class",
+    instanceId: "dev-orders-1,dev-orders-2",
+    parameters,
+  });
+  await desk.dispatch(request.id);
+  await desk.drainBulk();
+
+  const done = await desk.find(request.id);
+
+  const [one, other] = (await desk.partsOf(done)).map(({ actualCost }) => actualCost?.change);
+  const ends = "run" in done ? (done.run.parts ?? []).map(({ end }) => end?.actualCost?.change) : [];
+  expect(done.status).toBe("executed");
+  expect(ends).toEqual([one, other]);
+  expect(done.actualCost?.change).toEqual(addCosts([one, other]));
+  expect(done.actualCost?.change).toMatchObject({ ...done.estimatedCost, kind: "change" });
+});
 
 describe("what is asked for", () => {
   test("carries its cost on the request, the card and the first event, and not in the digest", async () => {
@@ -75,6 +99,30 @@ describe("what is asked for", () => {
     const { requirement } = await desk.ask({ ...larger, parameters: { instance_class } });
 
     expect(requirement).toMatchObject({ rules, approvals: rules.length > 0 ? 2 : 1 });
+  });
+
+  test("of several instances means the whole: a snapshot that its rule wants is made of each", async () => {
+    const rule = { name: "costly", when: { cost_increase_above: 300 }, safety_snapshot: true } as const;
+    const policy = readPolicy(JSON.stringify(policyText({ rules: [rule] })), "policy");
+    const desk = await openDesk(bench, { policy });
+    const known = await desk.inventory.find(at(staging));
+    if (known) await desk.inventory.save({ ...known, id: "staging-orders-02", resourceId: "db-TWO" });
+
+    const { intent, description, requirement } = await desk.ask({
+      ...larger,
+      instanceId: "staging-orders-*",
+    });
+
+    expect(requirement.rules).toEqual(["costly"]);
+    expect(intent).toMatchObject({
+      parts: [staging, "staging-orders-02"].map((id) => ({
+        safetySnapshot: expect.stringMatching(`^${id}-before-req-`),
+      })),
+    });
+    expect(description.facts).toContainEqual({
+      label: "Safety snapshot",
+      value: "(instance)-before-(request), made first",
+    });
   });
 
   test("costs anew what it does on the instance as it is found before the run", async () => {

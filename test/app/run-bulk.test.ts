@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { GatewayError } from "../../src/app/gateway-error.ts";
 import { makeRunBulk } from "../../src/app/run-bulk.ts";
 import { threadLineOf } from "../../src/core/announcement.ts";
 import { findBrokenLink } from "../../src/core/audit-event.ts";
@@ -6,6 +7,7 @@ import { partIdOf } from "../../src/core/bulk/part-id.ts";
 import { digestOf } from "../../src/core/intent.ts";
 import { type BulkDesk, openBulkDesk } from "../support/bulk-desk.ts";
 import { at } from "../support/sample-instance.ts";
+import { freezeInMinutes, timed } from "../support/timed-policy.ts";
 import { priya, startWorkbench, type Workbench } from "../support/workbench.ts";
 
 let bench: Workbench;
@@ -260,6 +262,60 @@ describe("a part", () => {
       expect.stringMatching(/^dev-orders-1: failed: Its own request is no longer there/),
     );
   });
+});
+
+test("a table that does not answer for a moment ends nothing, however long an instance has been running", async () => {
+  const desk = await openBulkDesk(bench);
+  const asked = await started(desk, { ...first(2), operation: "snapshot" });
+  const part = partIdOf(asked.id, 0);
+  const [step] = await desk.runSteps.take();
+  if (step) await desk.runRequest(step);
+  const requests = {
+    ...desk.requests,
+    find: async (id: typeof part) => {
+      if (id === part) throw new GatewayError("the table does not answer");
+      return desk.requests.find(id);
+    },
+  };
+  desk.pass(2 * 3600 + 1);
+  const runBulk = makeRunBulk({ ...desk.ports, requests, times: desk.times });
+
+  await expect(runBulk({ requestId: asked.id, step: 0 })).rejects.toThrow(GatewayError);
+
+  const ends = (await desk.events(asked.id)).filter(({ kind }) => kind === "part-ended");
+  expect(ends.map(({ details }) => details.instance)).not.toContain("dev-orders-1");
+  await desk.drainBulk();
+  expect((await desk.find(part)).status).toBe("executed");
+});
+
+test("what has not started when a freeze begins or a window closes waits for the end of that, and is told once", async () => {
+  const freezes = [freezeInMinutes(30, 90)];
+  const desk = await openBulkDesk(bench, { policy: timed(bench.policy, { freezes }) });
+  const { id } = await started(desk, first(3, 1));
+  const look = () => desk.runRequest({ requestId: id, step: 0 });
+  await look();
+  await desk.drainRuns({
+    handle: async (one) => void (one.requestId === id || (await desk.runRequest(one))),
+  });
+
+  desk.pass(40 * 60);
+  for (let time = 1; time <= 3; time += 1) await look();
+  const held = await desk.find(id);
+  const changedByThen = await desk.changed();
+  desk.pass(60 * 60);
+  await look();
+  await desk.drainBulk();
+
+  expect(held).toMatchObject({ status: "executing", run: { parts: [{ end: { result: "available" } }] } });
+  expect(changedByThen).toEqual(["dev-orders-1"]);
+  const toldHeld = (await linesOf(desk, id)).filter((line) => line.includes("Held"));
+  expect(toldHeld).toEqual([
+    expect.stringMatching(
+      /Held: the 2 that are left start .* UTC, after the freeze sales \(the shop is full\) until .* UTC\.$/,
+    ),
+  ]);
+  expect(await desk.find(id)).toMatchObject({ status: "executed" });
+  expect(await desk.changed()).toEqual(six.slice(0, 3));
 });
 
 describe("when messages are late, doubled or lost", () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readPolicy } from "../../src/app/read-policy.ts";
 import type { Submission } from "../../src/app/submit-request.ts";
 import { findBrokenLink } from "../../src/core/audit-event.ts";
 import type { ApprovalRequest } from "../../src/core/request.ts";
@@ -6,8 +7,10 @@ import { create } from "../../src/core/transitions/create.ts";
 import { sampleInstances } from "../../src/local/rds/sample-instances.ts";
 import type { Instance } from "../../src/local/rds/world.ts";
 import { newRequestId } from "../../src/new-request-id.ts";
+import { policyText } from "../core/policy/sample-policy.ts";
 import { accepted, type Desk, decisionOf, openDesk } from "../support/desk.ts";
 import { at } from "../support/sample-instance.ts";
+import { freezeInMinutes, timed } from "../support/timed-policy.ts";
 import { lena, priya, startWorkbench, tom, type Workbench } from "../support/workbench.ts";
 
 let bench: Workbench;
@@ -227,6 +230,50 @@ test.each([
   },
 );
 
+describe("a target for which nobody can be asked again", () => {
+  test("as what was asked for makes no sense on it, ends the run without a call, and says why", async () => {
+    const desk = await openDesk(bench, larger);
+    const parameters = { instance_class: "db.m6g.2xlarge" };
+    const request = await desk.askApproved({ operation: "class", instanceId: id, parameters });
+
+    await run(desk, request);
+    await run(desk, request);
+
+    expect(await desk.find(request.id)).toMatchObject({
+      status: "failed",
+      outcome: {
+        guidance: `${id} has changed since it was approved: class db.m6g.large → db.m6g.2xlarge. So it cannot be done as it was asked for: ${id} has that already. Nothing was done. Ask anew for what is still needed.`,
+      },
+    });
+    expect((await desk.eventKinds(request.id)).slice(-2)).toEqual(["claimed", "failed"]);
+    expect(await desk.rds.changingCalls()).toEqual([]);
+  });
+
+  test("as it needs more approvals than there are people left, ends the run, and says what to do", async () => {
+    const text = policyText({ groups: { dba: { members: [priya.id] } }, rules: [] });
+    const policy = readPolicy(JSON.stringify(text), "policy");
+    const staging = "staging-orders-01";
+    const desk = await openDesk(bench, {
+      ...changedTo({ parameterApplyStatus: "pending-reboot" }, staging),
+      policy,
+    });
+    const request = await desk.askApproved({ operation: "reboot", instanceId: staging });
+
+    await run(desk, request);
+
+    expect(request.requirement.approvals).toBe(1);
+    expect(await desk.find(request.id)).toMatchObject({
+      status: "failed",
+      outcome: {
+        guidance: expect.stringContaining(
+          "As it is now this needs 2 approvals, and besides the requester only 1 of the approvers could give one.",
+        ),
+      },
+    });
+    expect(await desk.rds.changingCalls()).toEqual([]);
+  });
+});
+
 test("a target that is of another environment by now fails without a call: others may have to agree", async () => {
   const desk = await openDesk(bench, larger);
   const request = await desk.askApproved(snapshot);
@@ -269,6 +316,27 @@ describe("a run that was interrupted before its call", () => {
     expect(await later.changingCalls()).toEqual([]);
     expect((await desk.eventKinds(request.id)).slice(-3)).toEqual(["claimed", "resumed", "failed"]);
   });
+});
+
+test("a run that was interrupted before its call, and may not start any more by now, calls nothing", async () => {
+  const desk = await openDesk(bench, {
+    policy: timed(bench.policy, { freezes: [freezeInMinutes(60, 600)] }),
+  });
+  const request = await desk.askApproved(snapshot);
+  await desk.rds.fault({ action: "CreateDBSnapshot", kind: "drop-before" });
+  await expect(run(desk, request)).rejects.toThrow();
+  const before = (await desk.rds.changingCalls()).length;
+  desk.pass(3600 + 60);
+
+  await run(desk, request);
+
+  expect(await desk.find(request.id)).toMatchObject({
+    status: "failed",
+    outcome: {
+      guidance: expect.stringMatching(/^The run was interrupted .* freeze sales .* Nothing was done\./),
+    },
+  });
+  expect(await desk.rds.changingCalls()).toHaveLength(before);
 });
 
 test("what is asked for after a drift is asked of the instance as it was found", async () => {

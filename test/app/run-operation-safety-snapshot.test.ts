@@ -8,6 +8,7 @@ import type { ApprovalRequest } from "../../src/core/request.ts";
 import type { RdsGateway } from "../../src/operations/frame/rds-gateway.ts";
 import { type Desk, openDesk } from "../support/desk.ts";
 import { type Life, mortal } from "../support/mortal.ts";
+import { freezeInMinutes, timed, windowInMinutes } from "../support/timed-policy.ts";
 import { startWorkbench, type Workbench } from "../support/workbench.ts";
 
 let bench: Workbench;
@@ -247,6 +248,34 @@ test("a database that changes while its snapshot is made is left alone, and the 
     outcome: {
       guidance: expect.stringMatching(
         /^While the safety snapshot was made, .*class db\.m6g\.large → db\.m6g\.4xlarge\. Only the snapshot was made\./,
+      ),
+      facts: [{ label: "Safety snapshot" }, { label: "Its ARN" }],
+    },
+  });
+  expect(await actionsOf(desk)).toEqual(["CreateDBSnapshot"]);
+});
+
+test.each([
+  ["a freeze has begun", { freezes: [freezeInMinutes(60, 600)] }, "after the freeze sales"],
+  [
+    "its window has closed",
+    { windows: { night: windowInMinutes(-10, 60) }, startIn: "night" },
+    "in the window night",
+  ],
+])("when %s while its snapshot was made, nothing else is done", async (_what, times, why) => {
+  const desk = await openDesk(bench, { policy: timed(bench.policy, times) });
+  const request = await withSnapshotMade(desk);
+  desk.pass(3600 + 60);
+
+  await desk.runOperation({ requestId: request.id, step: 1 });
+
+  expect(await desk.find(request.id)).toMatchObject({
+    status: "failed",
+    outcome: {
+      guidance: expect.stringMatching(
+        new RegExp(
+          `^While the safety snapshot was made, the time for prod-reports-01 was over: .*, ${why}.* Only the snapshot was made\\.`,
+        ),
       ),
       facts: [{ label: "Safety snapshot" }, { label: "Its ARN" }],
     },

@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeRefreshInventory } from "../../src/app/refresh-inventory.ts";
+import { makeRunSelfService } from "../../src/app/run-self-service.ts";
 import { fullNameOf } from "../../src/core/instance-name.ts";
 import { memberRoles } from "../../src/local/sts/sample-roles.ts";
 import { accepted, type Desk, openDesk, submissionOf } from "../support/desk.ts";
@@ -102,6 +104,34 @@ test("the way back of a run in the second account leads to the second account", 
   );
 
   expect(reverting.intent).toMatchObject({ operation: "delete_snapshot", instance: inLedger });
+});
+
+test("self-service takes a full name, and the same key again is the same order", async () => {
+  const { desk } = await openOnTwo();
+  const { ports, submit: submitRequest } = desk;
+  const runSelfService = makeRunSelfService({ ...ports, submitRequest, tenant });
+  const order = { operation: "snapshot", instanceId: crmInLedger, parameters: {}, reason: "", by: dana };
+  const key = randomUUID();
+
+  const first = await runSelfService({ ...order, key }, 0);
+  const again = await runSelfService({ ...order, instanceId: "legacy-crm", key }, 0);
+  const inTheOther = fullNameOf({ id: "legacy-crm", ...inOwn });
+  const other = await runSelfService({ ...order, instanceId: inTheOther, key }, 0);
+
+  expect(first).toMatchObject({ ok: true, value: { status: "approved", intent: { instance: inLedger } } });
+  expect(again).toEqual(first);
+  expect(other).toMatchObject({ ok: false, error: { kind: "key-used" } });
+});
+
+test("self-service that needs approval names the line in chat with the name as it was given", async () => {
+  const { desk } = await openOnTwo();
+  const instanceId = fullNameOf({ id: "legacy-crm", ...inOwn });
+
+  const refused = await desk.submit(submissionOf({ instanceId, operation: "reboot", isSelfService: true }));
+
+  expect(refused).toMatchObject({
+    error: { kind: "needs-approval", command: `/rds-request reboot ${instanceId} because ...` },
+  });
 });
 
 test("an account that refuses the role ends the run at once, with what to do about it, and nothing was called", async () => {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Submission } from "../../src/app/submit-request.ts";
+import { partLinesOf } from "../../src/core/bulk/part-lines.ts";
 import { digestOf } from "../../src/core/intent.ts";
 import type { Refusal } from "../../src/core/refusal.ts";
 import { accepted, type Desk, openDesk, submissionOf } from "../support/desk.ts";
+import { inLedger, inOwn, twoAccounts } from "../support/sample-accounts.ts";
 import { at, sampleInstance } from "../support/sample-instance.ts";
 import { lena, priya, startWorkbench, tenant, type Workbench } from "../support/workbench.ts";
 
@@ -124,6 +126,31 @@ describe("several instances are asked for", () => {
     const [first, second] = [accepted(await desk.submit(asked)), accepted(await desk.submit(asked))];
 
     expect(second).toEqual(first);
+  });
+
+  test("of one name in two accounts: told apart by their full names, and where they are", async () => {
+    const policy = { ...bench.policy, accounts: [...twoAccounts] };
+    const desk = await openDesk(bench, { policy });
+    for (const place of [inOwn, inLedger]) {
+      const environment = { environment: "development", environmentSource: "told" };
+      await desk.inventory.save(sampleInstance({ id: "twin-01", ...place, ...environment }));
+    }
+
+    const { request, intent } = await bulkOf(desk, { ...reboot, instanceId: "twin-*" });
+
+    const names = ["twin-01.eu-central-1.123456789012", "twin-01.eu-west-1.210987654321"];
+    expect(intent.parts.map(({ instance: { account } }) => account)).toEqual([
+      inOwn.account,
+      inLedger.account,
+    ]);
+    expect(request.description.facts).toEqual(
+      expect.arrayContaining([
+        { label: "Instances", value: names.join(", ") },
+        { label: "Account", value: `main (123456789012), eu-central-1 (${names[0]})` },
+        { label: "Account", value: `ledger (210987654321), eu-west-1 (${names[1]})` },
+      ]),
+    );
+    expect(partLinesOf(request).map((line) => line.split(" · ")[0])).toEqual(names);
   });
 
   test("of which there is only one: that is an ordinary request", async () => {

@@ -6,6 +6,7 @@ import { rejectionGuidance } from "../../operations/frame/rejection-guidance.ts"
 import { changeRequest } from "../change-request.ts";
 import { findDrift } from "../find-drift.ts";
 import { type OperationRun, runOf } from "../operation-run.ts";
+import { planStart } from "../plan-start.ts";
 import { readActualCost } from "../read-actual-cost.ts";
 import { rememberInstance } from "../remember-instance.ts";
 import { runGuidance } from "../run-guidance.ts";
@@ -30,7 +31,7 @@ export function makeCarryOut(deps: RunDependencies, record: RunRecord) {
     if (taken.ok) {
       const resumed = runOf(taken.value, intent);
       const observation = await observe(resumed);
-      if (observation.kind === "absent") await callUnlessDrifted(resumed);
+      if (observation.kind === "absent") await callIfStillRight(resumed);
       else await note(resumed, observation);
     } else if (taken.error.kind === "not-due") {
       const wait = Math.ceil((run.leaseUntil.getTime() - deps.now().getTime()) / 1000);
@@ -41,16 +42,24 @@ export function makeCarryOut(deps: RunDependencies, record: RunRecord) {
     }
   }
 
-  /** A claimed request cannot go back to its approvers, so a drift ends it. */
-  async function callUnlessDrifted(run: OperationRun): Promise<void> {
-    const { intent, context } = run;
+  /** A claimed request can neither go back to its approvers nor be scheduled anew, so a drift or a missed time ends it. */
+  async function callIfStillRight(run: OperationRun): Promise<void> {
+    const { intent, context, work, request } = run;
     const instance = await answered(run, deps.rds.findInstance(context.place, intent.instance.id));
     if (!instance) return record.end(run, "failed", runGuidance.targetGone(context));
+    const isSnapshotMade = stageOf(request.run).facts.length > 0;
     const differences = findDrift(run, instance);
-    if (differences.length === 0) return call(run);
-    const isSnapshotMade = stageOf(run.request.run).facts.length > 0;
-    const told = isSnapshotMade ? runGuidance.driftedMeanwhile : runGuidance.targetDrifted;
-    return record.end(run, "failed", told(context, differences));
+    if (differences.length > 0) {
+      const told = isSnapshotMade ? runGuidance.driftedMeanwhile : runGuidance.targetDrifted;
+      return record.end(run, "failed", told(context, differences));
+    }
+    const held =
+      work.name === "operation"
+        ? planStart(deps.policy, request, instance.maintenanceWindow, deps.now())
+        : undefined;
+    if (!held) return call(run);
+    const told = isSnapshotMade ? runGuidance.heldMeanwhile : runGuidance.heldBeforeCall;
+    return record.end(run, "failed", told(context, held));
   }
 
   async function call(run: OperationRun): Promise<void> {
@@ -95,7 +104,7 @@ export function makeCarryOut(deps: RunDependencies, record: RunRecord) {
     const times = timesOf(deps, operationWork(operation, intent.parameters));
     const text = `The safety snapshot ${intent.safetySnapshot} is there. Now comes the change itself.`;
     const begun = await record.save(run, (request, now) => nextStage(request, { facts, text }, times, now));
-    if (begun) await callUnlessDrifted(runOf(begun, intent));
+    if (begun) await callIfStillRight(runOf(begun, intent));
   }
 
   async function rememberTarget({ context }: OperationRun): Promise<void> {

@@ -1,18 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RdsIntent } from "../../core/intent.ts";
 import type { ApprovalRequest, RequestId } from "../../core/request.ts";
-import { askAgain } from "../../core/transitions/ask-again.ts";
 import { queue } from "../../core/transitions/queue.ts";
 import { claim, startRefusal } from "../../core/transitions/run.ts";
 import { beforeIn, type Place, placeIn, standingOf, turnKeyOf } from "../../core/turn.ts";
 import type { RdsInstance } from "../../operations/frame/rds-gateway.ts";
-import { askedOf, findDrift, findOtherTarget } from "../find-drift.ts";
+import { findDrift, findOtherTarget } from "../find-drift.ts";
 import { GatewayError } from "../gateway-error.ts";
 import { holdStart } from "../hold-start.ts";
 import { firstWorkOf, type OperationRun, operationOf, runOf } from "../operation-run.ts";
 import type { InventoryInstance } from "../ports/inventory.ts";
 import { rememberInstance } from "../remember-instance.ts";
-import { runGuidance } from "../run-guidance.ts";
+import { meetDrift } from "./meet-drift.ts";
 import type { PassTurn } from "./pass-turn.ts";
 import { type RunDependencies, timesOf } from "./run-dependencies.ts";
 
@@ -115,13 +114,15 @@ export function makeStartRun(deps: RunDependencies, passTurn: PassTurn): StartRu
     const operation = operationOf(request.id, intent);
     const whyOther = findOtherTarget(request, intent, instance, known);
     const differences = instance && !whyOther ? findDrift({ intent, operation }, instance) : [];
-    if (instance && differences.length > 0 && !request.partOf) {
-      const asked = { ...askedOf(instance, { request, intent, operation }, deps.prices), differences };
-      const sentBack = askAgain(request, asked, deps.now());
-      if (!sentBack.ok) return { started: undefined };
-      if ((await deps.requests.save(sentBack.value)) === "conflict") return { turnNow: turn.key };
+    const drift =
+      instance && differences.length > 0
+        ? meetDrift({ request, intent, operation, instance, differences }, deps, deps.now())
+        : undefined;
+    if (drift?.kind === "leave") return { started: undefined };
+    if (instance && drift?.kind === "ask") {
+      if ((await deps.requests.save(drift.sentBack)) === "conflict") return { turnNow: turn.key };
       await rememberInstance(deps, instance);
-      await passTurn({ ...sentBack.value.request, turn: turn.key });
+      await passTurn({ ...drift.sentBack.request, turn: turn.key });
       return { started: undefined };
     }
     const times = timesOf(deps, firstWorkOf(intent, operation));
@@ -129,9 +130,8 @@ export function makeStartRun(deps: RunDependencies, passTurn: PassTurn): StartRu
     if (!claimed.ok) return { started: undefined };
     if ((await deps.requests.save(claimed.value, turn)) === "conflict") return { turnNow: turn.key };
     const run = runOf(claimed.value.request, intent);
-    if (differences.length === 0 || !instance) return { started: { run, whyNot: whyOther } };
-    // One instance of a bulk request cannot go back to the approvers: they approved the whole.
+    if (!instance || drift?.kind !== "end") return { started: { run, whyNot: whyOther } };
     await rememberInstance(deps, instance);
-    return { started: { run, whyNot: runGuidance.partDrifted(run.context, differences) } };
+    return { started: { run, whyNot: drift.whyNot } };
   }
 }

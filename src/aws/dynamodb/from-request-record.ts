@@ -87,8 +87,8 @@ function runOf(run: Extract<ReadRecord, { status: "executing" }>["run"]): Run {
     ...(run.parts && {
       parts: run.parts.map(({ started_at, end }) => {
         if (!end) return { startedAt: started_at };
-        const { duration_seconds, ...ended } = end;
-        return { startedAt: started_at, end: { ...ended, durationSeconds: duration_seconds } };
+        const { duration_seconds: durationSeconds, actual_cost: actualCost, ...ended } = end;
+        return { startedAt: started_at, end: { ...ended, durationSeconds, actualCost } };
       }),
     }),
   };

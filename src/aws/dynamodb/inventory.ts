@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { Inventory, InventoryInstance } from "../../app/ports/inventory.ts";
-import { findAddress, fullNameOf, type InstanceAddress } from "../../core/instance-name.ts";
+import { byInstanceName, findAddress, fullNameOf, type InstanceAddress } from "../../core/instance-name.ts";
 import { answerOf } from "../answer-of.ts";
 import { fromInventoryRecord, toInventoryRecord } from "./inventory-record.ts";
 import type { TableNames } from "./tables.ts";
@@ -40,7 +40,7 @@ export function makeDynamoDbInventory(
         from = LastEvaluatedKey;
       }
       // The keys come with their dots, which sort behind hyphens.
-      return found.toSorted(byName).slice(0, limit);
+      return found.toSorted(byInstanceName).slice(0, limit);
     },
     save: async (instance) => {
       const Item = {
@@ -89,9 +89,4 @@ export function makeDynamoDbInventory(
     });
     return answerOf(`DynamoDB Query of ${table}`, client.send(command));
   }
-}
-
-function byName(one: InventoryInstance, other: InventoryInstance): number {
-  const [left, right] = one.id === other.id ? [fullNameOf(one), fullNameOf(other)] : [one.id, other.id];
-  return left < right ? -1 : 1;
 }

@@ -17,6 +17,7 @@ const partEndSchema = z.object({
   result: z.enum(["available", "failed", "timeout", "not-started"]),
   duration_seconds: z.number(),
   guidance: z.string(),
+  actual_cost: actualCostSchema.optional(),
 });
 
 const runSchema = z.object({

@@ -162,6 +162,7 @@ function toRunRecord({ claimedAt, leaseUntil, deadline, steps, stage, lastProgre
         result: end.result,
         duration_seconds: end.durationSeconds,
         guidance: end.guidance,
+        actual_cost: end.actualCost && actualCostToJson(end.actualCost),
       },
     })),
   };

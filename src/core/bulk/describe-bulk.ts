@@ -5,6 +5,8 @@ import { namesText } from "../texts.ts";
 /** One instance of a bulk request as it would describe itself alone. */
 export interface DescribedPart {
   readonly instanceId: string;
+  /** As people tell it from the others. */
+  readonly name: string;
   readonly requestId: RequestId;
   readonly description: Description;
 }
@@ -27,7 +29,7 @@ export function describeBulk(
     selection,
   }: Pick<BulkIntent, "parallelism"> & { readonly label: string; readonly selection: string },
 ): Description {
-  const names = parts.map(({ instanceId }) => instanceId);
+  const names = parts.map(({ name }) => name);
   const isList = selection.includes(",") && !/[*?:]/.test(selection);
   return {
     title: titleOf(parts, label),
@@ -88,7 +90,7 @@ function waysOf(said: readonly { readonly part: DescribedPart; readonly text: st
   const ways = new Map<string, readonly string[]>();
   for (const { part, text } of said) {
     const general = text.replaceAll(part.requestId, "(request)").replaceAll(part.instanceId, "(instance)");
-    ways.set(general, [...(ways.get(general) ?? []), part.instanceId]);
+    ways.set(general, [...(ways.get(general) ?? []), part.name]);
   }
   return [...ways].map(([text, names]) => ({ text, names }));
 }

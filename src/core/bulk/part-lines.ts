@@ -2,6 +2,7 @@ import { differencesOf } from "../differences.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { type ApprovalRequest, isFinal } from "../request.ts";
 import { partIdOf } from "./part-id.ts";
+import { partNamesOf } from "./part-names.ts";
 import { partEndText } from "./tally.ts";
 
 /**
@@ -12,8 +13,9 @@ export function partLinesOf(request: ApprovalRequest): readonly string[] {
   const { intent } = request;
   if (intent.kind !== "bulk") return [];
   const run = "run" in request ? request.run : undefined;
+  const names = partNamesOf(intent.parts.map(({ instance }) => instance));
   return intent.parts.map((part, index) => {
-    const { id } = part.instance;
+    const id = names[index] ?? part.instance.id;
     const started = run?.parts?.[index];
     if (!run) return [id, ...stateWords(part.state ?? {})].join(" · ");
     if (!started) return `${id} · ${isFinal(request) ? "never started" : "waits for its turn"}`;

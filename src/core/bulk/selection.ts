@@ -1,4 +1,4 @@
-import { fullNameOf, type InstanceAddress } from "../instance-name.ts";
+import { byInstanceName, fullNameOf, type InstanceAddress } from "../instance-name.ts";
 import type { Refusal } from "../refusal.ts";
 import { err, ok, type Result } from "../result.ts";
 import { matchesPattern } from "./matches-pattern.ts";
@@ -53,7 +53,7 @@ export function selectInstances<Instance extends Selectable>(
     }
     for (const instance of meant) chosen.set(fullNameOf(instance), instance);
   }
-  const instances = [...chosen.values()].toSorted(byName);
+  const instances = [...chosen.values()].toSorted(byInstanceName);
   if (instances.length === 0) return err({ kind: "nothing-selected", selection: "" });
   if (instances.length > mostInstances) {
     return err({ kind: "too-many-instances", count: instances.length, limit: mostInstances });
@@ -93,8 +93,4 @@ function means(selector: Selector, instance: Selectable): boolean {
         ([key, value]) => key.toLowerCase() === selector.key && value.toLowerCase() === selector.value,
       );
   }
-}
-
-function byName(one: Selectable, other: Selectable): number {
-  return fullNameOf(one) < fullNameOf(other) ? -1 : 1;
 }

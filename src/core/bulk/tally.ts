@@ -1,6 +1,7 @@
 import type { BulkIntent } from "../intent.ts";
 import type { Fact, RunPart } from "../request.ts";
 import { durationText, shortened } from "../texts.ts";
+import { partNamesOf } from "./part-names.ts";
 
 export interface Tally {
   readonly total: number;
@@ -44,8 +45,8 @@ export function tallyFacts(intent: Pick<BulkIntent, "parts">, ran: readonly RunP
   const { done, total } = tallyOf(intent, ran);
   return [
     { label: "Done", value: `${done} of ${total}` },
-    ...unfinished(intent, ran).map(({ id, end }) => ({
-      label: id,
+    ...unfinished(intent, ran).map(({ name, end }) => ({
+      label: name,
       value: end ? shortened(partEndText(end), 200) : "never started",
     })),
   ];
@@ -53,15 +54,15 @@ export function tallyFacts(intent: Pick<BulkIntent, "parts">, ran: readonly RunP
 
 /** Which instances to ask for again, ready to be typed. Empty when all are done. */
 export function tallyGuidance(intent: Pick<BulkIntent, "parts">, ran: readonly RunPart[]): string {
-  const names = unfinished(intent, ran).map(({ id }) => id);
+  const names = unfinished(intent, ran).map(({ name }) => name);
   if (names.length === 0) return "";
   const what = names.length === 1 ? "One instance is" : `${names.length} instances are`;
   return `${what} not done, the others are. Look at what is said of each; then ask again for ${names.join(",")}`;
 }
 
 function unfinished({ parts }: Pick<BulkIntent, "parts">, ran: readonly RunPart[]) {
-  return parts.flatMap(({ instance: { id } }, index) => {
+  return partNamesOf(parts.map(({ instance }) => instance)).flatMap((name, index) => {
     const end = ran[index]?.end;
-    return end?.result === "available" ? [] : [{ id, end }];
+    return end?.result === "available" ? [] : [{ name, end }];
   });
 }

@@ -67,11 +67,18 @@ export function evaluatePolicy(policy: Policy, question: PolicyQuestion): Policy
 /** What the rules about a start go by, once the risk is known. */
 export type WindowQuestion = Pick<PolicyQuestion, "operation" | "environment" | "cost"> & {
   readonly risk: Risk;
+  /** Of a bulk request: what each instance changes of the bill. A limit means each as well as the whole, as one may save what another costs. */
+  readonly partCosts?: readonly (CostChange | undefined)[] | undefined;
 };
 
 /** The names of the windows that matching rules demand a start in; it has to lie in all of them. */
-export function windowsDemanded(policy: Policy, { risk, ...question }: WindowQuestion): readonly string[] {
-  const matching = policy.rules.filter((rule) => matches(rule, question, risk));
+export function windowsDemanded(
+  policy: Policy,
+  { risk, partCosts = [], cost: whole, ...question }: WindowQuestion,
+): readonly string[] {
+  const matching = policy.rules.filter((rule) =>
+    [whole, ...partCosts].some((cost) => matches(rule, { ...question, cost }, risk)),
+  );
   return [...new Set(matching.flatMap(({ start_in }) => start_in ?? []))];
 }
 

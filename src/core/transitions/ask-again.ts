@@ -6,6 +6,7 @@ import type { ApprovalRequest, Description, Fact, Inverse } from "../request.ts"
 import { err, ok, type Result } from "../result.ts";
 import { type Change, change } from "./change.ts";
 import { startRefusal } from "./run.ts";
+import { tooFewApprovers } from "./too-few-approvers.ts";
 
 /** The same wish on the target as it is now. */
 export interface AskedAgain {
@@ -22,7 +23,7 @@ export interface AskedAgain {
 /**
  * Sends a request that is about to start back to its approvers, because what they approved is not what would run: with a new
  * digest, no decisions and its whole time anew. What needs no approval stays approved, on the new digest. Refused where the
- * request could not start either, and where nothing has changed.
+ * request could not start either, where nothing has changed, and where too few people are left to approve what it is now.
  */
 export function askAgain(request: ApprovalRequest, asked: AskedAgain, now: Date): Result<Change, Refusal> {
   const refusal = startRefusal(request, now);
@@ -34,6 +35,8 @@ export function askAgain(request: ApprovalRequest, asked: AskedAgain, now: Date)
 
   const { intent, description, inverse, estimatedCost, differences } = asked;
   const { risk, requirement } = weighedAgain(request, asked.raisedBy);
+  const tooFew = tooFewApprovers({ requirement, requestedBy: request.requestedBy });
+  if (tooFew) return err(tooFew);
   const isOpen = requirement.approvals > 0;
   const expiresAt = isOpen ? anewFrom(now, request) : request.expiresAt;
   const what = { intent, digest, description, inverse, estimatedCost };
@@ -59,6 +62,7 @@ export function askAgain(request: ApprovalRequest, asked: AskedAgain, now: Date)
           differences: differences.map(({ label, value }) => ({ label, value })),
           intent,
           risk_level: risk,
+          ...(requirement.raisedBy.length > 0 && { risk_raised_by: requirement.raisedBy }),
           approvals_required: requirement.approvals,
           expires_at: expiresAt.toISOString(),
           ...(estimatedCost && { estimated_cost: costToJson(estimatedCost) }),

@@ -5,6 +5,7 @@ import type { Refusal } from "../refusal.ts";
 import type { ApprovalRequest } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
 import { type Change, change } from "./change.ts";
+import { tooFewApprovers } from "./too-few-approvers.ts";
 
 /** What a request is made of; the rest of it comes of its making. */
 export type NewRequest = Pick<
@@ -41,11 +42,8 @@ export function create(asked: NewRequest, now: Date): Result<Change, Refusal> {
   if (justification === "") return err({ kind: "justification-required" });
   if (justification.length > longestText)
     return err({ kind: "text-too-long", field: "justification", limit: longestText });
-  const eligible = [...new Set(requirement.approvers)].filter((person) => person !== requestedBy.id).length;
-  if (eligible < requirement.approvals) {
-    const { approvals: needed, groups } = requirement;
-    return err({ kind: "nobody-can-approve", needed, eligible, groups });
-  }
+  const tooFew = tooFewApprovers(asked);
+  if (tooFew) return err(tooFew);
 
   const digest = digestOf(asked.intent);
   const draft = {
@@ -79,6 +77,7 @@ export function create(asked: NewRequest, now: Date): Result<Change, Refusal> {
         environment: asked.environment,
         environment_source: asked.environmentSource,
         risk_level: asked.risk,
+        ...(requirement.raisedBy.length > 0 && { risk_raised_by: requirement.raisedBy }),
         approvals_required: requirement.approvals,
         approvers: requirement.approvers,
         policy_rules: requirement.rules,

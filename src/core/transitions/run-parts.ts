@@ -1,10 +1,13 @@
+import { partNamesOf } from "../bulk/part-names.ts";
 import { tallyFacts, tallyGuidance, tallyOf, tallyText } from "../bulk/tally.ts";
+import { type ActualCost, actualCostToJson, addCosts } from "../cost.ts";
 import type { BulkIntent } from "../intent.ts";
 import type { Refusal } from "../refusal.ts";
 import type { ApprovalRequest, PartEnd, RunPart } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
+import { plannedText } from "../timing/moment-text.ts";
 import { type Change, change } from "./change.ts";
-import { complete, type ExecutingRequest, fail } from "./run.ts";
+import { complete, type ExecutingRequest, fail, progress } from "./run.ts";
 
 /**
  * Starts as many of a running bulk request's instances as may run beside those that do. Noted before their own requests are
@@ -15,15 +18,34 @@ export function startParts(request: ApprovalRequest, now: Date): Result<Change<E
   if (!bulk) return notNow(request);
   const { intent, parts } = bulk;
   const running = parts.filter(({ end }) => !end).length;
-  const next = intent.parts.slice(parts.length, parts.length + intent.parallelism - running);
+  const next = namesIn(intent).slice(parts.length, parts.length + intent.parallelism - running);
   if (running >= intent.parallelism || next.length === 0) return notNow(request);
   const started = [...parts, ...next.map(() => ({ startedAt: now }))];
   return ok(
     noted(bulk, started, now, {
       kind: "parts-started",
-      details: { first: parts.length, instances: next.map(({ instance }) => instance.id) },
+      details: { first: parts.length, instances: next },
     }),
   );
+}
+
+/**
+ * Notes that those of its instances which have not started have to wait for a moment, for people to read. Refused as long as
+ * one of them runs, where none is left, and where just that was noted last.
+ */
+export function holdParts(
+  request: ApprovalRequest,
+  { startAt, why }: { readonly startAt: Date; readonly why: string },
+  now: Date,
+): Result<Change<ExecutingRequest>, Refusal> {
+  const bulk = bulkOf(request);
+  const left = bulk ? bulk.intent.parts.length - bulk.parts.length : 0;
+  if (!bulk || left === 0 || bulk.parts.some(({ end }) => !end)) return notNow(request);
+  const which = left === 1 ? "the one instance that is left starts" : `the ${left} that are left start`;
+  const text = `Held: ${which} ${plannedText(startAt)}, ${why}.`;
+  return bulk.request.run.lastProgress?.text === text
+    ? notNow(request)
+    : progress(request, { text, percent: bulk.request.run.lastProgress?.percent }, now);
 }
 
 /** Notes how one of its instances ended; refused where that is noted, and for one that has not started. */
@@ -34,8 +56,8 @@ export function endPart(
 ): Result<Change<ExecutingRequest>, Refusal> {
   const bulk = bulkOf(request);
   const part = bulk?.parts[index];
-  const instance = bulk?.intent.parts[index]?.instance;
-  if (!bulk || !part || !instance || part.end) return notNow(request);
+  const instance = bulk && namesIn(bulk.intent)[index];
+  if (!bulk || !part || instance === undefined || part.end) return notNow(request);
   const end = { ...ended, at: now };
   const parts = bulk.parts.map((one, at) => (at === index ? { ...one, end } : one));
   return ok(
@@ -43,10 +65,11 @@ export function endPart(
       kind: "part-ended",
       details: {
         part: index,
-        instance: instance.id,
+        instance,
         result: ended.result,
         duration_seconds: ended.durationSeconds,
         guidance: ended.guidance,
+        ...(ended.actualCost && { actual_cost: actualCostToJson(ended.actualCost) }),
       },
     }),
   );
@@ -61,8 +84,18 @@ export function endBulk(request: ApprovalRequest, now: Date): Result<Change, Ref
   if (done + failed < total) return notNow(request);
   const facts = tallyFacts(intent, parts);
   return failed === 0
-    ? complete(request, facts, now)
+    ? complete(request, facts, now, { actualCost: actualCostOf(parts) })
     : fail(request, { result: "failed", facts, guidance: tallyGuidance(intent, parts) }, now);
+}
+
+/** Of all together; nothing where nobody has told it of any. */
+function actualCostOf(parts: readonly RunPart[]): ActualCost | undefined {
+  const costs = parts.map(({ end }) => end?.actualCost);
+  if (costs.every((cost) => cost === undefined)) return undefined;
+  return {
+    change: addCosts(costs.map((cost) => cost?.change)),
+    waitsForMaintenance: costs.some((cost) => cost?.waitsForMaintenance),
+  };
 }
 
 interface RunningBulk {
@@ -75,6 +108,10 @@ function bulkOf(request: ApprovalRequest): RunningBulk | undefined {
   return request.status === "executing" && request.intent.kind === "bulk"
     ? { request, intent: request.intent, parts: request.run.parts ?? [] }
     : undefined;
+}
+
+function namesIn({ parts }: BulkIntent): readonly string[] {
+  return partNamesOf(parts.map(({ instance }) => instance));
 }
 
 function noted(

@@ -4,7 +4,7 @@ import type { JsonObject } from "../json.ts";
 import type { Refusal } from "../refusal.ts";
 import type { ApprovalRequest, Outcome, Progress } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
-import { isCallUnknown } from "../run-stage.ts";
+import { isCallUnknown, stageOf } from "../run-stage.ts";
 import { type Change, change } from "./change.ts";
 
 export type ExecutingRequest = Extract<ApprovalRequest, { status: "executing" }>;
@@ -54,7 +54,11 @@ export function claim(
       kind: "claimed",
       by: "system:run",
       at: now,
-      details: { digest: request.digest, deadline: deadline.toISOString() },
+      details: {
+        digest: request.digest,
+        deadline: deadline.toISOString(),
+        ...(isSnapshotFirst && { stage: "snapshot" }),
+      },
     }),
   );
 }
@@ -77,7 +81,8 @@ export function resume(
     leaseUntil: secondsAfter(now, leaseSeconds),
     deadline: secondsAfter(now, patienceSeconds),
   };
-  return ok(change(request, { ...request, run }, { kind: "resumed", by: "system:run", at: now }));
+  const details = { stage: stageOf(request.run).name };
+  return ok(change(request, { ...request, run }, { kind: "resumed", by: "system:run", at: now, details }));
 }
 
 /** Records the run's next step. */

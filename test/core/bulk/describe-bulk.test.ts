@@ -16,7 +16,7 @@ function parts(count: number, changes: (id: string, index: number) => Partial<De
       facts: [{ label: "Instance", value: `${instanceId} · postgres` }],
       ...changes(instanceId, index),
     };
-    return { instanceId, requestId: partIdOf(bulk, index), description };
+    return { instanceId, name: instanceId, requestId: partIdOf(bulk, index), description };
   });
 }
 
@@ -92,7 +92,7 @@ describe("what people read of an operation on several instances", () => {
 
   test("names ten of fifty, fewer where their names are long, and counts the rest", () => {
     const long = "x".repeat(60);
-    const longNames = parts(50).map((part) => ({ ...part, instanceId: `${part.instanceId}-${long}` }));
+    const longNames = parts(50).map((part) => ({ ...part, name: `${part.name}-${long}` }));
 
     const [first] = describeBulk(parts(50), asked).facts;
     const [ofLong] = describeBulk(longNames, asked).facts;

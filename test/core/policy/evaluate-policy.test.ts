@@ -257,4 +257,18 @@ describe("the windows that a start is demanded in", () => {
   ] as const)("for %s in %s of a %s risk are %j", (operation, environment, risk, windows) => {
     expect(windowsDemanded(policy, { operation, environment, risk })).toStrictEqual(windows);
   });
+
+  test.each([
+    [-50, [150, -200], ["night"]],
+    [150, [75, 75], ["night"]],
+    [60, [60, undefined], ["night"]],
+    [60, [30, 30], []],
+  ] as const)("for a whole of %d USD a month and parts of %j are %j", (whole, parts, windows) => {
+    const rule: RuleText = { name: "costly", when: { cost_increase_above: 100 }, start_in: "night" };
+    const costly = policyOf({ windows: { night: window }, rules: [rule] });
+    const partCosts = parts.map((change) => (change === undefined ? undefined : costOf(change)));
+    const asked = { operation: "create_snapshot", environment: "staging", risk: "low" } as const;
+
+    expect(windowsDemanded(costly, { ...asked, cost: costOf(whole), partCosts })).toStrictEqual(windows);
+  });
 });

@@ -11,6 +11,7 @@ import {
   ben,
   cleo,
   costOf,
+  dora,
   driftedChange,
   expiresAt,
   hoursLater,
@@ -24,6 +25,25 @@ const now = hoursLater(20);
 const newDigest = digestOf(askedAgain().intent);
 
 describe("asking again", () => {
+  test("is refused where it needs more approvals by now than there are people left to give them", () => {
+    const approved = accepted(decide(pending({ approvals: 1, approvers: [ben.id] }), approval(ben), now));
+    const medium = { ...approved.request, risk: "medium" } as const;
+
+    expect(askAgain(medium, askedAgain({ raisedBy: ["more is applied"] }), now)).toMatchObject({
+      error: { kind: "nobody-can-approve", needed: 2, eligible: 1 },
+    });
+    expect(askAgain(medium, askedAgain(), now).ok).toBe(true);
+  });
+
+  test("tells the record why the risk is higher now", () => {
+    const approved = accepted(decide(pending({ approvals: 1 }), approval(ben), now));
+    const medium = { ...approved.request, risk: "medium" } as const;
+
+    const { event } = accepted(askAgain(medium, askedAgain({ raisedBy: ["more is applied"] }), now));
+
+    expect(event.details).toMatchObject({ risk_level: "high", risk_raised_by: ["more is applied"] });
+  });
+
   test("sends an approved request back with what has changed, a new digest and no decisions", () => {
     const { request } = driftedChange(now);
 
@@ -152,7 +172,8 @@ describe("the risk of what is asked again", () => {
 
   test("never asks for fewer than the policy did", () => {
     const strict = { ...pending({ approvals: 0 }), risk: "low" } as const;
-    const ruled = { ...strict, requirement: { ...strict.requirement, approvals: 3 } };
+    const approvers = [ben.id, cleo.id, dora.id];
+    const ruled = { ...strict, requirement: { ...strict.requirement, approvals: 3, approvers } };
 
     expect(accepted(askAgain(ruled, askedAgain({ raisedBy }), now)).request.requirement.approvals).toBe(3);
   });

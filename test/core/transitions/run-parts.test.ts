@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { threadLineOf } from "../../../src/core/announcement.ts";
 import { partIdOf } from "../../../src/core/bulk/part-id.ts";
 import { partLinesOf } from "../../../src/core/bulk/part-lines.ts";
 import { cardOf } from "../../../src/core/card.ts";
@@ -8,7 +9,7 @@ import { createPart } from "../../../src/core/transitions/create-part.ts";
 import { endBulk, endPart, startParts } from "../../../src/core/transitions/run-parts.ts";
 import { withdrawPart } from "../../../src/core/transitions/withdraw-part.ts";
 import { bulkIntent, bulkRequest, claimedBulk } from "../bulk/sample-bulk.ts";
-import { accepted, askedAt, hoursLater, requestIn } from "../sample-requests.ts";
+import { accepted, askedAt, costOf, hoursLater, requestIn } from "../sample-requests.ts";
 
 const now = hoursLater(1);
 const done = { result: "available", durationSeconds: 41, guidance: "" } as const;
@@ -89,6 +90,38 @@ describe("the instances of a bulk request", () => {
     for (const transition of [startParts, endBulk]) expect(transition(executing, now).ok).toBe(false);
     expect(endPart(executing, { index: 0, ...done }, now).ok).toBe(false);
     expect(partLinesOf(executing)).toEqual([]);
+  });
+
+  test("tell together what they have changed of the monthly bill, beside the estimate", () => {
+    const request = { ...claimedBulk(bulkIntent(2)), estimatedCost: costOf(30) };
+    const actual = (change: number) => ({ change: costOf(change), waitsForMaintenance: false });
+    const first = ended(started(request), 0, { ...done, actualCost: actual(10.5) });
+    const both = ended(first, 1, { ...done, actualCost: actual(20) });
+
+    const { request: whole, event } = accepted(endBulk(both, now));
+
+    expect(whole.actualCost).toEqual(actual(30.5));
+    expect(threadLineOf(event)?.text).toContain("Cost: +$30.50 a month (estimated +$30.00;");
+  });
+
+  test("of one name in two accounts are told apart wherever they are named", () => {
+    const { parts, ...intent } = bulkIntent(2, { parallelism: 1 });
+    const twins = parts.map((part, index) => ({
+      ...part,
+      instance: { ...part.instance, id: "dev-1", account: index === 0 ? "111111111111" : "222222222222" },
+    }));
+    const [one, other] = ["dev-1.eu-central-1.111111111111", "dev-1.eu-central-1.222222222222"];
+    const begun = accepted(startParts(claimedBulk({ ...intent, parts: twins }), now));
+    const ended = accepted(endPart(begun.request, { index: 0, ...done, result: "failed" }, now));
+    const next = accepted(startParts(ended.request, now));
+    const both = accepted(endPart(next.request, { index: 1, ...done }, now));
+
+    const { request } = accepted(endBulk(both.request, now));
+
+    expect(
+      [begun, ended, next].map(({ event: { details } }) => details.instance ?? details.instances),
+    ).toEqual([[one], one, [other]]);
+    expect(request).toMatchObject({ outcome: { guidance: expect.stringMatching(`ask again for ${one}$`) } });
   });
 
   test("are told on the card and, one by one, to who asks", () => {

@@ -60,7 +60,12 @@ describe("resume", () => {
     const { request, event } = accepted(resume(claimedAt(now), runTimes, seconds(now, 60)));
 
     expect(request).toMatchObject({ run: { claimedAt: now, leaseUntil: seconds(now, 120), steps: 0 } });
-    expect(event).toMatchObject({ kind: "resumed", actor: "system:run", status: "executing" });
+    expect(event).toMatchObject({
+      kind: "resumed",
+      actor: "system:run",
+      status: "executing",
+      details: { stage: "operation" },
+    });
   });
 
   test("gives the run its whole time anew, since the call may only come now", () => {

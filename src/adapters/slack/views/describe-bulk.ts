@@ -2,6 +2,7 @@ import type { types } from "@slack/bolt";
 import { draftBulk } from "../../../app/draft-bulk.ts";
 import { parallelField } from "../../../app/parallelism.ts";
 import type { InventoryInstance } from "../../../app/ports/inventory.ts";
+import { partNamesOf } from "../../../core/bulk/part-names.ts";
 import { costFactsOf } from "../../../core/card.ts";
 import type { Policy } from "../../../core/policy/policy.ts";
 import { requestIdSchema } from "../../../core/request.ts";
@@ -26,7 +27,7 @@ export function describeBulkView(
     prices,
   }: { readonly selection: string; readonly policy: Policy; readonly prices: PriceTable },
 ): types.ModalView {
-  const names = instances.map(({ id }) => id);
+  const names = partNamesOf(instances);
   const environment = instances[0]?.environment ?? "production";
   // As it would be without any parameter; nothing where one is needed to tell.
   const drafted = draftBulk(
