@@ -15,6 +15,7 @@ import { durationText, progressBar, riskText, statusWords } from "./texts.ts";
 import { plannedText } from "./timing/moment-text.ts";
 import { isOfStart, startFactsOf } from "./timing/start-facts.ts";
 import { targetText } from "./turn.ts";
+import { undeliveredFacts } from "./undelivered.ts";
 
 export type Tone = "waiting" | "good" | "bad" | "running" | "over";
 
@@ -82,6 +83,7 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
       ...(request.partOf ? [{ label: "Part of", value: request.partOf }] : []),
       ...startFactsOf(request, now),
       ...request.description.facts.filter((fact) => !isOfStart(fact)),
+      ...undeliveredFacts(request),
     ],
     justification: request.justification,
     preflight: findShownPreflight(request),

@@ -6,7 +6,7 @@ import { requestIdSchema, statuses } from "../../core/request.ts";
 import { isoDateSchema } from "./iso-date.ts";
 
 export const actorSchema: z.ZodType<Actor, string> = z.union([
-  z.literal(["system:policy", "system:schedule", "system:run", "system:preflight"]),
+  z.literal(["system:policy", "system:schedule", "system:run", "system:preflight", "system:delivery"]),
   personIdSchema,
 ]);
 

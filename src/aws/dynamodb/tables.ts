@@ -3,6 +3,7 @@ export interface TableNames {
   readonly requests: string;
   readonly auditLog: string;
   readonly deliveries: string;
+  readonly tokens: string;
   readonly inventory: string;
 }
 
@@ -11,6 +12,7 @@ export function tableNamesOf(stage: string): TableNames {
     requests: `rds-approvals-${stage}`,
     auditLog: `rds-audit-log-${stage}`,
     deliveries: `rds-deliveries-${stage}`,
+    tokens: `rds-approval-tokens-${stage}`,
     inventory: `rds-inventory-${stage}`,
   };
 }

@@ -21,6 +21,7 @@ export type NewRequest = Pick<
   | "risk"
   | "requirement"
   | "slackChannels"
+  | "emailRecipients"
   | "expiresAt"
   | "inverse"
   | "estimatedCost"

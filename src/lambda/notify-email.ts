@@ -1,0 +1,37 @@
+import { makeMailer } from "../adapters/email/mailer.ts";
+import { makeQueueHandler } from "../adapters/queue/queue-handler.ts";
+import { makeAnnounceByMail } from "../app/mail/announce-by-mail.ts";
+import { mailCauses } from "../app/mail/plan-mails.ts";
+import { makeNoteUndelivered } from "../app/note-undelivered.ts";
+import { eventNoticeSchema } from "../app/ports/event-publisher.ts";
+import { readConfig, required } from "../config.ts";
+import { makeLog, reportTo } from "../log.ts";
+import { systemClock, wireIssueToken, wireMailBlocks, wireMailTransport, wireStores } from "../wiring.ts";
+
+const config = readConfig();
+const log = makeLog(config.log, "notify-email");
+const stores = wireStores(config);
+const announce = makeAnnounceByMail({
+  ...stores,
+  ...systemClock,
+  mailer: makeMailer({
+    transport: wireMailTransport(config),
+    publicUrl: () => required(readConfig().publicUrl, "PUBLIC_URL"),
+  }),
+  mailBlocks: wireMailBlocks(config),
+  issueToken: wireIssueToken(config),
+  leaseSeconds: config.deliveryLeaseSeconds,
+});
+const noteUndelivered = makeNoteUndelivered({ ...stores, ...systemClock, surface: "email" });
+
+/** Events from the topic: sends the mails that their requests owe. */
+export const handler = makeQueueHandler(
+  eventNoticeSchema,
+  async ({ requestId, sequence, kind }) => {
+    if (!mailCauses.some((cause) => cause === kind)) return;
+    log.info({ request_id: requestId, sequence, kind }, "announcing by mail");
+    await announce(requestId);
+    await noteUndelivered(requestId);
+  },
+  reportTo(log),
+);
