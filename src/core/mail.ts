@@ -1,12 +1,10 @@
-import { type Announcement, requesterNoticeOf, threadLineOf } from "./announcement.ts";
+import { requesterNoticeOf, threadLineOf } from "./announcement.ts";
 import type { AuditEvent } from "./audit-event.ts";
 import { type Card, cardOf, personText, type Tone } from "./card.ts";
 import { type ApprovalRequest, approvedBy } from "./request.ts";
 import { approvalsText, momentText } from "./texts.ts";
 
-export const mailKinds = ["ask", "reminder", "result", "expiry", "notice", "end"] as const;
-
-export type MailKind = (typeof mailKinds)[number];
+export type MailKind = "ask" | "reminder" | "result" | "expiry" | "notice" | "end";
 
 /** What a mail says, raw: the subject tells all on a lock screen, the lead says what is wanted of the reader, the card the rest. */
 export interface MailContent {
@@ -90,47 +88,43 @@ export function noticeMailOf(
   event: AuditEvent,
   now: Date,
 ): MailContent | undefined {
-  const isDecision = event.kind === "approved" || event.kind === "rejected";
-  const notice = isDecision || event.kind === "expired" || event.kind === "drifted";
-  const line = notice ? requesterNoticeOf(event, request) : undefined;
+  const word = noticeWordOf(request, event);
+  const line = word === undefined ? undefined : requesterNoticeOf(event, request);
   if (!line) return undefined;
-  const word =
-    noticeWords[
-      event.kind === "drifted"
-        ? "drifted"
-        : event.kind === "expired"
-          ? "expired"
-          : event.kind === "rejected"
-            ? "rejected"
-            : "approved"
-    ];
-  return {
-    kind: "notice",
-    subject: `${word}: ${subjectOf(request)}`,
-    lead: line.text,
-    tone: line.tone,
-    card: cardOf(request, now),
-  };
+  const subject = `${word}: ${subjectOf(request)}`;
+  return { kind: "notice", subject, lead: line.text, tone: line.tone, card: cardOf(request, now) };
 }
 
-const noticeWords = {
-  approved: "Approved",
-  rejected: "Rejected",
-  expired: "Expired",
-  drifted: "Waiting again",
-} as const;
+function noticeWordOf({ requirement }: ApprovalRequest, { kind, status, details }: AuditEvent) {
+  switch (kind) {
+    case "approved":
+      return status === "approved"
+        ? "Approved"
+        : `Approved, ${String(details.approvals_received)} of ${requirement.approvals}`;
+    case "rejected":
+      return "Rejected";
+    case "expired":
+      return "Expired";
+    case "drifted":
+      return "Waiting again";
+    default:
+      return undefined;
+  }
+}
 
 /** How the run ended, and what to do where it did not work; nothing for any other event. */
 export function endMailOf(request: ApprovalRequest, event: AuditEvent, now: Date): MailContent | undefined {
-  if (event.kind !== "completed" && event.kind !== "failed") return undefined;
-  const line: Announcement | undefined = threadLineOf(event);
+  const line = event.kind === "completed" || event.kind === "failed" ? threadLineOf(event) : undefined;
   if (!line) return undefined;
+  const card = cardOf(request, now);
+  const how = line.text.split("\n")[0]?.replace(/\.$/, "");
   return {
     kind: "end",
-    subject: `${firstWords(line.text)}: ${subjectOf(request)}`,
-    lead: line.text,
+    subject: `${how}: ${subjectOf(request)}`,
+    lead: event.kind === "completed" ? "It ran as approved." : card.guidance || "It did not work.",
     tone: line.tone,
-    card: cardOf(request, now),
+    // Said above, where a phone shows it.
+    card: { ...card, guidance: "" },
   };
 }
 
@@ -151,9 +145,4 @@ function actorText(request: ApprovalRequest, { actor }: AuditEvent): string {
     ({ id }) => id === actor,
   );
   return by ? personText(by) : actor.startsWith("system:") ? "the policy" : actor;
-}
-
-/** "Done after 3 min" of "Done after 3 min.\nARN: …". */
-function firstWords(text: string): string {
-  return text.split("\n")[0]?.replace(/\.$/, "") ?? "";
 }

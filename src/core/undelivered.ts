@@ -20,7 +20,7 @@ export function undeliveredFacts({
 }
 
 /** It was to be shown in chat, and could be in none of its channels. */
-export function isUnseenInChat({ slackChannels, undelivered = [] }: ApprovalRequest): boolean {
+function isUnseenInChat({ slackChannels, undelivered = [] }: ApprovalRequest): boolean {
   const failed = new Set(undelivered.filter(({ surface }) => surface === "slack").map(({ place }) => place));
   return slackChannels.length > 0 && slackChannels.every((channel) => failed.has(channel));
 }

@@ -9,6 +9,7 @@ import { makeDynamoDbAuditLog } from "../../src/aws/dynamodb/audit-log.ts";
 import { makeDynamoDbDeliveryStore } from "../../src/aws/dynamodb/delivery-store.ts";
 import { makeDocumentClient } from "../../src/aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "../../src/aws/dynamodb/inventory.ts";
+import { makeDynamoDbMailBlocks } from "../../src/aws/dynamodb/mail-blocks.ts";
 import { makeDynamoDbRequestStore } from "../../src/aws/dynamodb/request-store.ts";
 import { tableNamesOf } from "../../src/aws/dynamodb/tables.ts";
 import { makeDynamoDbTurnStore } from "../../src/aws/dynamodb/turn-store.ts";
@@ -43,6 +44,7 @@ export async function startWorkbench() {
     deliveries: makeDynamoDbDeliveryStore(documents, tables),
     inventory: makeDynamoDbInventory(documents, tables),
     turns: makeDynamoDbTurnStore(documents, tables),
+    mailBlocks: makeDynamoDbMailBlocks(documents, tables),
   };
   const samples = await readSamples();
   await resetInventory();
@@ -80,6 +82,8 @@ export async function startWorkbench() {
     /** The sample instances again as they were, whatever runs have made of them. */
     resetInventory,
     access: aws.access,
+    documents,
+    tables,
     sqs: aws.clients.sqs,
     /** A queue of its own, as empty as a new one. */
     async makeQueue(): Promise<string> {

@@ -1,4 +1,4 @@
-import type { MailView, Row } from "./mail-view.ts";
+import type { Block, MailView, Row } from "./mail-view.ts";
 import { escapeHtml } from "./readable.ts";
 import { footerLines } from "./render-text.ts";
 
@@ -45,11 +45,7 @@ export function renderHtml(view: MailView, origin: string): string {
     view.deadline === ""
       ? ""
       : `<p class="soft" style="${text(14, 20)}${soft}">Decide by <b>${line(view.deadline)}</b></p>`,
-    paragraph(view.effect),
-    said(view),
-    ...view.sections.map(({ heading, rows }) => section(heading, rows)),
-    view.guidance === "" ? "" : `${title("What to do")}${paragraph(view.guidance)}`,
-    ...view.notes.map((note) => `<p class="soft" style="${text(13, 19)}${soft}">${line(note)}</p>`),
+    ...view.blocks.map(blockHtml),
   ];
   const footer = footerLines(view, origin).map(
     (note) => `<p class="soft" style="${text(12, 18)}${soft}">${line(note)}</p>`,
@@ -59,11 +55,13 @@ export function renderHtml(view: MailView, origin: string): string {
 <body class="page" style="margin:0;padding:0;background-color:#eef1f4;">
 <div style="display:none;max-height:0;overflow:hidden;mso-hide:all;">${line(view.lead.slice(0, 150))}</div>
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#eef1f4;"><tr><td align="center" style="padding:16px 8px;">
+<!--[if mso]><table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
 <table role="presentation" class="sheet" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px;table-layout:fixed;background-color:#ffffff;border:1px solid #d5dbe1;border-radius:8px;"><tr><td style="padding:20px 18px 12px 18px;">
 ${body.filter((part) => part !== "").join("\n")}
 </td></tr><tr><td class="line" style="padding:12px 18px 16px 18px;border-top:1px solid #d5dbe1;">
 ${footer.join("\n")}
 </td></tr></table>
+<!--[if mso]></td></tr></table><![endif]-->
 </td></tr></table>
 </body></html>
 `;
@@ -87,10 +85,17 @@ function paragraph(raw: string): string {
   return raw === "" ? "" : `<p class="ink" style="${text(15, 22)}">${line(raw)}</p>`;
 }
 
-function said({ said: words }: MailView): string {
-  if (!words) return "";
-  const by = words.by === "" ? "Why" : `${words.by} wrote`;
-  return `<p class="soft" style="${text(14, 20)}${soft}margin-bottom:4px;">${line(by)}:</p><p class="quote" style="${text(15, 22)}padding:2px 0 2px 12px;border-left:3px solid #b6c0ca;">${line(words.text)}</p>`;
+function blockHtml(block: Block): string {
+  switch (block.kind) {
+    case "rows":
+      return section(block.heading, block.rows);
+    case "text":
+      return `${block.heading === "" ? "" : title(block.heading)}${paragraph(block.text)}`;
+    case "quote":
+      return `<p class="soft" style="${text(14, 20)}${soft}margin-bottom:4px;">${line(block.heading)}:</p><p class="quote" style="${text(15, 22)}padding:2px 0 2px 12px;border-left:3px solid #b6c0ca;">${line(block.text)}</p>`;
+    case "note":
+      return `<p class="soft" style="${text(13, 19)}${soft}">${line(block.text)}</p>`;
+  }
 }
 
 function section(heading: string, rows: readonly Row[]): string {

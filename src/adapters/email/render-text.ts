@@ -1,28 +1,39 @@
-import type { MailView } from "./mail-view.ts";
+import type { Block, MailView } from "./mail-view.ts";
 
 /**
  * A mail as plain text. Whatever people wrote stands indented or behind a `>`: only this function begins a line at the margin, so
  * no text can pass itself off as a link of ours.
  */
 export function renderText(view: MailView, origin: string): string {
-  const { links, said } = view;
+  const { links, deadline } = view;
   const parts = [
-    view.title,
+    `Countersign: ${view.title}`,
     view.state,
-    indented(view.lead, ""),
+    indented(view.lead, "  "),
     ...(links ? [`Approve: ${links.approve}\nReject:  ${links.reject}`] : []),
-    ...(view.deadline === "" ? [] : [`Decide by ${view.deadline}`]),
-    indented(view.effect, "  "),
-    ...(said ? [`${said.by === "" ? "Why" : `${said.by} wrote`}:\n${indented(said.text, "> ")}`] : []),
-    ...view.sections.map(
-      ({ heading, rows }) =>
-        `${heading}\n${rows.map(({ label, value }) => indented(`${label}: ${value}`, "  ")).join("\n")}`,
-    ),
-    ...(view.guidance === "" ? [] : [`What to do\n${indented(view.guidance, "  ")}`]),
-    ...view.notes,
+    ...(deadline === "" ? [] : [`Decide by ${deadline}`]),
+    ...view.blocks.map(blockText),
     footerLines(view, origin).join("\n"),
   ];
-  return `${parts.filter((part) => part.trim() !== "").join("\n\n")}\n`;
+  return `${parts.join("\n\n")}\n`;
+}
+
+function blockText(block: Block): string {
+  switch (block.kind) {
+    case "rows":
+      return [
+        `${block.heading}:`,
+        ...block.rows.map(({ label, value }) => indented(`${label}: ${value}`, "  ", "    ")),
+      ].join("\n");
+    case "text":
+    case "quote": {
+      const prefix = block.kind === "quote" ? "> " : "  ";
+      const heading = block.heading === "" ? "" : `${block.heading}:\n`;
+      return `${heading}${indented(block.text, prefix)}`;
+    }
+    case "note":
+      return indented(block.text, "  ");
+  }
 }
 
 /** What every mail ends with. */
@@ -37,9 +48,9 @@ export function footerLines({ links, requestId }: MailView, origin: string): rea
   ];
 }
 
-function indented(text: string, prefix: string): string {
+function indented(text: string, first: string, others = first): string {
   return text
     .split("\n")
-    .map((line, index) => `${prefix === "" && index > 0 ? "  " : prefix}${line}`)
+    .map((line, index) => `${index === 0 ? first : others}${line}`)
     .join("\n");
 }

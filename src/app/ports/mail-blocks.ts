@@ -1,7 +1,7 @@
 import type { PersonId } from "../../core/person.ts";
 
 /** Why an address gets no more mail, until an operator takes the block away. */
-export interface MailBlock {
+interface MailBlock {
   readonly address: PersonId;
   /** As people read it: "the mailbox does not exist". */
   readonly reason: string;
