@@ -4,7 +4,7 @@ import { type Card, cardOf, personText, type Tone } from "./card.ts";
 import { type ApprovalRequest, approvedBy } from "./request.ts";
 import { approvalsText, momentText } from "./texts.ts";
 
-export type MailKind = "ask" | "reminder" | "result" | "expiry" | "notice" | "end";
+type MailKind = "ask" | "reminder" | "result" | "expiry" | "notice" | "end";
 
 /** What a mail says, raw: the subject tells all on a lock screen, the lead says what is wanted of the reader, the card the rest. */
 export interface MailContent {

@@ -1,7 +1,7 @@
 import { GatewayError, NotDoneError } from "../../src/app/gateway-error.ts";
 import type { Mail, Mailer } from "../../src/app/ports/mailer.ts";
 
-export type MailFate = "sent" | "refused" | "lost-before" | "lost-after" | "unreachable";
+export type MailFate = "sent" | "refused" | "lost-before" | "lost-after" | "unreachable" | "defect";
 
 /** A mail service that keeps what it takes, and does with each mail as its fate says. */
 export class RecordingMailer implements Mailer {
@@ -16,6 +16,7 @@ export class RecordingMailer implements Mailer {
   send: Mailer["send"] = async (mail) => {
     const fate = this.fateOf(mail);
     if (fate === "refused") throw new NotDoneError("too many mails in a second");
+    if (fate === "defect") throw new TypeError("cannot be rendered");
     if (fate === "lost-before") throw new GatewayError("no answer");
     if (fate === "unreachable") return { kind: "unreachable", reason: "no such address" };
     this.mails.push(mail);

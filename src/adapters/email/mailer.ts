@@ -13,7 +13,7 @@ interface Options {
 /** Renders mails, as text and as HTML, and hands them to the transport. */
 export function makeMailer({ transport, publicUrl }: Options): Mailer {
   return {
-    send: ({ requestId, place, to, content, token }) => {
+    send: async ({ requestId, place, to, content, token }) => {
       const origin = publicUrl().replace(/\/+$/, "");
       const links = token === undefined ? undefined : linksOf(origin, requestId, token);
       const view = mailViewOf(content, links);

@@ -5,7 +5,7 @@ import type { AuditLog } from "../ports/audit-log.ts";
 import type { Delivery, DeliveryStore } from "../ports/delivery-store.ts";
 import type { IssueToken } from "../ports/link-tokens.ts";
 import type { MailBlocks } from "../ports/mail-blocks.ts";
-import type { Mailer } from "../ports/mailer.ts";
+import type { Mail, Mailer, MailOutcome } from "../ports/mailer.ts";
 import type { RequestStore } from "../ports/request-store.ts";
 import { type MailStep, planMails } from "./plan-mails.ts";
 
@@ -86,13 +86,22 @@ export function makeAnnounceByMail(deps: Dependencies): AnnounceByMail {
       return;
     }
     const token = hasLinks ? await beforeSending(deps.issueToken(request, to)) : undefined;
-    const outcome = await deps.mailer.send({ requestId, place, to, content, token });
+    const outcome = await handOver({ requestId, place, to, content, token });
     await release(
       claim,
       outcome.kind === "sent"
         ? { reference: { channel: to, message: outcome.messageId }, version, attempts: undefined }
         : { unreachable: outcome.reason, version },
     );
+  }
+
+  /** What is no fault of the mail service is a defect of ours, met before anything was handed over. */
+  async function handOver(mail: Mail): Promise<MailOutcome> {
+    try {
+      return await deps.mailer.send(mail);
+    } catch (cause) {
+      throw cause instanceof GatewayError ? cause : new NotDoneError("the mail could not be made", { cause });
+    }
   }
 
   /** A failure of what comes before the mail leaves no doubt about that. */

@@ -13,7 +13,7 @@ import type { ApprovalRequest, Status } from "../../../src/core/request.ts";
 import type { Change } from "../../../src/core/transitions/change.ts";
 import { changesTo, costOf, driftedChange, hoursLater, last } from "../../core/sample-requests.ts";
 
-export const origin = "https://bot.acme.example";
+const origin = "https://bot.acme.example";
 
 const token = "c2VjcmV0LXRva2VuLW9mLTI1Ni1iaXRzLWxvbmctZW5vdWdo";
 

@@ -9,8 +9,6 @@ import type { Workbench } from "../../support/workbench.ts";
 
 export const leaseSeconds = 30;
 
-export type MailDesk = Awaited<ReturnType<typeof openMailDesk>>;
-
 /** A desk with a mail service, where each call of `announce` is another worker told of some event. */
 export async function openMailDesk(bench: Workbench, options: DeskOptions = {}) {
   const desk = await openDesk(bench, options);
