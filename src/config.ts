@@ -22,6 +22,14 @@ const configSchema = z
     /** Set, the bot listens over Socket Mode instead of HTTP; only where a process stays alive. */
     SLACK_APP_TOKEN: z.string().startsWith("xapp-").optional(),
     SLACK_API_URL: z.url().optional(),
+    /** Where people reach the bot from outside: the links in mails begin with it. */
+    PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+    /** The sender of the mails, verified in SES: an address, or `Name <address>`. */
+    EMAIL_FROM: z
+      .string()
+      .regex(/^(?:[^<>@\r\n"]+ <[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, "an address, or Name <address>")
+      .optional(),
+    EMAIL_CONFIGURATION_SET: z.string().min(1).optional(),
     RUN_POLL_SECONDS: delaySchema.default(30),
     RUN_PATIENCE_SECONDS: secondsSchema.default(300),
     RUN_LEASE_SECONDS: delaySchema.default(60),
@@ -49,6 +57,8 @@ const configSchema = z
       appToken: variables.SLACK_APP_TOKEN,
       apiUrl: variables.SLACK_API_URL,
     },
+    publicUrl: variables.PUBLIC_URL,
+    email: { from: variables.EMAIL_FROM, configurationSet: variables.EMAIL_CONFIGURATION_SET },
     run: {
       pollSeconds: variables.RUN_POLL_SECONDS,
       patienceSeconds: variables.RUN_PATIENCE_SECONDS,

@@ -15,6 +15,7 @@ import { makeDynamoDbAuditLog } from "./aws/dynamodb/audit-log.ts";
 import { makeDynamoDbDeliveryStore } from "./aws/dynamodb/delivery-store.ts";
 import { makeDocumentClient } from "./aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "./aws/dynamodb/inventory.ts";
+import { makeDynamoDbMailBlocks } from "./aws/dynamodb/mail-blocks.ts";
 import { makeDynamoDbRequestStore } from "./aws/dynamodb/request-store.ts";
 import { tableNamesOf } from "./aws/dynamodb/tables.ts";
 import { makeDynamoDbTokenStore } from "./aws/dynamodb/token-store.ts";
@@ -22,6 +23,7 @@ import { makeDynamoDbTurnStore } from "./aws/dynamodb/turn-store.ts";
 import { makeRdsClients } from "./aws/rds/rds-clients.ts";
 import { makeRdsDetails } from "./aws/rds/rds-details.ts";
 import { makeRdsGateway } from "./aws/rds/rds-gateway.ts";
+import { makeSesClient, makeSesMailTransport } from "./aws/ses/mail-transport.ts";
 import { makeSnsClient, makeSnsEventPublisher } from "./aws/sns/event-publisher.ts";
 import { makeSqsClient, makeSqsRunQueue } from "./aws/sqs/run-queue.ts";
 import { makeAccountAccess } from "./aws/sts/account-access.ts";
@@ -98,6 +100,15 @@ export function wireEventPublisher({ eventsTopicArn }: Config) {
 
 export function wireRunQueue({ runQueueUrl }: Config) {
   return makeSqsRunQueue(makeSqsClient(), required(runQueueUrl, "RUN_QUEUE_URL"));
+}
+
+export function wireMailTransport({ email }: Config) {
+  const from = required(email.from, "EMAIL_FROM");
+  return makeSesMailTransport(makeSesClient(), { from, configurationSet: email.configurationSet });
+}
+
+export function wireMailBlocks({ stage }: Config) {
+  return makeDynamoDbMailBlocks(makeDocumentClient(), tableNamesOf(stage));
 }
 
 /** RDS in every account of the policy, each change with the rights of a session of its own. */

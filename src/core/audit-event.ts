@@ -23,6 +23,7 @@ export const eventKinds = [
   "refused",
   "preflight-asked",
   "preflight-read",
+  "delivery-failed",
 ] as const;
 
 export type EventKind = (typeof eventKinds)[number];

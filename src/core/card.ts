@@ -15,6 +15,7 @@ import { durationText, progressBar, riskText, statusWords } from "./texts.ts";
 import { plannedText } from "./timing/moment-text.ts";
 import { isOfStart, startFactsOf } from "./timing/start-facts.ts";
 import { targetText } from "./turn.ts";
+import { undeliveredFacts } from "./undelivered.ts";
 import { findWayBack } from "./way-back.ts";
 
 export type Tone = "waiting" | "good" | "bad" | "running" | "over";
@@ -83,6 +84,7 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
       { label: "Requested", value: request.requestedAt },
       ...(request.reverts ? [{ label: "Reverts", value: request.reverts }] : []),
       ...(request.partOf ? [{ label: "Part of", value: request.partOf }] : []),
+      ...undeliveredFacts(request),
     ],
     justification: request.justification,
     preflight: findShownPreflight(request),

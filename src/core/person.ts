@@ -20,4 +20,4 @@ export const surfaces = ["slack", "teams", "email", "api"] as const;
 export type Surface = (typeof surfaces)[number];
 
 /** Who changed a request: a person, or one of the tool's own parts. */
-export type Actor = PersonId | `system:${"policy" | "schedule" | "run" | "preflight" | "links"}`;
+export type Actor = PersonId | `system:${"policy" | "schedule" | "run" | "preflight" | "links" | "delivery"}`;

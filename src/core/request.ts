@@ -92,6 +92,15 @@ interface NotedRefusal {
   readonly kind: string;
 }
 
+/** One place where people should have seen the request and could not. */
+export interface Undelivered {
+  readonly surface: Surface;
+  /** A channel's id, or a mail address. */
+  readonly place: string;
+  readonly reason: string;
+  readonly at: Date;
+}
+
 /** The end of the request's audit chain. */
 export interface ChainEnd {
   readonly sequence: number;
@@ -186,6 +195,10 @@ interface RequestFacts {
   readonly requirement: Requirement;
   /** Slack channel ids that get the card. */
   readonly slackChannels: readonly string[];
+  /** Who gets it by mail. Missing in what was asked for before there were mails. */
+  readonly emailRecipients?: readonly PersonId[] | undefined;
+  /** The places where it could not be delivered, each once. */
+  readonly undelivered?: readonly Undelivered[] | undefined;
   readonly expiresAt: Date;
   /** Those on what the digest stands for now; earlier ones are in the audit log alone. */
   readonly decisions: readonly Decision[];

@@ -1,5 +1,6 @@
 import { makeQueueHandler } from "../adapters/queue/queue-handler.ts";
 import { makeSlackAnnouncements } from "../adapters/slack/slack-announcements.ts";
+import { makeNoteUndelivered } from "../app/note-undelivered.ts";
 import { eventNoticeSchema } from "../app/ports/event-publisher.ts";
 import { readConfig, required } from "../config.ts";
 import { makeLog, reportTo } from "../log.ts";
@@ -7,8 +8,10 @@ import { systemClock, wireStores } from "../wiring.ts";
 
 const config = readConfig();
 const log = makeLog(config.log, "notify-slack");
+const stores = wireStores(config);
+const noteUndelivered = makeNoteUndelivered({ ...stores, ...systemClock, surface: "slack" });
 const announce = makeSlackAnnouncements({
-  ...wireStores(config),
+  ...stores,
   ...systemClock,
   log,
   botToken: required(config.slack.botToken, "SLACK_BOT_TOKEN"),
@@ -26,6 +29,7 @@ export const handler = makeQueueHandler(
     if (kind === "refused") return;
     log.info({ request_id: requestId, sequence, kind }, "announcing");
     await announce(requestId);
+    await noteUndelivered(requestId);
   },
   reportTo(log),
 );

@@ -8,7 +8,8 @@ export function banner(launched: Launched, config: Pick<LauncherConfig, "port" |
   lines.push(
     `  API    ${launched.apiUrl}/operations   keys: ${dataFolder}/api-keys, one for each sample person`,
   );
-  if (inboxUrl !== undefined) lines.push(`  Inbox  ${inboxUrl}`);
+  if (inboxUrl !== undefined)
+    lines.push(`  Inbox  ${inboxUrl}   mails to the approvers, each with its own links`);
   lines.push(`  Data   ${dataFolder}   kept; npm start -- --fresh empties it`, "");
   if (restored > 0) lines.push(`  ${restored} unfinished from before, shown again in the chat.`, "");
   if (chatUrl !== undefined) {

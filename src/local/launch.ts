@@ -45,6 +45,8 @@ const handlers: Readonly<Record<string, LambdaLoader>> = {
   "revoke-tokens": () => import("../lambda/revoke-tokens.ts"),
   "publish-events": () => import("../lambda/publish-events.ts"),
   "notify-slack": () => import("../lambda/notify-slack.ts"),
+  "notify-email": () => import("../lambda/notify-email.ts"),
+  "email-feedback": () => import("../lambda/email-feedback.ts"),
   dispatch: () => import("../lambda/dispatch.ts"),
   "refresh-preflight": () => import("../lambda/refresh-preflight.ts"),
   "run-operation": () => import("../lambda/run-operation.ts"),
@@ -97,6 +99,7 @@ export async function launch(
         dataFolder: positions,
         report,
         authorize: makeIamAuthorizer(accessKeys),
+        onListening: (url) => setMissing(environment, { PUBLIC_URL: url }),
         port: await botPort(config),
       }),
     );

@@ -78,6 +78,11 @@ describe("reading a policy file", () => {
       "line 11, defaults.notify.slack.0: a Slack channel id looks like",
     ],
     [
+      "mails to a group that is not there",
+      smallest.replace("slack: [C0123ABCD]", "slack: [C0123ABCD]\n    email: [ops]"),
+      'line 12, defaults.notify.email.0: there is no group "ops"',
+    ],
+    [
       "a duration in no unit",
       `${smallest}  expires_after: "72"\n`,
       "line 12, defaults.expires_after: write a duration as",

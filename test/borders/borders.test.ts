@@ -36,6 +36,8 @@ describe("the borders between the layers", () => {
         "app/calls-cloudwatch.ts one-home-for-aws-sdkclient-cloudwatch",
         "app/calls-sns.ts one-home-for-aws-sdkclient-sns",
         "app/calls-sqs.ts one-home-for-aws-sdkclient-sqs",
+        "app/calls-ses.ts one-home-for-aws-sdkclient-ses",
+        "adapters/email/composes-mails.ts one-home-for-nodemailer",
         "app/calls-sts.ts one-home-for-aws-sdkclient-sts",
         "app/calls-dynamodb.ts one-home-for-aws-sdkclient-dynamodblib-dynamodb",
         "lambda/speaks-slack.ts one-home-for-slack",

@@ -42,6 +42,7 @@ async function evaluateIn(functionName: string, expression: string): Promise<unk
       RUN_QUEUE_URL: "http://127.0.0.1:9/run",
       SLACK_BOT_TOKEN: "xoxb-bundle",
       SLACK_SIGNING_SECRET: signingSecret,
+      EMAIL_FROM: "countersign@acme.example",
       AWS_REGION: "eu-central-1",
       NODE_OPTIONS: "--enable-source-maps",
     },

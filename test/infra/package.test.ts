@@ -1,5 +1,6 @@
 import { RegoEngine, TemplateFile } from "@aws/cloudformation-validate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { mailCauses } from "../../src/app/mail/plan-mails.ts";
 import { preflightCauses } from "../../src/app/refresh-preflight.ts";
 import { endingEvents } from "../../src/app/sweep-tokens.ts";
 import { type Packaged, packageService, type Resource } from "./package-service.ts";
@@ -77,7 +78,7 @@ describe("functions", () => {
   test("batches are answered record by record", () => {
     const mappings = ofType("AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties);
 
-    expect(mappings).toHaveLength(6);
+    expect(mappings).toHaveLength(8);
     for (const mapping of mappings) {
       expect(mapping.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
     }
@@ -129,6 +130,9 @@ describe("permissions", () => {
     const changers = [
       "SlackRole",
       "LinksRole",
+      "NotifySlackRole",
+      "NotifyEmailRole",
+      "EmailFeedbackRole",
       "DispatchRole",
       "RunOperationRole",
       "RefreshPreflightRole",
@@ -197,7 +201,7 @@ describe("permissions", () => {
       "RevokeTokensRole",
     ]);
     expect(rolesThatMay("dynamodb:Query", "ApprovalTokensTable")).toEqual(["RevokeTokensRole"]);
-    expect(rolesThatMay("dynamodb:PutItem", "ApprovalTokensTable")).toEqual([]);
+    expect(rolesThatMay("dynamodb:PutItem", "ApprovalTokensTable")).toEqual(["NotifyEmailRole"]);
     expect(rolesThatMay("dynamodb:PutItem", "ApprovalsTable")).not.toContain("RevokeTokensRole");
   });
 
@@ -249,6 +253,49 @@ describe("queues and topics", () => {
     });
   });
 
+  test("mails have the causes that the use case knows, and no others reach its queue", () => {
+    const subscription = packaged.resources.NotifyEmailSubscription;
+
+    expect(subscription?.Properties).toMatchObject({
+      FilterPolicyScope: "MessageBody",
+      FilterPolicy: { kind: mailCauses },
+    });
+  });
+
+  test("what SES hears afterwards comes from its own configuration set alone", () => {
+    const statements = packaged.resources.EmailFeedbackTopicPolicy?.Properties.PolicyDocument.Statement;
+    const queue = packaged.resources.EmailFeedbackQueuePolicy?.Properties.PolicyDocument.Statement;
+
+    expect(statements.filter(({ Effect }: { Effect: string }) => Effect === "Allow")).toEqual([
+      expect.objectContaining({
+        Principal: { Service: "ses.amazonaws.com" },
+        Action: "sns:Publish",
+        Condition: {
+          StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } },
+          ArnLike: {
+            "aws:SourceArn": { "Fn::Sub": expect.stringContaining(":configuration-set/countersign-dev") },
+          },
+        },
+      }),
+    ]);
+    expect(queue.filter(({ Effect }: { Effect: string }) => Effect === "Allow")).toEqual([
+      expect.objectContaining({
+        Condition: { ArnEquals: { "aws:SourceArn": { Ref: "EmailFeedbackTopic" } } },
+      }),
+    ]);
+  });
+
+  test("mails go out from the one address that the function is told, and no other", () => {
+    const sending = packaged.resources.NotifyEmailRole?.Properties.Policies[0].PolicyDocument.Statement.find(
+      ({ Sid }: { Sid: string }) => Sid === "SendMails",
+    );
+    const told =
+      packaged.resources.NotifyDashemailLambdaFunction?.Properties.Environment.Variables.EMAIL_FROM;
+
+    expect(sending.Action).toBe("ses:SendRawEmail");
+    expect(told).toBe(`Countersign <${sending.Condition.StringEquals["ses:FromAddress"]}>`);
+  });
+
   test("a message stays hidden six times as long as its function may take", () => {
     for (const [, { Properties }] of ofType("AWS::Lambda::EventSourceMapping")) {
       const source = packaged.resources[refsIn(Properties.EventSourceArn)[0] ?? ""];
@@ -263,7 +310,10 @@ describe("queues and topics", () => {
       expect(Properties.SqsManagedSseEnabled, logicalId).toBe(true);
     }
     for (const [logicalId, { Properties }] of ofType("AWS::SNS::Topic")) {
-      expect(Properties.KmsMasterKeyId, logicalId).toBe("alias/aws/sns");
+      const own = refsIn(Properties.KmsMasterKeyId).filter(
+        (id) => packaged.resources[id]?.Type === "AWS::KMS::Key",
+      );
+      expect([Properties.KmsMasterKeyId, ...own], logicalId).toContain(own[0] ?? "alias/aws/sns");
     }
   });
 

@@ -27,7 +27,7 @@ export async function startLaunchedChat() {
   const browser = await startBrowser();
   const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
   const chat = await openChatPage(page, launched.chatUrl ?? "");
-  return { chat, problems, recordOf, stop };
+  return { chat, problems, inboxUrl: launched.inboxUrl ?? "", recordOf, stop };
 
   /** The request that a card shows, and its events, from the tables. */
   async function recordOf(card: string) {

@@ -9,6 +9,7 @@ import { makeDynamoDbAuditLog } from "../../src/aws/dynamodb/audit-log.ts";
 import { makeDynamoDbDeliveryStore } from "../../src/aws/dynamodb/delivery-store.ts";
 import { makeDocumentClient } from "../../src/aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "../../src/aws/dynamodb/inventory.ts";
+import { makeDynamoDbMailBlocks } from "../../src/aws/dynamodb/mail-blocks.ts";
 import { makeDynamoDbRequestStore } from "../../src/aws/dynamodb/request-store.ts";
 import { tableNamesOf } from "../../src/aws/dynamodb/tables.ts";
 import { makeDynamoDbTokenStore } from "../../src/aws/dynamodb/token-store.ts";
@@ -45,6 +46,7 @@ export async function startWorkbench() {
     inventory: makeDynamoDbInventory(documents, tables),
     turns: makeDynamoDbTurnStore(documents, tables),
     tokens: makeDynamoDbTokenStore(documents, tables),
+    mailBlocks: makeDynamoDbMailBlocks(documents, tables),
   };
   const samples = await readSamples();
   await resetInventory();
@@ -82,6 +84,8 @@ export async function startWorkbench() {
     /** The sample instances again as they were, whatever runs have made of them. */
     resetInventory,
     access: aws.access,
+    documents,
+    tables,
     sqs: aws.clients.sqs,
     /** A queue of its own, as empty as a new one. */
     async makeQueue(): Promise<string> {

@@ -6,7 +6,14 @@ import { requestIdSchema, statuses } from "../../core/request.ts";
 import { isoDateSchema } from "./iso-date.ts";
 
 export const actorSchema: z.ZodType<Actor, string> = z.union([
-  z.literal(["system:policy", "system:schedule", "system:run", "system:preflight", "system:links"]),
+  z.literal([
+    "system:policy",
+    "system:schedule",
+    "system:run",
+    "system:preflight",
+    "system:links",
+    "system:delivery",
+  ]),
   personIdSchema,
 ]);
 

@@ -20,6 +20,7 @@ const deliveryRecordSchema = z.object({
   claimed_at: isoDateSchema.optional(),
   reference: z.object({ channel: z.string(), message: z.string() }).optional(),
   unreachable: z.string().optional(),
+  attempts: z.int().optional(),
 });
 
 export function makeDynamoDbDeliveryStore(
@@ -78,6 +79,7 @@ function toDeliveryRecord(delivery: Delivery) {
     claimed_at: delivery.claimedAt?.toISOString(),
     reference: delivery.reference,
     unreachable: delivery.unreachable,
+    attempts: delivery.attempts,
   };
 }
 

@@ -54,6 +54,8 @@ function factsOf(record: ReadRecord) {
       safetySnapshotAt: record.safety_snapshot_at,
     },
     slackChannels: record.slack_channels,
+    emailRecipients: record.email_recipients,
+    undelivered: record.undelivered,
     expiresAt: record.expires_at,
     decisions: record.decisions.map(({ by, by_name, ...decision }) => ({
       ...decision,

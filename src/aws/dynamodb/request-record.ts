@@ -92,6 +92,11 @@ const requestFactsSchema = z.object({
   policy_rules: z.array(z.string()),
   policy_version: z.string(),
   slack_channels: z.array(z.string()),
+  /** Missing, as the one below, in what was kept before there were mails. */
+  email_recipients: z.array(personIdSchema).optional(),
+  undelivered: z
+    .array(z.object({ surface: z.enum(surfaces), place: z.string(), reason: z.string(), at: isoDateSchema }))
+    .optional(),
   expires_at: isoDateSchema,
   decisions: z.array(
     z.object({

@@ -102,6 +102,8 @@ function factsOf(request: ApprovalRequest) {
     policy_rules: [...requirement.rules],
     policy_version: requirement.policyVersion,
     slack_channels: [...request.slackChannels],
+    email_recipients: request.emailRecipients && [...request.emailRecipients],
+    undelivered: request.undelivered?.map((one) => ({ ...one, at: one.at.toISOString() })),
     expires_at: request.expiresAt.toISOString(),
     decisions: request.decisions.map(({ kind, by, surface, at, comment }) => ({
       kind,

@@ -20,12 +20,14 @@ export interface PolicyAnswer {
   readonly requirement: Requirement;
   readonly expiresAfterSeconds: number;
   readonly slackChannels: readonly string[];
+  /** Who gets the request by mail; some of them may only read it. */
+  readonly emailRecipients: readonly PersonId[];
 }
 
 /**
  * Who must agree. The risk, one level higher where something raises it, says how many approvals are needed (low 0, medium 1,
  * high 2); matching rules can ask for more, never for fewer. The matching rule that asks for the most names the groups, the shortest expiry counts, and the card
- * goes to every channel that a matching rule names, or to the default's where none does.
+ * goes to every channel that a matching rule names, or to the default's where none does; mails go by the same rule.
  */
 export function evaluatePolicy(policy: Policy, question: PolicyQuestion): PolicyAnswer {
   const policyRisk =
@@ -38,6 +40,10 @@ export function evaluatePolicy(policy: Policy, question: PolicyQuestion): Policy
     .toSorted((one, other) => (other.approvals ?? 0) - (one.approvals ?? 0))[0];
   const groups = strictest?.approvers ?? policy.defaults.approvers;
   const channels = matching.flatMap(({ notify }) => notify?.slack ?? []);
+  const ruled = matching.flatMap(({ notify }) => (notify?.email === undefined ? [] : [notify.email]));
+  const mailedGroups = (ruled.length > 0 ? ruled : [policy.defaults.notify.email ?? "none"]).flatMap(
+    (route) => (route === "none" ? [] : route === "approvers" ? groups : route),
+  );
   return {
     risk,
     requirement: {
@@ -61,6 +67,7 @@ export function evaluatePolicy(policy: Policy, question: PolicyQuestion): Policy
         : [policy.defaults.expires_after]),
     ),
     slackChannels: [...new Set(channels.length > 0 ? channels : policy.defaults.notify.slack)],
+    emailRecipients: membersOf(policy, mailedGroups),
   };
 }
 

@@ -29,7 +29,15 @@ const slackChannelSchema = z
   .string()
   .regex(/^[CG][A-Z0-9]{2,}$/, 'a Slack channel id looks like "C0123ABCD", not like "#name"');
 
-const routeSchema = z.strictObject({ slack: z.array(slackChannelSchema).default([]) });
+/** Who gets mails: all who may decide, the members of these groups, or nobody. */
+const mailRouteSchema = z.union([z.enum(["approvers", "none"]), z.array(nameSchema).min(1)], {
+  error: 'write "approvers", "none" or a list of groups',
+});
+
+const routeSchema = z.strictObject({
+  slack: z.array(slackChannelSchema).default([]),
+  email: mailRouteSchema.exactOptional(),
+});
 
 const groupSchema = z.strictObject({
   members: z.array(personIdSchema).min(1, "a group needs at least one member"),
@@ -117,6 +125,7 @@ export const policySchema = z
       });
     }
     allKnown("group", policy.defaults.approvers, ["defaults", "approvers"]);
+    allKnown("group", groupsOfMail(policy.defaults.notify), ["defaults", "notify", "email"]);
     for (const [operation, { risk }] of Object.entries(policy.operations)) {
       for (const environment of Object.keys(risk)) {
         known("environment", environment, ["operations", operation, "risk", environment]);
@@ -127,6 +136,7 @@ export const policySchema = z
       allKnown("group", rule.approvers, ["rules", index, "approvers"]);
       allKnown("group", rule.escalate_to, ["rules", index, "escalate_to"]);
       allKnown("environment", environments, ["rules", index, "when", "environments"]);
+      allKnown("group", groupsOfMail(rule.notify), ["rules", index, "notify", "email"]);
       if (rule.start_in !== undefined) known("window", rule.start_in, ["rules", index, "start_in"]);
       if (policy.rules.findIndex(({ name }) => name === rule.name) !== index) {
         context.addIssue({
@@ -147,6 +157,10 @@ export const policySchema = z
       allKnown("environment", environments, ["freezes", index, "environments"]);
     }
   });
+
+function groupsOfMail(route: z.infer<typeof routeSchema> | undefined): readonly string[] | undefined {
+  return typeof route?.email === "object" ? route.email : undefined;
+}
 
 type PolicyFile = z.infer<typeof policySchema>;
 export type Rule = PolicyFile["rules"][number];

@@ -27,6 +27,7 @@ export function strictestAnswer(answers: readonly [PolicyAnswer, ...PolicyAnswer
     },
     expiresAfterSeconds: Math.min(...answers.map(({ expiresAfterSeconds }) => expiresAfterSeconds)),
     slackChannels: union(answers.map(({ slackChannels }) => slackChannels)),
+    emailRecipients: union(answers.map(({ emailRecipients }) => emailRecipients)),
   };
 }
 

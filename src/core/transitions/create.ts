@@ -22,6 +22,7 @@ export type NewRequest = Pick<
   | "risk"
   | "requirement"
   | "slackChannels"
+  | "emailRecipients"
   | "expiresAt"
   | "inverse"
   | "estimatedCost"

@@ -23,6 +23,8 @@ export interface HostOptions {
   readonly report: Report;
   /** Who has signed a request, for routes that ask for it. */
   readonly authorize?: IamAuthorizer | undefined;
+  /** Told where it listens, before anything but HTTP starts a function. */
+  readonly onListening?: (url: string) => void;
   /** The HTTP port; a free one when left out. */
   readonly port?: number;
   /** How many times faster than real time the schedules run. */
@@ -47,6 +49,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     ),
   );
   const gateway = await startHttpGateway({ routes, report, authorize, ...(port !== undefined && { port }) });
+  options.onListening?.(gateway.url);
   const running: (Running | SchedulePump)[] = [gateway];
   const stop = async () => {
     const stopped = Promise.all(running.map((one) => one.stop()));

@@ -33,7 +33,7 @@ export async function provisionQueue(
 }
 
 function attributesOf(
-  { VisibilityTimeout, MessageRetentionPeriod, RedrivePolicy }: QueueProperties,
+  { VisibilityTimeout, MessageRetentionPeriod, DelaySeconds, RedrivePolicy }: QueueProperties,
   deadLetterArn: string | undefined,
   maxVisibilitySeconds: number,
 ): Record<string, string> {
@@ -41,6 +41,7 @@ function attributesOf(
   return {
     VisibilityTimeout: String(Math.min(VisibilityTimeout, maxVisibilitySeconds)),
     MessageRetentionPeriod: String(MessageRetentionPeriod),
+    DelaySeconds: String(DelaySeconds),
     ...(deadLetterArn && {
       RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetterArn, maxReceiveCount }),
     }),

@@ -54,7 +54,8 @@ export async function readInfrastructure({
   const queues = new Map<string, QueueProperties>();
   const topics = new Map<string, TopicProperties>();
   const subscriptions = new Map<string, SubscriptionProperties>();
-  const roles = new Set<string>();
+  // The gateway comes of the functions' events, and has its address only once it runs.
+  const roles = new Set<string>(["HttpApi"]);
   for (const include of serverless.resources) {
     const { Resources } = fragmentSchema.parse(await read(include.slice("${file(".length, -")}".length)));
     for (const [logicalId, resource] of Object.entries(Resources)) {

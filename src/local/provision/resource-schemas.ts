@@ -37,6 +37,7 @@ const queueSchema = z.object({
     QueueName: z.string(),
     VisibilityTimeout: z.number().default(30),
     MessageRetentionPeriod: z.number().default(345_600),
+    DelaySeconds: z.number().default(0),
     RedrivePolicy: z.object({ deadLetterTargetArn: referenceSchema, maxReceiveCount: z.number() }).optional(),
   }),
 });
@@ -60,7 +61,15 @@ const subscriptionSchema = z.object({
 
 /** What has no meaning on one's own machine. A resource of any other type is refused, so that none is forgotten. */
 const deployedOnlySchema = z.object({
-  Type: z.enum(["AWS::IAM::Role", "AWS::IAM::RolePolicy", "AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy"]),
+  Type: z.enum([
+    "AWS::IAM::Role",
+    "AWS::IAM::RolePolicy",
+    "AWS::KMS::Key",
+    "AWS::SES::ConfigurationSet",
+    "AWS::SES::ConfigurationSetEventDestination",
+    "AWS::SNS::TopicPolicy",
+    "AWS::SQS::QueuePolicy",
+  ]),
 });
 
 export const resourceSchema = z.discriminatedUnion("Type", [

@@ -8,6 +8,7 @@ import { findBrokenLink } from "../../../src/core/audit-event.ts";
 import { ok } from "../../../src/core/result.ts";
 import { askPreflight } from "../../../src/core/transitions/ask-preflight.ts";
 import type { Change } from "../../../src/core/transitions/change.ts";
+import { noteUndelivered } from "../../../src/core/transitions/note-undelivered.ts";
 import { recordPreflight } from "../../../src/core/transitions/record-preflight.ts";
 import { recordCalls, startProvisionedAws } from "../start-provisioned-aws.ts";
 import {
@@ -109,6 +110,21 @@ test("what a request was to cost, and what it came to, read back", async () => {
   const { requests } = await saveAll([{ ...asked, request: { ...asked.request, actualCost } }]);
 
   expect(await requests.find(asked.request.id)).toEqual({ ...asked.request, actualCost });
+});
+
+test("who gets a request by mail, and where it could not be delivered, read back; one from before mails has neither", async () => {
+  const mailed = created({ emailRecipients: [ben.id, cleo.id] });
+  const failed = { surface: "email", place: ben.id, reason: "the mail came back for good" } as const;
+  const noted = noteUndelivered(mailed.request, failed, after(60));
+  if (!noted) throw new Error("was not noted");
+  const unmailed = created();
+
+  const { requests, auditLog } = await saveAll([mailed, noted]);
+  await saveAll([unmailed]);
+
+  expect(await requests.find(mailed.request.id)).toEqual(noted.request);
+  expect(findBrokenLink(await auditLog.list(mailed.request.id))).toBeUndefined();
+  expect(await requests.find(unmailed.request.id)).toEqual(unmailed.request);
 });
 
 test("a request that was kept before there were costs has none", async () => {

@@ -221,6 +221,42 @@ describe("the card goes", () => {
   });
 });
 
+describe("mails go", () => {
+  const [ben, cleo, dora, lena] = ["ben", "cleo", "dora", "lena"].map((name) => `${name}@acme.example`);
+
+  test.each([
+    ["nobody, where nothing says otherwise", undefined, [{ name: "one" }], []],
+    ["the default's people, where no rule names any", "approvers", [{ name: "one" }], [ben, cleo]],
+    [
+      "those who may decide, by whichever rule",
+      undefined,
+      [{ name: "one", approvers: ["leads"], notify: { email: "approvers" } }],
+      [lena],
+    ],
+    [
+      "every group that a matching rule names, each member once",
+      "none",
+      [
+        { name: "one", notify: { email: ["dba"] } },
+        { name: "two", notify: { email: ["sre"] } },
+        { name: "elsewhere", when: { risks: ["high"] }, notify: { email: ["leads"] } },
+      ],
+      [ben, cleo, dora],
+    ],
+    [
+      "nobody, where the only rule about it says so",
+      "approvers",
+      [{ name: "one", notify: { email: "none" } }],
+      [],
+    ],
+  ] as const)("to %s", (_, email, rules, people) => {
+    const defaults = { approvers: ["dba"], notify: { slack: ["C0DEFAULT"], ...(email && { email }) } };
+    const policy = policyOf({ defaults, rules: structuredClone(rules) as unknown as RuleText[] });
+
+    expect(evaluatePolicy(policy, question).emailRecipients).toStrictEqual(people);
+  });
+});
+
 describe("a safety snapshot", () => {
   test("is wanted at high risk, unless the policy names other risks", () => {
     const { defaults } = policyText();

@@ -47,6 +47,21 @@ describe("a mistake in a policy is told with its key", () => {
       'defaults.approvers.1: there is no group "dbas"',
     ],
     ["a rule's group", rule({ approvers: ["ops"] }), 'rules.0.approvers.0: there is no group "ops"'],
+    [
+      "a group that gets mails",
+      rule({ notify: { email: ["dba", "ops"] } }),
+      'rules.0.notify.email.1: there is no group "ops"',
+    ],
+    [
+      "a default group that gets mails",
+      policyText({ defaults: { approvers: ["dba"], notify: { email: ["ops"] } } }),
+      'defaults.notify.email.0: there is no group "ops"',
+    ],
+    [
+      "mails to a word that means nobody",
+      rule({ notify: { email: "everybody" } }),
+      'rules.0.notify.email: write "approvers", "none" or a list of groups',
+    ],
     ["an escalation group", rule({ escalate_to: ["ops"] }), 'rules.0.escalate_to.0: there is no group "ops"'],
     [
       "a group named like a part of every object",

@@ -11,6 +11,7 @@ function answer(
     risk: "medium",
     expiresAfterSeconds: 3600,
     slackChannels: ["C0ONE"],
+    emailRecipients: [ben.id],
     ...changes,
     requirement: {
       approvals: 1,
@@ -32,6 +33,7 @@ describe("of several answers of the policy", () => {
       answer({
         risk: "high",
         slackChannels: ["C0TWO"],
+        emailRecipients: [cleo.id],
         requirement: { approvals: 2, groups: ["leads"], rules: ["one", "two"] },
       }),
       answer({
@@ -46,6 +48,7 @@ describe("of several answers of the policy", () => {
       risk: "high",
       expiresAfterSeconds: 60,
       slackChannels: ["C0ONE", "C0TWO"],
+      emailRecipients: [ben.id, cleo.id],
       requirement: {
         approvals: 2,
         raisedBy: ["because"],

@@ -1,0 +1,152 @@
+import type { AuditEvent, EventKind } from "../../core/audit-event.ts";
+import {
+  askMailOf,
+  endMailOf,
+  type MailContent,
+  noticeMailOf,
+  reminderMailOf,
+  resultMailOf,
+} from "../../core/mail.ts";
+import type { PersonId } from "../../core/person.ts";
+import { type ApprovalRequest, approversOf, isOpen } from "../../core/request.ts";
+import { mailedPeopleOf } from "../../core/undelivered.ts";
+import type { Delivery } from "../ports/delivery-store.ts";
+
+/** The events that can be the cause of a mail. The queue's filter names the same. */
+export const mailCauses = [
+  "created",
+  "drifted",
+  "escalated",
+  "approved",
+  "rejected",
+  "cancelled",
+  "expired",
+  "completed",
+  "failed",
+  "delivery-failed",
+] as const satisfies readonly EventKind[];
+
+/** One mail that is owed; the delivery is as it was read. */
+export interface MailStep {
+  readonly delivery: Delivery;
+  readonly to: PersonId;
+  readonly content: MailContent;
+  readonly hasLinks: boolean;
+}
+
+interface Mailed {
+  readonly request: ApprovalRequest;
+  readonly events: readonly AuditEvent[];
+  readonly deliveries: readonly Delivery[];
+}
+
+/** One asking: from the event that opened it to the one that ended it. */
+interface Round {
+  readonly opened: AuditEvent;
+  readonly ended: AuditEvent | undefined;
+}
+
+/**
+ * The mails of a request that are not sent yet, each once for its recipient, kind and cause: the asking of those whom the policy
+ * mails and, where no chat could show the card, of all who may decide; its result for those who were asked; for a requester
+ * whom no chat tells, the decisions; and the end of the run for that requester and for whoever decided by mail. With `reminds`,
+ * also one reminder in each asking for those who have not decided.
+ */
+export function planMails(
+  { request, events, deliveries }: Mailed,
+  now: Date,
+  { reminds = false } = {},
+): readonly MailStep[] {
+  // The bulk request that it is part of has the mails.
+  if (request.partOf) return [];
+  const known = new Map(deliveries.map((delivery) => [delivery.place, delivery]));
+  const rounds = roundsOf(events);
+  return [
+    ...rounds.flatMap((round) => (round.ended ? results(round, round.ended) : askings(round))),
+    ...events.flatMap((event) => [...notices(event), ...ends(event)]),
+  ];
+
+  function askings({ opened }: Round): readonly MailStep[] {
+    if (!isOpen(request) || now >= request.expiresAt) return [];
+    const decided = new Set(request.decisions.map(({ by }) => by.id));
+    const people = mailedPeopleOf(request).filter((person) => person !== request.requestedBy.id);
+    return people
+      .filter((person) => !decided.has(person))
+      .flatMap((person) => {
+        const isInvited = approversOf(request).includes(person);
+        const asked = step(person, "ask", opened, () => askMailOf(request, isInvited, now), isInvited);
+        if (!reminds || !isInvited || !wasSent(person, opened)) return asked;
+        return [...asked, ...step(person, "reminder", opened, () => reminderMailOf(request, now), true)];
+      });
+  }
+
+  function results({ opened }: Round, ended: AuditEvent): readonly MailStep[] {
+    return deliveries
+      .flatMap(({ place }) => recipientOf(place, "ask", opened) ?? [])
+      .filter((person) => person !== ended.actor && wasSent(person, opened))
+      .flatMap((person) => step(person, "result", ended, () => resultMailOf(request, ended, now)));
+  }
+
+  function notices(event: AuditEvent): readonly MailStep[] {
+    if (!isToldByMail(request)) return [];
+    return step(request.requestedBy.id, "notice", event, () => noticeMailOf(request, event, now));
+  }
+
+  function ends(event: AuditEvent): readonly MailStep[] {
+    const deciders = request.decisions.filter(({ surface }) => surface === "email").map(({ by }) => by.id);
+    const people = [...(isToldByMail(request) ? [request.requestedBy.id] : []), ...deciders];
+    return [...new Set(people)].flatMap((person) =>
+      step(person, "end", event, () => endMailOf(request, event, now)),
+    );
+  }
+
+  function step(
+    to: PersonId,
+    kind: string,
+    { sequence }: AuditEvent,
+    contentOf: () => MailContent | undefined,
+    hasLinks = false,
+  ): readonly MailStep[] {
+    const place = `email#${to}#${kind}#${numberOf(sequence)}`;
+    const delivery = known.get(place) ?? { requestId: request.id, place, revision: 0, version: 0 };
+    if (delivery.reference !== undefined || delivery.unreachable !== undefined) return [];
+    const content = contentOf();
+    return content ? [{ delivery, to, content, hasLinks }] : [];
+  }
+
+  function wasSent(person: PersonId, { sequence }: AuditEvent): boolean {
+    return known.get(`email#${person}#ask#${numberOf(sequence)}`)?.reference !== undefined;
+  }
+
+  function recipientOf(place: string, kind: string, { sequence }: AuditEvent): PersonId | undefined {
+    const everybody = [
+      ...mailedPeopleOf(request),
+      ...approversOf(request),
+      ...request.requirement.escalationApprovers,
+    ];
+    return everybody.find((person) => place === `email#${person}#${kind}#${numberOf(sequence)}`);
+  }
+}
+
+function roundsOf(events: readonly AuditEvent[]): readonly Round[] {
+  const rounds: Round[] = [];
+  for (const event of events) {
+    const isAsking = event.status === "pending" || event.status === "escalated";
+    const last = rounds.at(-1);
+    if (isAsking && (event.kind === "created" || event.kind === "drifted")) {
+      rounds.push({ opened: event, ended: undefined });
+    } else if (!isAsking && last && !last.ended) {
+      rounds.splice(-1, 1, { ...last, ended: event });
+    }
+  }
+  return rounds;
+}
+
+/** Who asked in a chat is told there; and who asked at the API for what needs nobody, in its answer. */
+function isToldByMail({ requestedVia, requirement }: ApprovalRequest): boolean {
+  return (requestedVia === "api" || requestedVia === "email") && requirement.approvals > 0;
+}
+
+function numberOf(sequence: number): string {
+  return String(sequence).padStart(6, "0");
+}

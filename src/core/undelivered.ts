@@ -1,0 +1,38 @@
+import type { PersonId } from "./person.ts";
+import { type ApprovalRequest, approversOf, type Fact, type Undelivered } from "./request.ts";
+import { momentText } from "./texts.ts";
+
+const surfaceWords = {
+  slack: "the Slack channel",
+  teams: "the Teams channel",
+  email: "the mail address",
+  api: "the address",
+} as const satisfies Record<Undelivered["surface"], string>;
+
+/** Where the request could not be delivered, each place with what was said of it, as of then. */
+export function undeliveredFacts({
+  undelivered = [],
+}: Pick<ApprovalRequest, "undelivered">): readonly Fact[] {
+  return undelivered.map(({ surface, place, reason, at }) => ({
+    label: "Not delivered",
+    value: `to ${surfaceWords[surface]} ${place}: ${reason} (${momentText(at)})`,
+  }));
+}
+
+/** It was to be shown in chat, and could be in none of its channels. */
+function isUnseenInChat({ slackChannels, undelivered = [] }: ApprovalRequest): boolean {
+  const failed = new Set(undelivered.filter(({ surface }) => surface === "slack").map(({ place }) => place));
+  return slackChannels.length > 0 && slackChannels.every((channel) => failed.has(channel));
+}
+
+/**
+ * Everyone who gets the request by mail as it is now: whom the policy names, and whoever joins them when it is escalated; and all
+ * who may decide where no chat could show it.
+ */
+export function mailedPeopleOf(request: ApprovalRequest): readonly PersonId[] {
+  const { emailRecipients = [], requirement } = request;
+  const joining =
+    request.status === "escalated" && emailRecipients.length > 0 ? requirement.escalationApprovers : [];
+  const instead = isUnseenInChat(request) ? approversOf(request) : [];
+  return [...new Set([...emailRecipients, ...joining, ...instead])];
+}

@@ -1,0 +1,1 @@
+import "nodemailer/lib/mail-composer";
