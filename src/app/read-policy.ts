@@ -16,14 +16,22 @@ export class PolicyFileError extends Error {
 }
 
 /** A rule for an operation that is misspelt would never match, and fewer people would be asked than is meant. */
-const policyFileSchema = policySchema.superRefine(({ operations, rules, freezes }, context) => {
+const policyFileSchema = policySchema.superRefine(({ operations, actions, rules, freezes }, context) => {
   const names = catalogue.map(({ name }) => name);
   const known = (name: string, path: readonly PropertyKey[]) => {
+    if (path[0] === "rules" && Object.hasOwn(actions, name)) return;
     if (names.includes(name)) return;
     const message = `there is no operation "${name}", only ${names.join(", ")}`;
     context.addIssue({ code: "custom", message, path: [...path] });
   };
   for (const name of Object.keys(operations)) known(name, ["operations", name]);
+  for (const name of Object.keys(actions).filter((action) => names.includes(action))) {
+    context.addIssue({
+      code: "custom",
+      message: "this is an operation of the catalogue; an action needs another name",
+      path: ["actions", name],
+    });
+  }
   for (const [index, { when }] of rules.entries()) {
     for (const [at, name] of (when.operations ?? []).entries())
       known(name, ["rules", index, "when", "operations", at]);
