@@ -19,6 +19,7 @@ const homes = {
   "@aws-sdk/client-sqs/": "src/aws/sqs/",
   "@aws-sdk/client-ses/": "src/aws/ses/",
   "@aws-sdk/client-sts/": "src/aws/sts/",
+  "@aws-sdk/client-kms/": "src/aws/kms/",
 };
 
 module.exports = {

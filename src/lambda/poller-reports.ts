@@ -7,6 +7,10 @@ import { systemClock, wireActionStores, wireStores } from "../wiring.ts";
 
 const config = readConfig();
 const log = makeLog(config.log, "poller-reports");
+const messageSchema = pollerReportSchema.transform((report) => ({
+  report,
+  ...("request_id" in report && { requestId: report.request_id }),
+}));
 const takeReport = makeTakeReport({
   ...wireStores(config),
   ...wireActionStores(config),
@@ -16,4 +20,4 @@ const takeReport = makeTakeReport({
 });
 
 /** What pollers tell of themselves and of the actions that they run. */
-export const handler = makeQueueHandler(pollerReportSchema, takeReport, reportTo(log));
+export const handler = makeQueueHandler(messageSchema, ({ report }) => takeReport(report), reportTo(log));

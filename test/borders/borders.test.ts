@@ -37,6 +37,7 @@ describe("the borders between the layers", () => {
         "app/calls-sns.ts one-home-for-aws-sdkclient-sns",
         "app/calls-sqs.ts one-home-for-aws-sdkclient-sqs",
         "app/calls-sts.ts one-home-for-aws-sdkclient-sts",
+        "app/calls-kms.ts one-home-for-aws-sdkclient-kms",
         "app/calls-dynamodb.ts one-home-for-aws-sdkclient-dynamodblib-dynamodb",
         "lambda/speaks-slack.ts one-home-for-slack",
         "app/serves-http.ts one-home-for-honohono",

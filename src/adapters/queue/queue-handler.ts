@@ -13,7 +13,7 @@ export interface FailedMessage {
  * An SQS handler for messages of one schema. A message that cannot be read or handled is reported as failed by itself, so
  * that the queue delivers it again and in the end moves it to the dead letters; the others of its batch are done.
  */
-export function makeQueueHandler<Message extends { readonly requestId?: string }>(
+export function makeQueueHandler<Message extends { readonly requestId?: string | undefined }>(
   schema: z.ZodType<Message>,
   handle: (message: Message) => Promise<void>,
   onFailure: (failed: FailedMessage) => void,

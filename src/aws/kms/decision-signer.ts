@@ -1,4 +1,4 @@
-import { createHash, createPublicKey } from "node:crypto";
+import { createPublicKey } from "node:crypto";
 import { GetPublicKeyCommand, KMSClient, type KMSClientConfig, SignCommand } from "@aws-sdk/client-kms";
 import { GatewayError } from "../../app/gateway-error.ts";
 import type { DecisionSigner } from "../../app/ports/decision-queue.ts";
@@ -10,17 +10,14 @@ export function makeKmsClient(overrides: KMSClientConfig = {}): KMSClient {
   return new KMSClient({ ...boundedClient(bounds), ...overrides });
 }
 
-/**
- * Signs with a KMS key of the kind ECC_NIST_P256. KMS takes 4096 bytes of a message at most, so that it gets the digest:
- * https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html
- */
+/** Signs with a KMS key of the kind ECC_NIST_P256: https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html */
 export function makeKmsDecisionSigner(client: KMSClient, keyId: string): DecisionSigner {
   return {
     sign: async (bytes) => {
       const command = new SignCommand({
         KeyId: keyId,
-        Message: createHash("sha256").update(bytes).digest(),
-        MessageType: "DIGEST",
+        Message: bytes,
+        MessageType: "RAW",
         SigningAlgorithm: "ECDSA_SHA_256",
       });
       const { Signature } = await answerOf("KMS Sign", client.send(command));

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { z } from "zod";
 import { digestOf, digestSchema, type Intent, intentSchema } from "../intent.ts";
@@ -64,7 +65,11 @@ export function decisionText(record: DecisionRecord): string {
   return text;
 }
 
-/** What the signature is over: with a prefix, so that no text signed for another purpose passes for a decision. */
+/**
+ * What the signature is over: the text's SHA-256, as KMS takes 4096 bytes at most, behind a prefix, so that nothing signed for
+ * another purpose passes for a decision.
+ */
 export function signedBytes(text: string): Uint8Array {
-  return new TextEncoder().encode(`countersign-decision-v1\n${text}`);
+  const hash = createHash("sha256").update(text, "utf8").digest("hex");
+  return new TextEncoder().encode(`countersign-decision-v1\n${hash}`);
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { referenceSchema } from "./reference.ts";
 
-const keySchema = z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(["HASH", "RANGE"]) }));
+const tableKeySchema = z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(["HASH", "RANGE"]) }));
 
 /** What is read of an `AWS::DynamoDB::Table`; encryption, backups and protection mean nothing on one's own machine. */
 const tableSchema = z.object({
@@ -11,12 +11,12 @@ const tableSchema = z.object({
     AttributeDefinitions: z.array(
       z.object({ AttributeName: z.string(), AttributeType: z.enum(["S", "N", "B"]) }),
     ),
-    KeySchema: keySchema,
+    KeySchema: tableKeySchema,
     GlobalSecondaryIndexes: z
       .array(
         z.object({
           IndexName: z.string(),
-          KeySchema: keySchema,
+          KeySchema: tableKeySchema,
           Projection: z.object({
             ProjectionType: z.enum(["ALL", "INCLUDE", "KEYS_ONLY"]),
             NonKeyAttributes: z.array(z.string()).optional(),
@@ -37,6 +37,7 @@ const queueSchema = z.object({
     QueueName: z.string(),
     VisibilityTimeout: z.number().default(30),
     MessageRetentionPeriod: z.number().default(345_600),
+    FifoQueue: z.literal(true).exactOptional(),
     RedrivePolicy: z.object({ deadLetterTargetArn: referenceSchema, maxReceiveCount: z.number() }).optional(),
   }),
 });
@@ -58,9 +59,21 @@ const subscriptionSchema = z.object({
   }),
 });
 
+/** A key that the stand-in for KMS stands for. */
+const keySchema = z.object({
+  Type: z.literal("AWS::KMS::Key"),
+  Properties: z.object({ KeySpec: z.literal("ECC_NIST_P256"), KeyUsage: z.literal("SIGN_VERIFY") }),
+});
+
 /** What has no meaning on one's own machine. A resource of any other type is refused, so that none is forgotten. */
 const deployedOnlySchema = z.object({
-  Type: z.enum(["AWS::IAM::Role", "AWS::IAM::RolePolicy", "AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy"]),
+  Type: z.enum([
+    "AWS::IAM::ManagedPolicy",
+    "AWS::IAM::Role",
+    "AWS::IAM::RolePolicy",
+    "AWS::SNS::TopicPolicy",
+    "AWS::SQS::QueuePolicy",
+  ]),
 });
 
 export const resourceSchema = z.discriminatedUnion("Type", [
@@ -68,6 +81,7 @@ export const resourceSchema = z.discriminatedUnion("Type", [
   queueSchema,
   topicSchema,
   subscriptionSchema,
+  keySchema,
   deployedOnlySchema,
 ]);
 
