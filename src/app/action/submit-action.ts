@@ -117,7 +117,7 @@ function describe({ subject, action, parameters }: MessageIntent) {
 
 function factsOf(parameters: JsonObject): readonly Fact[] {
   return Object.entries(parameters).map(([name, value]) => ({
-    label: name === "" ? "(no name)" : name,
+    label: `Parameter ${name}`,
     value: textOf(value),
   }));
 }
