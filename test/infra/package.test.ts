@@ -76,7 +76,7 @@ describe("functions", () => {
   test("batches are answered record by record", () => {
     const mappings = ofType("AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties);
 
-    expect(mappings).toHaveLength(5);
+    expect(mappings).toHaveLength(6);
     for (const mapping of mappings) {
       expect(mapping.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
     }
@@ -131,6 +131,7 @@ describe("permissions", () => {
       "RunOperationRole",
       "RefreshPreflightRole",
       "ScheduleRole",
+      "PollerReportsRole",
     ];
     expect(writers.toSorted()).toEqual([...changers, ...beginners].toSorted());
     expect(rolesThatMay("dynamodb:GetItem", "AuditLogTable")).toEqual(changers);
@@ -187,6 +188,30 @@ describe("permissions", () => {
     const services = new Set(actions.map((action) => String(action).split(":")[0]));
 
     expect(services).toEqual(new Set(["logs", "dynamodb"]));
+  });
+
+  test("decisions are signed by what sends them alone, and no message comes into their queue from elsewhere", () => {
+    expect(rolesThatMay("kms:Sign", "DecisionKey")).toEqual(["DispatchRole", "ScheduleRole"]);
+    expect(rolesThatMay("sqs:SendMessage", "DecisionQueue")).toEqual(["DispatchRole", "ScheduleRole"]);
+  });
+
+  test("a trigger files requests, a poller claims actions, and neither reaches another item of the tables", () => {
+    const reach = ofType("AWS::IAM::ManagedPolicy").map(([logicalId, { Properties }]) => [
+      logicalId,
+      Properties.PolicyDocument.Statement.filter(({ Action }: Statement) =>
+        JSON.stringify(Action).includes("dynamodb:"),
+      ).map(({ Condition }: { Condition: unknown }) => Condition),
+    ]);
+
+    const only = (...keys: readonly string[]) => ({
+      "ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys },
+      // For all of none is true as well.
+      Null: { "dynamodb:LeadingKeys": "false" },
+    });
+    expect(Object.fromEntries(reach)).toEqual({
+      TriggerPolicy: [only("req-*", "correlation#*"), only("req-*")],
+      PollerPolicy: [only("claim#*")],
+    });
   });
 
   test("whoever is no Slack has to sign for AWS", () => {

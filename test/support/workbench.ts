@@ -80,6 +80,9 @@ export async function startWorkbench() {
     /** The sample instances again as they were, whatever runs have made of them. */
     resetInventory,
     access: aws.access,
+    endpoint: aws.endpoints.dynamodb,
+    /** Gone with the bench. */
+    folder: aws.folder,
     sqs: aws.clients.sqs,
     /** A queue of its own, as empty as a new one. */
     async makeQueue(): Promise<string> {
