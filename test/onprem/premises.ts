@@ -27,8 +27,6 @@ import { newRequestId } from "../../src/new-request-id.ts";
 import type { EmbeddedAws } from "../support/embedded-aws.ts";
 import { eventually } from "../support/eventually.ts";
 
-export type Premises = Awaited<ReturnType<typeof openPremises>>;
-
 const ours = generateKeyPairSync("ec", { namedCurve: "P-256" });
 
 export function recordOf(

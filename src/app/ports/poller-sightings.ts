@@ -1,5 +1,5 @@
 /** When the pollers of the tenant were last heard of. */
-export interface PollerSighting {
+interface PollerSighting {
   readonly poller: string;
   readonly at: Date;
 }

@@ -16,7 +16,7 @@ export interface ActionState {
 }
 
 /** Three heartbeats: a poller that is not heard of for so long counts as silent. */
-export const silentAfterSeconds = 90;
+const silentAfterSeconds = 90;
 
 const longestPauseSeconds = 3600;
 

@@ -79,5 +79,5 @@ export const pollerConfigSchema = z.strictObject({
     .refine((actions) => Object.keys(actions).length > 0, "a poller without an action does nothing"),
 });
 
-export type PollerConfig = z.output<typeof pollerConfigSchema>;
+type PollerConfig = z.output<typeof pollerConfigSchema>;
 export type ActionConfig = PollerConfig["actions"][string];

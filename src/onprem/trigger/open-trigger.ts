@@ -14,7 +14,7 @@ import { loadEnvironment, readConfigFile, readTextFile } from "../read-config-fi
 import { type TriggerConfig, triggerConfigSchema } from "./trigger-config.ts";
 
 /** What a monitoring system asks for. */
-export interface Asked {
+interface Asked {
   readonly subject: string;
   readonly issue: string;
   readonly action: string;
