@@ -20,6 +20,7 @@ const homes = {
   "@aws-sdk/client-ses/": "src/aws/ses/",
   nodemailer: "src/aws/ses/",
   "@aws-sdk/client-sts/": "src/aws/sts/",
+  "@aws-sdk/client-kms/": "src/aws/kms/",
 };
 
 module.exports = {

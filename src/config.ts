@@ -13,6 +13,8 @@ const configSchema = z
     POLICY_FILE: z.string().min(1),
     EVENTS_TOPIC_ARN: z.string().min(1).optional(),
     RUN_QUEUE_URL: z.string().min(1).optional(),
+    DECISION_QUEUE_URL: z.string().min(1).optional(),
+    DECISION_KEY_ID: z.string().min(1).optional(),
     RDS_OPERATOR_ROLE_ARN: z.string().startsWith("arn:").optional(),
     RDS_EXTERNAL_ID: z.string().min(2).optional(),
     /** Set by Lambda itself. */
@@ -46,6 +48,7 @@ const configSchema = z
     policyFile: variables.POLICY_FILE,
     eventsTopicArn: variables.EVENTS_TOPIC_ARN,
     runQueueUrl: variables.RUN_QUEUE_URL,
+    decisions: { queueUrl: variables.DECISION_QUEUE_URL, keyId: variables.DECISION_KEY_ID },
     rds: {
       operatorRoleArn: variables.RDS_OPERATOR_ROLE_ARN,
       externalId: variables.RDS_EXTERNAL_ID,
@@ -100,6 +103,7 @@ const launcherSchema = z
     AWS_ENDPOINT_URL_RDS: z.url().optional(),
     AWS_ENDPOINT_URL_CLOUDWATCH: z.url().optional(),
     AWS_ENDPOINT_URL_STS: z.url().optional(),
+    AWS_ENDPOINT_URL_KMS: z.url().optional(),
     AWS_ACCESS_KEY_ID: z.string().optional(),
     AWS_PROFILE: z.string().optional(),
     AWS_REGION: z.string().default("eu-central-1"),
@@ -120,6 +124,7 @@ const launcherSchema = z
       rds: variables.AWS_ENDPOINT_URL_RDS,
       cloudwatch: variables.AWS_ENDPOINT_URL_CLOUDWATCH,
       sts: variables.AWS_ENDPOINT_URL_STS,
+      kms: variables.AWS_ENDPOINT_URL_KMS,
     },
     region: variables.AWS_REGION,
     hasAwsCredentials: variables.AWS_ACCESS_KEY_ID !== undefined || variables.AWS_PROFILE !== undefined,

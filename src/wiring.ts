@@ -1,9 +1,13 @@
 import { readFileSync } from "node:fs";
 import prices from "../infra/prices.json" with { type: "json" };
+import { makeCancelAction } from "./app/action/cancel-action.ts";
+import { makeDispatchAction } from "./app/action/dispatch-action.ts";
+import { makeDispatchByKind } from "./app/action/dispatch-by-kind.ts";
 import { makeAskPreflight } from "./app/ask-preflight.ts";
 import { makeCancelRequest } from "./app/cancel-request.ts";
 import { makeDecideByLink } from "./app/decide-by-link.ts";
 import { makeDecideRequest, makeReviewRequest } from "./app/decide-request.ts";
+import { type DispatchRequest, makeDispatchRequest } from "./app/dispatch-request.ts";
 import { makeOpenLink } from "./app/open-link.ts";
 import { readPolicy } from "./app/read-policy.ts";
 import { readPrices } from "./app/read-prices.ts";
@@ -11,20 +15,24 @@ import { requestsOfTenant } from "./app/requests-of-tenant.ts";
 import { makeRevertRequest } from "./app/revert-request.ts";
 import { makeSubmitRequest } from "./app/submit-request.ts";
 import { makeCloudWatchClients, makeCloudWatchMetrics } from "./aws/cloudwatch/metrics.ts";
+import { makeDynamoDbActionClaims } from "./aws/dynamodb/action-claims.ts";
 import { makeDynamoDbAuditLog } from "./aws/dynamodb/audit-log.ts";
 import { makeDynamoDbDeliveryStore } from "./aws/dynamodb/delivery-store.ts";
 import { makeDocumentClient } from "./aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "./aws/dynamodb/inventory.ts";
 import { makeDynamoDbMailBlocks } from "./aws/dynamodb/mail-blocks.ts";
+import { makeDynamoDbPollerSightings } from "./aws/dynamodb/poller-sightings.ts";
 import { makeDynamoDbRequestStore } from "./aws/dynamodb/request-store.ts";
 import { tableNamesOf } from "./aws/dynamodb/tables.ts";
 import { makeDynamoDbTokenStore } from "./aws/dynamodb/token-store.ts";
 import { makeDynamoDbTurnStore } from "./aws/dynamodb/turn-store.ts";
+import { makeKmsClient, makeKmsDecisionSigner } from "./aws/kms/decision-signer.ts";
 import { makeRdsClients } from "./aws/rds/rds-clients.ts";
 import { makeRdsDetails } from "./aws/rds/rds-details.ts";
 import { makeRdsGateway } from "./aws/rds/rds-gateway.ts";
 import { makeSesClient, makeSesMailTransport } from "./aws/ses/mail-transport.ts";
 import { makeSnsClient, makeSnsEventPublisher } from "./aws/sns/event-publisher.ts";
+import { makeSqsDecisionQueue } from "./aws/sqs/decision-queue.ts";
 import { makeSqsClient, makeSqsRunQueue } from "./aws/sqs/run-queue.ts";
 import { makeAccountAccess } from "./aws/sts/account-access.ts";
 import { makeAssumeRole, makeStsClient } from "./aws/sts/assume-role.ts";
@@ -62,7 +70,11 @@ export function wireUseCases(config: Config) {
     submitRequest,
     reviewRequest: makeReviewRequest(changer),
     decideRequest: makeDecideRequest(changer),
-    cancelRequest: makeCancelRequest(changer),
+    cancelRequest: makeCancelAction({
+      ...changer,
+      ...wireActionStores(config),
+      cancelRequest: makeCancelRequest(changer),
+    }),
     revertRequest: makeRevertRequest({ ...changer, submitRequest, tenant }),
     askPreflight: makeAskPreflight(changer),
   };
@@ -109,6 +121,31 @@ export function wireMailTransport({ email }: Config) {
 
 export function wireMailBlocks({ stage }: Config) {
   return makeDynamoDbMailBlocks(makeDocumentClient(), tableNamesOf(stage));
+}
+
+/** What pollers claim, and when one was last heard of. */
+export function wireActionStores({ stage, tenant }: Config) {
+  const client = makeDocumentClient();
+  const tables = tableNamesOf(stage);
+  return {
+    claims: makeDynamoDbActionClaims(client, tables),
+    sightings: makeDynamoDbPollerSightings(client, tables, tenant),
+  };
+}
+
+/** Brings any request on its way: to where operations run, or to the premises. */
+export function wireDispatch(config: Config): DispatchRequest {
+  const deps = { ...wireStores(config), ...wireActionStores(config), ...systemClock };
+  const { keyId, queueUrl } = config.decisions;
+  return makeDispatchByKind({
+    ...deps,
+    dispatch: makeDispatchRequest({ ...deps, policy: wirePolicy(config), runs: wireRunQueue(config) }),
+    dispatchAction: makeDispatchAction({
+      ...deps,
+      signer: makeKmsDecisionSigner(makeKmsClient(), required(keyId, "DECISION_KEY_ID")),
+      decisions: makeSqsDecisionQueue(makeSqsClient(), required(queueUrl, "DECISION_QUEUE_URL")),
+    }),
+  });
 }
 
 /** RDS in every account of the policy, each change with the rights of a session of its own. */

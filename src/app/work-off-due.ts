@@ -1,4 +1,4 @@
-import type { RequestId } from "../core/request.ts";
+import { isOpen, type RequestId } from "../core/request.ts";
 import { expire } from "../core/transitions/expire.ts";
 import { changeRequest, type RequestChanger } from "./change-request.ts";
 import type { DispatchRequest } from "./dispatch-request.ts";
@@ -48,7 +48,9 @@ export function makeWorkOffDue(deps: Dependencies): WorkOffDue {
   async function workOff(id: RequestId): Promise<void> {
     const request = await deps.requests.find(id);
     if (!request) return;
-    if (request.status === "executing") {
+    if (request.action && !isOpen(request)) {
+      await deps.dispatch(id);
+    } else if (request.status === "executing") {
       await deps.runs.send({ requestId: id, step: request.run.steps }, 0);
     } else if (request.status === "approved" || request.status === "scheduled") {
       await deps.dispatch(id);

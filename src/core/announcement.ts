@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pollerText } from "./action/action-facts.ts";
 import type { AuditEvent } from "./audit-event.ts";
 import { partEndText } from "./bulk/tally.ts";
 import type { Tone } from "./card.ts";
@@ -36,6 +37,11 @@ const detailsSchema = z.object({
   is_held: z.boolean().default(false),
   instance: z.string().default(""),
   instances: z.array(z.string()).default([]),
+  poller: z.string().default(""),
+  seen_at: z.coerce.date().optional(),
+  until: z.coerce.date().optional(),
+  is_silent: z.boolean().default(false),
+  is_new: z.boolean().default(false),
 });
 
 const partResultSchema = z.enum(["available", "failed", "timeout", "not-started"]);
@@ -45,7 +51,17 @@ export function threadLineOf(event: AuditEvent): Announcement | undefined {
   const details = detailsSchema.parse(event.details);
   switch (event.kind) {
     case "claimed":
-      return { text: "Started.", tone: "running" };
+      return { text: details.poller === "" ? "Started." : `Started by ${details.poller}.`, tone: "running" };
+    case "sent":
+      return details.is_silent ? pollerLine(event, details) : undefined;
+    case "poller-looked":
+      return details.is_new ? pollerLine(event, details) : undefined;
+    case "reported-late":
+      return lateLine(details);
+    case "expired":
+      return details.why === "no-poller"
+        ? { text: "No poller has taken it in time. Nothing was run.", tone: "over" }
+        : undefined;
     case "resumed":
       return { text: "Resumed after an interruption.", tone: "running" };
     case "progressed": {
@@ -109,6 +125,12 @@ export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): 
     case "rejected":
       return { text: `${decider} rejected ${subject}${said}`, tone: "bad" };
     case "expired":
+      if (details.why === "no-poller") {
+        return {
+          text: `${subject} expired: no poller has taken it in time, and nothing was run. Ask again if it is still needed.`,
+          tone: "over",
+        };
+      }
       return {
         text: `${subject} expired with ${approvedBy(request).length} of ${request.requirement.approvals} approvals. Ask again if it is still needed.`,
         tone: "over",
@@ -121,6 +143,16 @@ export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): 
     default:
       return undefined;
   }
+}
+
+function pollerLine(event: AuditEvent, details: z.infer<typeof detailsSchema>): Announcement {
+  const text = pollerText(details.seen_at, details.until ?? event.at, event.at);
+  return { text: `Poller ${text}.`, tone: details.is_silent ? "waiting" : "good" };
+}
+
+function lateLine({ text, facts, result }: z.infer<typeof detailsSchema>): Announcement {
+  const lines = [`Reported late: ${text}.`, ...facts.map(({ label, value }) => `${label}: ${value}`)];
+  return { text: lines.join("\n"), tone: result === "available" ? "good" : "bad" };
 }
 
 function queueLine({ waits_for, ahead, target }: z.infer<typeof detailsSchema>): Announcement {

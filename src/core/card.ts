@@ -1,3 +1,4 @@
+import { actionFactsOf } from "./action/action-facts.ts";
 import { tallyOf, tallyText } from "./bulk/tally.ts";
 import { actualCostText, costText } from "./cost-text.ts";
 import { type Intent, startOf } from "./intent.ts";
@@ -101,6 +102,7 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
 export function changeFactsOf(request: ApprovalRequest, now: Date): readonly CardFact[] {
   return [
     ...startFactsOf(request, now),
+    ...actionFactsOf(request, now),
     ...request.description.facts.filter((fact) => !isOfStart(fact)),
     ...costFactsOf(request),
   ];
@@ -120,6 +122,7 @@ function stateText(request: ApprovalRequest, now: Date): string {
     case "approved":
       if (request.waitsFor) return waitsText(request, request.waitsFor);
       if (startOf(request.intent)) return "Approved, about to be scheduled";
+      if (request.action?.sentAt) return "Approved, waits for the poller";
       return request.requirement.approvals === 0 ? "Approved by policy, about to start" : words;
     case "scheduled":
       if (request.waitsFor && request.startAt <= now) return waitsText(request, request.waitsFor);
@@ -139,6 +142,7 @@ function stateText(request: ApprovalRequest, now: Date): string {
     case "cancelled":
       return request.partOf ? "Not started in time" : `Cancelled by ${request.requestedBy.name}`;
     case "expired":
+      if (request.action?.sentAt) return "Expired: no poller has taken it, nothing was run";
       return `Expired with ${approvedBy(request).length} of ${request.requirement.approvals} approvals`;
   }
 }

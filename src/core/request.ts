@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type ActionState, nextLookAt } from "./action/action-state.ts";
 import type { ActualCost, CostChange } from "./cost.ts";
 import type { Digest, Intent } from "./intent.ts";
 import type { JsonObject } from "./json.ts";
@@ -218,6 +219,8 @@ interface RequestFacts {
   readonly waitsFor?: RequestId | undefined;
   /** Missing until the target is first read for the approvers, or somebody asks for that. */
   readonly preflight?: PreflightState | undefined;
+  /** Of an action for an on-premises system. */
+  readonly action?: ActionState | undefined;
   /** Of a bulk request: one for each part of its intent. */
   readonly partDrafts?: readonly PartDraft[] | undefined;
   /** The bulk request that this is one instance of: approved with it, and neither decided nor cancelled by itself. */
@@ -259,13 +262,16 @@ export function dueAt(request: ApprovalRequest): Date | undefined {
     case "pending":
     case "escalated":
       return request.expiresAt;
-    case "approved":
-      return new Date(
-        (request.statusHistory.at(-1)?.at ?? request.requestedAt).getTime() + graceMilliseconds,
-      );
+    case "approved": {
+      const approvedAt = request.statusHistory.at(-1)?.at ?? request.requestedAt;
+      const look = request.action && nextLookAt(request.action, approvedAt);
+      return look ?? new Date(approvedAt.getTime() + graceMilliseconds);
+    }
     case "scheduled":
       return request.startAt;
     case "executing":
+      // Its poller reports by itself.
+      if (request.action) return request.run.deadline;
       return new Date((request.run.lastProgress?.at ?? request.run.leaseUntil).getTime() + graceMilliseconds);
     default:
       return undefined;

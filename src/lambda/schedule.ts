@@ -1,10 +1,9 @@
 import type { ScheduledHandler } from "aws-lambda";
-import { makeDispatchRequest } from "../app/dispatch-request.ts";
 import { makeRecheckScheduled } from "../app/recheck-scheduled.ts";
 import { makeWorkOffDue } from "../app/work-off-due.ts";
 import { readConfig } from "../config.ts";
 import { makeLog } from "../log.ts";
-import { systemClock, wirePolicy, wireRunQueue, wireStores } from "../wiring.ts";
+import { systemClock, wireDispatch, wirePolicy, wireRunQueue, wireStores } from "../wiring.ts";
 
 const config = readConfig();
 const log = makeLog(config.log, "schedule");
@@ -15,7 +14,7 @@ const workOffDue = makeWorkOffDue({
   ...stores,
   ...systemClock,
   runs,
-  dispatch: makeDispatchRequest({ ...stores, ...systemClock, runs, policy }),
+  dispatch: wireDispatch(config),
   onFailure: ({ requestId, error }) =>
     log.error({ request_id: requestId, err: error }, "not worked off, to be tried again soon"),
 });

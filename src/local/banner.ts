@@ -19,6 +19,10 @@ export function banner(launched: Launched, config: Pick<LauncherConfig, "port" |
       "        /rds-request snapshot prod-orders-01 because the schema changes tonight",
       "   2. Switch to Priya Nair and press Approve on the card, then to Lena Fischer and approve too.",
       "   3. Watch the thread under the card. `/rds-request` alone opens the form, `/rds-request help` tells the rest.",
+      "   4. A monitoring system asks for an action on its own machines. In another terminal, type",
+      `        npm run -s countersign -- trigger --config ${launched.triggerFile} \\`,
+      `          --subject db-7 --issue "Replica lags by 900 s" --action restart_service --parameters '{"unit":"replicator"}'`,
+      "      then approve it as Priya in #db-production: the poller runs a sample script, and the thread follows it.",
       "",
     );
   }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { LauncherConfig } from "../config.ts";
 import { startLocalCloudWatch } from "./cloudwatch/local-cloudwatch.ts";
 import type { Running } from "./host/invoke.ts";
+import { startLocalKms } from "./kms/local-kms.ts";
 import { startDynamoDb } from "./parts/dynamodb.ts";
 import { startMailbox } from "./parts/mailbox.ts";
 import type { Part } from "./parts/part.ts";
@@ -53,6 +54,7 @@ export async function startEmbeddedAws(dataFolder: string, config: LauncherConfi
     // Another RDS knows nothing of the sessions that the embedded STS gives.
     const isWithSts = endpoints.rds === undefined && endpoints.sts === undefined;
     const sts = isWithSts ? await started(startSts(at("sts"))) : endpoints.sts;
+    const kms = endpoints.kms ?? (await started(startKms(inFolder("decision-key.pem"), at("kms"))));
     const environment = awsEnvironment(config, {
       DYNAMODB: dynamodb,
       DYNAMODB_STREAMS: dynamodb,
@@ -62,6 +64,7 @@ export async function startEmbeddedAws(dataFolder: string, config: LauncherConfi
       RDS: rds,
       CLOUDWATCH: cloudwatch,
       STS: sts,
+      KMS: kms,
     });
     return { environment: isWithSts ? { ...environment, ...sampleRights } : environment, inboxUrl, stop };
   } catch (error) {
@@ -89,6 +92,13 @@ const sampleRights = { RDS_OPERATOR_ROLE_ARN: ownOperatorRole, RDS_EXTERNAL_ID: 
 
 function startSts(preferred: number): Promise<Part> {
   return startOnFreePort(preferred, async (port) => ({ name: "STS", ...(await startLocalSts({ port })) }));
+}
+
+function startKms(keyFile: string, preferred: number): Promise<Part> {
+  return startOnFreePort(preferred, async (port) => ({
+    name: "KMS",
+    ...(await startLocalKms({ keyFile, port })),
+  }));
 }
 
 function awsEnvironment(

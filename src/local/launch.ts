@@ -1,12 +1,14 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { ConfigError, type LauncherConfig } from "../config.ts";
+import { ConfigError, type LauncherConfig, readConfig } from "../config.ts";
+import { makeLog } from "../log.ts";
 import { createResources } from "./create-resources.ts";
 import { startEmbeddedAws } from "./embedded.ts";
 import { makeIamAuthorizer } from "./host/iam-authorizer.ts";
 import type { LambdaLoader, Report, Running } from "./host/invoke.ts";
 import { startHost } from "./host/start-host.ts";
 import { startLocalSlack } from "./local-slack.ts";
+import { startOnPremises } from "./on-premises/start-on-premises.ts";
 import { openAccessKeys } from "./parts/access-keys.ts";
 import { openDataFolder } from "./parts/data-folder.ts";
 import { findFreePort } from "./parts/free-port.ts";
@@ -21,6 +23,8 @@ export interface Launched extends Running {
   readonly botUrl: string;
   /** Where the REST API is. */
   readonly apiUrl: string;
+  /** The configuration of the sample premises' trigger. */
+  readonly triggerFile: string;
   /** The embedded mailbox's page. */
   readonly inboxUrl: string | undefined;
   readonly dataFolder: string;
@@ -50,6 +54,7 @@ const handlers: Readonly<Record<string, LambdaLoader>> = {
   dispatch: () => import("../lambda/dispatch.ts"),
   "refresh-preflight": () => import("../lambda/refresh-preflight.ts"),
   "run-operation": () => import("../lambda/run-operation.ts"),
+  "poller-reports": () => import("../lambda/poller-reports.ts"),
   schedule: () => import("../lambda/schedule.ts"),
   inventory: () => import("../lambda/inventory.ts"),
 };
@@ -107,10 +112,20 @@ export async function launch(
     slack?.connect(botUrl);
     if (config.hasSocketMode) kept(await startSocketMode());
     await host.prepared;
+    const premises = kept(
+      await startOnPremises({
+        dataFolder: folder.path,
+        environment,
+        decisionsUrl: resources.provisioned.resolve({ Ref: "DecisionQueue" }),
+        reportsUrl: resources.provisioned.resolve({ Ref: "PollerReportsQueue" }),
+        log: makeLog(readConfig(environment).log, "poller"),
+      }),
+    );
     return {
       chatUrl: slack?.url,
       botUrl,
       apiUrl: host.url,
+      triggerFile: premises.triggerFile,
       inboxUrl: aws.inboxUrl,
       dataFolder: folder.path,
       restored,

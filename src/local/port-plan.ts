@@ -10,6 +10,7 @@ const offsets = {
   lens: 6,
   cloudwatch: 7,
   sts: 8,
+  kms: 9,
 } as const;
 
 /** Where a part looks for its port first: beside the chat page's. 0, any free one, when that one is 0. */

@@ -6,6 +6,7 @@ import type { Comparison } from "./comparison.ts";
 import { measureApproval } from "./measure-approval.ts";
 import { measureDecision } from "./measure-decision.ts";
 import { measureFunctions } from "./measure-functions.ts";
+import { measurePoller } from "./measure-poller.ts";
 import { measureStart } from "./measure-start.ts";
 import { tableOf } from "./table.ts";
 
@@ -14,6 +15,7 @@ const measurements: Readonly<Record<string, (folder: string) => Promise<readonly
   decision: measureDecision,
   start: measureStart,
   functions: measureFunctions,
+  poller: measurePoller,
 };
 
 /** Prints the table of docs/benchmarks.md; with names as arguments, only those measurements. */

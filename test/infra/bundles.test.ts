@@ -40,6 +40,8 @@ async function evaluateIn(functionName: string, expression: string): Promise<unk
       POLICY_FILE: "infra/policy.yaml",
       EVENTS_TOPIC_ARN: "arn:aws:sns:eu-central-1:000000000000:events",
       RUN_QUEUE_URL: "http://127.0.0.1:9/run",
+      DECISION_QUEUE_URL: "http://127.0.0.1:9/decisions",
+      DECISION_KEY_ID: "DecisionKey",
       SLACK_BOT_TOKEN: "xoxb-bundle",
       SLACK_SIGNING_SECRET: signingSecret,
       EMAIL_FROM: "countersign@acme.example",

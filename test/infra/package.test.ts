@@ -78,7 +78,7 @@ describe("functions", () => {
   test("batches are answered record by record", () => {
     const mappings = ofType("AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties);
 
-    expect(mappings).toHaveLength(8);
+    expect(mappings).toHaveLength(9);
     for (const mapping of mappings) {
       expect(mapping.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
     }
@@ -137,6 +137,7 @@ describe("permissions", () => {
       "RunOperationRole",
       "RefreshPreflightRole",
       "ScheduleRole",
+      "PollerReportsRole",
     ];
     expect(writers.toSorted()).toEqual([...changers, ...beginners].toSorted());
     expect(rolesThatMay("dynamodb:GetItem", "AuditLogTable")).toEqual(changers);
@@ -203,6 +204,30 @@ describe("permissions", () => {
     expect(rolesThatMay("dynamodb:Query", "ApprovalTokensTable")).toEqual(["RevokeTokensRole"]);
     expect(rolesThatMay("dynamodb:PutItem", "ApprovalTokensTable")).toEqual(["NotifyEmailRole"]);
     expect(rolesThatMay("dynamodb:PutItem", "ApprovalsTable")).not.toContain("RevokeTokensRole");
+  });
+
+  test("decisions are signed by what sends them alone, and no message comes into their queue from elsewhere", () => {
+    expect(rolesThatMay("kms:Sign", "DecisionKey")).toEqual(["DispatchRole", "ScheduleRole"]);
+    expect(rolesThatMay("sqs:SendMessage", "DecisionQueue")).toEqual(["DispatchRole", "ScheduleRole"]);
+  });
+
+  test("a trigger files requests, a poller claims actions, and neither reaches another item of the tables", () => {
+    const reach = ofType("AWS::IAM::ManagedPolicy").map(([logicalId, { Properties }]) => [
+      logicalId,
+      Properties.PolicyDocument.Statement.filter(({ Action }: Statement) =>
+        JSON.stringify(Action).includes("dynamodb:"),
+      ).map(({ Condition }: { Condition: unknown }) => Condition),
+    ]);
+
+    const only = (...keys: readonly string[]) => ({
+      "ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys },
+      // For all of none is true as well.
+      Null: { "dynamodb:LeadingKeys": "false" },
+    });
+    expect(Object.fromEntries(reach)).toEqual({
+      TriggerPolicy: [only("req-*", "correlation#*"), only("req-*")],
+      PollerPolicy: [only("claim#*")],
+    });
   });
 
   test("whoever is no Slack and has no link has to sign for AWS", () => {

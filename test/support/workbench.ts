@@ -86,6 +86,9 @@ export async function startWorkbench() {
     access: aws.access,
     documents,
     tables,
+    endpoint: aws.endpoints.dynamodb,
+    /** Gone with the bench. */
+    folder: aws.folder,
     sqs: aws.clients.sqs,
     /** A queue of its own, as empty as a new one. */
     async makeQueue(): Promise<string> {

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ActionState } from "../../core/action/action-state.ts";
 import type { ApprovalRequest, Run, RunStage } from "../../core/request.ts";
 import { requestRecordSchema } from "./request-record.ts";
 
@@ -69,12 +70,25 @@ function factsOf(record: ReadRecord) {
     estimatedCost: record.estimated_cost,
     actualCost: record.actual_cost,
     preflight: record.preflight,
+    ...(record.action && { action: actionOf(record.action) }),
     partOf: record.part_of,
     partDrafts: record.part_drafts,
     statusHistory: record.status_history,
     notedRefusals: record.noted_refusals,
     chainEnd: { sequence: record.chain_sequence, hash: record.chain_hash },
     ...(record.start_at && { startAt: record.start_at }),
+  };
+}
+
+function actionOf(action: NonNullable<ReadRecord["action"]>): ActionState {
+  return {
+    nonce: action.nonce,
+    runWithinSeconds: action.run_within_seconds,
+    sentAt: action.sent_at,
+    looks: action.looks,
+    lookedAt: action.looked_at,
+    pollerSeenAt: action.poller_seen_at,
+    poller: action.poller,
   };
 }
 

@@ -73,6 +73,17 @@ const requestFactsSchema = z.object({
   estimated_cost: costSchema.optional(),
   actual_cost: actualCostSchema.optional(),
   preflight: preflightRecordSchema.optional(),
+  action: z
+    .object({
+      nonce: z.string(),
+      run_within_seconds: z.number(),
+      sent_at: isoDateSchema.optional(),
+      looks: z.int(),
+      looked_at: isoDateSchema.optional(),
+      poller_seen_at: isoDateSchema.optional(),
+      poller: z.string().optional(),
+    })
+    .optional(),
   part_of: requestIdSchema.optional(),
   part_drafts: z
     .array(

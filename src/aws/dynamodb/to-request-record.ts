@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { ActionState } from "../../core/action/action-state.ts";
 import { actualCostToJson, costToJson } from "../../core/cost.ts";
 import { type Intent, subjectOf } from "../../core/intent.ts";
 import type { ApprovalRequest, Outcome, RequestId, Run, Status } from "../../core/request.ts";
@@ -52,7 +53,7 @@ function intentAttributesOf(intent: Intent) {
     case "bulk":
       return { intent_kind: intent.kind, operation_type: intent.operation };
     case "message":
-      return { intent_kind: intent.kind, parameters: intent.parameters };
+      return { intent_kind: intent.kind, operation_type: intent.action, parameters: intent.parameters };
     case "task":
       return { intent_kind: intent.kind };
   }
@@ -95,6 +96,7 @@ function factsOf(request: ApprovalRequest) {
       inverse,
       estimated_cost: estimatedCost && costToJson(estimatedCost),
     })),
+    action: request.action && toActionRecord(request.action),
     approvals_required: requirement.approvals,
     approvers: [...requirement.approvers],
     escalation_approvers: [...requirement.escalationApprovers],
@@ -123,6 +125,18 @@ function factsOf(request: ApprovalRequest) {
     chain_hash: request.chainEnd.hash,
     ...("startAt" in request &&
       request.startAt instanceof Date && { start_at: request.startAt.toISOString() }),
+  };
+}
+
+function toActionRecord({ nonce, runWithinSeconds, looks, poller, ...action }: ActionState) {
+  return {
+    nonce,
+    run_within_seconds: runWithinSeconds,
+    sent_at: action.sentAt?.toISOString(),
+    looks,
+    looked_at: action.lookedAt?.toISOString(),
+    poller_seen_at: action.pollerSeenAt?.toISOString(),
+    poller,
   };
 }
 

@@ -78,6 +78,20 @@ const ruleSchema = z.strictObject({
   safety_snapshot: z.literal(true, "write true, or leave it out").optional(),
 });
 
+const actionNameSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,63}$/, "lower-case letters, digits and underscores, please");
+
+/** An action of an on-premises system: what it touches, how risky it is, and how long after its approval it may start. */
+const actionSchema = z.strictObject({
+  environment: nameSchema,
+  risk: z.enum(risks),
+  /** Less than the 14 days that a queue keeps a decision. */
+  run_within: durationSchema
+    .refine((seconds) => seconds <= 13 * secondsPer.d, "13 days at most")
+    .default(24 * secondsPer.h),
+});
+
 /** The approval policy as its file says it. Names that lead nowhere are refused with the key that holds them. */
 export const policySchema = z
   .strictObject({
@@ -92,6 +106,8 @@ export const policySchema = z
     operations: z
       .record(z.string(), z.strictObject({ risk: z.partialRecord(nameSchema, z.enum(risks)) }))
       .default({}),
+    /** One that is not named here counts as production and high. */
+    actions: z.record(actionNameSchema, actionSchema).default({}),
     defaults: z.strictObject({
       approvers: z.array(nameSchema).min(1),
       expires_after: durationSchema.default(72 * secondsPer.h),
@@ -130,6 +146,9 @@ export const policySchema = z
       for (const environment of Object.keys(risk)) {
         known("environment", environment, ["operations", operation, "risk", environment]);
       }
+    }
+    for (const [action, { environment }] of Object.entries(policy.actions)) {
+      known("environment", environment, ["actions", action, "environment"]);
     }
     for (const [index, rule] of policy.rules.entries()) {
       const { environments } = rule.when;

@@ -28,6 +28,7 @@ export type NewRequest = Pick<
   | "estimatedCost"
   | "reverts"
   | "partDrafts"
+  | "action"
 >;
 
 /** The longest justification, reason or comment, in characters; a Slack section holds 3,000 with its label. */

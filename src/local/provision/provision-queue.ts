@@ -19,11 +19,7 @@ export async function provisionQueue(
   maxVisibilitySeconds: number,
   client: SQSClient,
 ): Promise<QueueLocation> {
-  const url = await createOrUpdate(
-    queue.QueueName,
-    attributesOf(queue, deadLetterArn, maxVisibilitySeconds),
-    client,
-  );
+  const url = await createOrUpdate(queue, attributesOf(queue, deadLetterArn, maxVisibilitySeconds), client);
   const answer = await client.send(
     new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["QueueArn"] }),
   );
@@ -49,17 +45,21 @@ function attributesOf(
 }
 
 async function createOrUpdate(
-  name: string,
+  queue: QueueProperties,
   attributes: Record<string, string>,
   client: SQSClient,
 ): Promise<string> {
+  const { QueueName: name } = queue;
   const listed = await client.send(new ListQueuesCommand({ QueueNamePrefix: name }));
   const found = listed.QueueUrls?.find((url) => url.endsWith(`/${name}`));
   if (found !== undefined) {
     await client.send(new SetQueueAttributesCommand({ QueueUrl: found, Attributes: attributes }));
     return found;
   }
-  const created = await client.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
+  const fifo = queue.FifoQueue && { FifoQueue: "true" };
+  const created = await client.send(
+    new CreateQueueCommand({ QueueName: name, Attributes: { ...attributes, ...fifo } }),
+  );
   if (created.QueueUrl === undefined) throw new Error(`${name} has no URL`);
   return created.QueueUrl;
 }

@@ -34,6 +34,8 @@ export async function provision(
   options: { readonly maxVisibilitySeconds?: number } = {},
 ): Promise<Provisioned> {
   const values: Values = new Map();
+  // The stand-in for KMS knows its key by any name.
+  for (const logicalId of infrastructure.keys) values.set(logicalId, { ref: logicalId, attributes: {} });
   await Promise.all([
     provisionTables(infrastructure, clients.dynamodb, values),
     provisionMessaging(infrastructure, clients, options.maxVisibilitySeconds ?? 43_200, values),

@@ -29,6 +29,8 @@ export interface Infrastructure {
   readonly queues: ReadonlyMap<string, QueueProperties>;
   readonly topics: ReadonlyMap<string, TopicProperties>;
   readonly subscriptions: ReadonlyMap<string, SubscriptionProperties>;
+  /** The logical ids of the signing keys. */
+  readonly keys: ReadonlySet<string>;
   readonly functions: ReadonlyMap<string, LambdaFunction>;
 }
 
@@ -56,10 +58,12 @@ export async function readInfrastructure({
   const subscriptions = new Map<string, SubscriptionProperties>();
   // The gateway comes of the functions' events, and has its address only once it runs.
   const roles = new Set<string>(["HttpApi"]);
+  const keys = new Set<string>();
   for (const include of serverless.resources) {
     const { Resources } = fragmentSchema.parse(await read(include.slice("${file(".length, -")}".length)));
     for (const [logicalId, resource] of Object.entries(Resources)) {
       if (resource.Type === "AWS::IAM::Role") roles.add(logicalId);
+      if (resource.Type === "AWS::KMS::Key" && resource.Properties.KeySpec) keys.add(logicalId);
       if (resource.Type === "AWS::DynamoDB::Table") tables.set(logicalId, resource.Properties);
       if (resource.Type === "AWS::SQS::Queue") queues.set(logicalId, resource.Properties);
       if (resource.Type === "AWS::SNS::Topic") topics.set(logicalId, resource.Properties);
@@ -71,7 +75,7 @@ export async function readInfrastructure({
     const merged = withoutRoles({ ...serverless.provider.environment, ...environment }, roles);
     functions.set(name, { name, handler, timeoutSeconds: timeout, events, environment: merged });
   }
-  return { tables, queues, topics, subscriptions, functions };
+  return { tables, queues, topics, subscriptions, keys, functions };
 }
 
 /** Roles exist only where they are deployed; what names one is left to whoever starts the functions. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { referenceSchema } from "./reference.ts";
 
-const keySchema = z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(["HASH", "RANGE"]) }));
+const tableKeySchema = z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(["HASH", "RANGE"]) }));
 
 /** What is read of an `AWS::DynamoDB::Table`; encryption, backups and protection mean nothing on one's own machine. */
 const tableSchema = z.object({
@@ -11,12 +11,12 @@ const tableSchema = z.object({
     AttributeDefinitions: z.array(
       z.object({ AttributeName: z.string(), AttributeType: z.enum(["S", "N", "B"]) }),
     ),
-    KeySchema: keySchema,
+    KeySchema: tableKeySchema,
     GlobalSecondaryIndexes: z
       .array(
         z.object({
           IndexName: z.string(),
-          KeySchema: keySchema,
+          KeySchema: tableKeySchema,
           Projection: z.object({
             ProjectionType: z.enum(["ALL", "INCLUDE", "KEYS_ONLY"]),
             NonKeyAttributes: z.array(z.string()).optional(),
@@ -38,6 +38,7 @@ const queueSchema = z.object({
     VisibilityTimeout: z.number().default(30),
     MessageRetentionPeriod: z.number().default(345_600),
     DelaySeconds: z.number().default(0),
+    FifoQueue: z.literal(true).exactOptional(),
     RedrivePolicy: z.object({ deadLetterTargetArn: referenceSchema, maxReceiveCount: z.number() }).optional(),
   }),
 });
@@ -59,12 +60,21 @@ const subscriptionSchema = z.object({
   }),
 });
 
+/** A key that signs, which the stand-in for KMS stands for, or one that only encrypts what AWS keeps. */
+const keySchema = z.object({
+  Type: z.literal("AWS::KMS::Key"),
+  Properties: z.union([
+    z.object({ KeySpec: z.literal("ECC_NIST_P256"), KeyUsage: z.literal("SIGN_VERIFY") }),
+    z.object({ KeySpec: z.undefined().optional() }),
+  ]),
+});
+
 /** What has no meaning on one's own machine. A resource of any other type is refused, so that none is forgotten. */
 const deployedOnlySchema = z.object({
   Type: z.enum([
+    "AWS::IAM::ManagedPolicy",
     "AWS::IAM::Role",
     "AWS::IAM::RolePolicy",
-    "AWS::KMS::Key",
     "AWS::SES::ConfigurationSet",
     "AWS::SES::ConfigurationSetEventDestination",
     "AWS::SNS::TopicPolicy",
@@ -77,6 +87,7 @@ export const resourceSchema = z.discriminatedUnion("Type", [
   queueSchema,
   topicSchema,
   subscriptionSchema,
+  keySchema,
   deployedOnlySchema,
 ]);
 

@@ -1,0 +1,24 @@
+import type { ApprovalRequest, Fact } from "../request.ts";
+import { durationText, momentText } from "../texts.ts";
+import { isSilent, runUntil } from "./action-state.ts";
+import { decidedAtOf } from "./decision-record.ts";
+
+/** Where an action's poller is, as of now: what the card says of it. Empty until the action is approved, and once it has ended. */
+export function actionFactsOf(request: ApprovalRequest, now: Date): readonly Fact[] {
+  const { action } = request;
+  if (!action) return [];
+  if (request.status === "approved" && action.sentAt) {
+    const until = runUntil(action, decidedAtOf(request));
+    return [{ label: "Poller", value: pollerText(action.pollerSeenAt, until, now) }];
+  }
+  return action.poller === undefined ? [] : [{ label: "Poller", value: action.poller }];
+}
+
+/** "seen 12 s ago, as of …" or "silent since …: will run when it is back, until …". */
+export function pollerText(seenAt: Date | undefined, until: Date, now: Date): string {
+  if (seenAt && !isSilent(seenAt, now)) {
+    return `seen ${durationText((now.getTime() - seenAt.getTime()) / 1000)} ago, as of ${momentText(now)}`;
+  }
+  const since = seenAt ? `silent since ${momentText(seenAt)}` : "not heard of yet";
+  return `${since}: will run when it is back, until ${momentText(until)}`;
+}
