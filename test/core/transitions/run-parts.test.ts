@@ -148,8 +148,8 @@ describe("the instances of a bulk request", () => {
     });
 
     expect(partLinesOf(request)).toEqual([
-      "dev-1 · db.t4g.medium · 16.4 · pending: class db.r6g.large · parameters wait for a restart",
-      "dev-2 · db.t4g.medium · 16.4",
+      "dev-1 · db.t4g.medium · version 16.4 · pending: class db.r6g.large · parameters wait for a restart",
+      "dev-2 · db.t4g.medium · version 16.4",
     ]);
   });
 });
