@@ -1,7 +1,8 @@
 import { differencesOf } from "../core/differences.ts";
+import type { Fact } from "../core/fact.ts";
 import type { RdsIntent } from "../core/intent.ts";
 import type { Policy } from "../core/policy/policy.ts";
-import type { ApprovalRequest, Fact } from "../core/request.ts";
+import type { ApprovalRequest } from "../core/request.ts";
 import { describeStart } from "../core/timing/start-facts.ts";
 import { type AskedAgain, weighedAgain } from "../core/transitions/ask-again.ts";
 import { estimateCost } from "../operations/cost/operation-cost.ts";

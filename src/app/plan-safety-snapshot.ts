@@ -1,4 +1,5 @@
-import type { Fact, RequestId, Requirement, Risk } from "../core/request.ts";
+import type { Fact } from "../core/fact.ts";
+import type { RequestId, Requirement, Risk } from "../core/request.ts";
 import type { Operation, TargetInstance } from "../operations/frame/operation.ts";
 
 /** The snapshot that is made before an operation, its id made from the request's, and what the approver reads of it. */

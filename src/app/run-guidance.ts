@@ -1,5 +1,5 @@
+import type { Fact } from "../core/fact.ts";
 import type { ParameterIssue } from "../core/refusal.ts";
-import type { Fact } from "../core/request.ts";
 import { approvalsText, durationText } from "../core/texts.ts";
 import { plannedText } from "../core/timing/moment-text.ts";
 

@@ -1,16 +1,10 @@
 import { actionFactsOf } from "./action/action-facts.ts";
 import { tallyOf, tallyText } from "./bulk/tally.ts";
 import { actualCostText, costText } from "./cost-text.ts";
+import type { Fact } from "./fact.ts";
 import { type Intent, startOf } from "./intent.ts";
 import type { Person } from "./person.ts";
-import {
-  type ApprovalRequest,
-  approvedBy,
-  type Decision,
-  type Fact,
-  isOpen,
-  type RequestId,
-} from "./request.ts";
+import { type ApprovalRequest, approvedBy, type Decision, isOpen, type RequestId } from "./request.ts";
 import { findShownPreflight, type ShownPreflight } from "./shown-preflight.ts";
 import { durationText, progressBar, riskText, statusWords } from "./texts.ts";
 import { plannedText } from "./timing/moment-text.ts";

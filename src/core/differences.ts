@@ -1,6 +1,6 @@
 import canonicalize from "canonicalize";
+import type { Fact } from "./fact.ts";
 import type { Json, JsonObject } from "./json.ts";
-import type { Fact } from "./request.ts";
 
 /**
  * What differs between two states, as facts that people read: "class", "db.r6g.xlarge → db.r6g.2xlarge". What is nested one

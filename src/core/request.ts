@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type ActionState, nextLookAt } from "./action/action-state.ts";
 import type { ActualCost, CostChange } from "./cost.ts";
+import type { Fact } from "./fact.ts";
 import type { Digest, Intent } from "./intent.ts";
 import type { JsonObject } from "./json.ts";
 import type { Actor, Person, PersonId, Surface } from "./person.ts";
@@ -60,11 +61,6 @@ export interface Description {
   /** What will really happen, in a sentence or two. */
   readonly effect: string;
   readonly facts: readonly Fact[];
-}
-
-export interface Fact {
-  readonly label: string;
-  readonly value: string;
 }
 
 /** What would undo a request, with the values from before it. */

@@ -1,6 +1,6 @@
 import type { ActualCost } from "./cost.ts";
+import type { Fact } from "./fact.ts";
 import type { JsonObject } from "./json.ts";
-import type { Fact } from "./request.ts";
 
 /** One start of an approved intent. */
 export interface Run {

@@ -1,5 +1,6 @@
+import type { Fact } from "./fact.ts";
 import type { PersonId } from "./person.ts";
-import { type ApprovalRequest, approversOf, type Fact, type Undelivered } from "./request.ts";
+import { type ApprovalRequest, approversOf, type Undelivered } from "./request.ts";
 import { momentText } from "./texts.ts";
 
 const surfaceWords = {

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import type { Fact } from "../../src/core/request.ts";
+import type { Fact } from "../../src/core/fact.ts";
 import { catalogue, findOperation } from "../../src/operations/catalogue.ts";
 import type { Operation } from "../../src/operations/frame/operation.ts";
 import { modificationRows } from "./modification-rows.ts";

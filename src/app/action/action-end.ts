@@ -1,5 +1,5 @@
+import type { Fact } from "../../core/fact.ts";
 import type { JsonObject } from "../../core/json.ts";
-import type { Fact } from "../../core/request.ts";
 import type { Outcome } from "../../core/run.ts";
 import { shortened } from "../../core/texts.ts";
 import type { ActionReport } from "../ports/poller-report.ts";

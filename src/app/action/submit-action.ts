@@ -1,10 +1,11 @@
 import type { MessageIntent } from "../../core/action/decision-record.ts";
+import type { Fact } from "../../core/fact.ts";
 import type { Json, JsonObject } from "../../core/json.ts";
 import type { Person, Surface } from "../../core/person.ts";
 import { evaluatePolicy } from "../../core/policy/evaluate-policy.ts";
 import type { Policy } from "../../core/policy/policy.ts";
 import type { ParameterIssue, Refusal } from "../../core/refusal.ts";
-import type { ApprovalRequest, Fact, RequestId } from "../../core/request.ts";
+import type { ApprovalRequest, RequestId } from "../../core/request.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import { shortened } from "../../core/texts.ts";
 import { create } from "../../core/transitions/create.ts";

@@ -1,4 +1,4 @@
-import type { Fact } from "../../core/request.ts";
+import type { Fact } from "../../core/fact.ts";
 import { momentText } from "../../core/texts.ts";
 import { settingKeys, settingName, settingText } from "../../operations/frame/instance-state.ts";
 import { findWindowState } from "../../operations/rules/window-state.ts";

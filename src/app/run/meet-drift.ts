@@ -1,6 +1,7 @@
+import type { Fact } from "../../core/fact.ts";
 import type { RdsIntent } from "../../core/intent.ts";
 import type { Policy } from "../../core/policy/policy.ts";
-import type { ApprovalRequest, Fact } from "../../core/request.ts";
+import type { ApprovalRequest } from "../../core/request.ts";
 import { askAgain } from "../../core/transitions/ask-again.ts";
 import type { Change } from "../../core/transitions/change.ts";
 import type { PriceTable } from "../../operations/cost/price-table.ts";

@@ -1,5 +1,6 @@
+import type { Fact } from "../../core/fact.ts";
 import type { Refusal } from "../../core/refusal.ts";
-import type { ApprovalRequest, Fact } from "../../core/request.ts";
+import type { ApprovalRequest } from "../../core/request.ts";
 import { err, type Result } from "../../core/result.ts";
 import { type Outcome, stageOf } from "../../core/run.ts";
 import {

@@ -1,4 +1,4 @@
-import type { Fact } from "../../core/request.ts";
+import type { Fact } from "../../core/fact.ts";
 import { createSnapshot } from "../../operations/create-snapshot.ts";
 import { runGuidance } from "../run-guidance.ts";
 import { operationWork, type Work } from "./work.ts";

@@ -1,4 +1,5 @@
-import type { ApprovalRequest, Fact } from "../request.ts";
+import type { Fact } from "../fact.ts";
+import type { ApprovalRequest } from "../request.ts";
 import { durationText, momentText } from "../texts.ts";
 import { isSilent, runUntil } from "./action-state.ts";
 import { decidedAtOf } from "./decision-record.ts";

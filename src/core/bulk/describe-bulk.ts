@@ -1,5 +1,6 @@
+import type { Fact } from "../fact.ts";
 import type { BulkIntent } from "../intent.ts";
-import type { Description, Fact, RequestId } from "../request.ts";
+import type { Description, RequestId } from "../request.ts";
 import { namesText } from "../texts.ts";
 
 /** One instance of a bulk request as it would describe itself alone. */

@@ -1,5 +1,5 @@
+import type { Fact } from "../fact.ts";
 import type { BulkIntent } from "../intent.ts";
-import type { Fact } from "../request.ts";
 import type { RunPart } from "../run.ts";
 import { durationText, shortened } from "../texts.ts";
 import { partNamesOf } from "./part-names.ts";

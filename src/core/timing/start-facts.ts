@@ -1,5 +1,6 @@
+import type { Fact } from "../fact.ts";
 import { startOf } from "../intent.ts";
-import { type ApprovalRequest, type Fact, isOpen } from "../request.ts";
+import { type ApprovalRequest, isOpen } from "../request.ts";
 import { type Freeze, freezeName } from "./freeze.ts";
 import { plannedText } from "./moment-text.ts";
 import { type PolicyWindow, policyWindowText } from "./policy-window.ts";

@@ -1,8 +1,9 @@
 import { type CostChange, costToJson } from "../cost.ts";
+import type { Fact } from "../fact.ts";
 import { digestOf, type Intent } from "../intent.ts";
 import { approvalsFor, raiseRisk } from "../policy/raise-risk.ts";
 import type { Refusal } from "../refusal.ts";
-import type { ApprovalRequest, Description, Fact, Inverse } from "../request.ts";
+import type { ApprovalRequest, Description, Inverse } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
 import { type Change, change } from "./change.ts";
 import { startRefusal } from "./run.ts";

@@ -1,5 +1,6 @@
+import type { Fact } from "../fact.ts";
 import type { Refusal } from "../refusal.ts";
-import type { ApprovalRequest, Fact } from "../request.ts";
+import type { ApprovalRequest } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
 import { stageOf } from "../run.ts";
 import { type Change, change } from "./change.ts";

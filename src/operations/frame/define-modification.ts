@@ -1,5 +1,5 @@
+import type { Fact } from "../../core/fact.ts";
 import type { JsonObject } from "../../core/json.ts";
-import type { Fact } from "../../core/request.ts";
 import { instanceFact, settingKeys, settingName, settingText } from "./instance-state.ts";
 import { observeModification } from "./observe-modification.ts";
 import {

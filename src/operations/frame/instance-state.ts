@@ -1,5 +1,5 @@
+import type { Fact } from "../../core/fact.ts";
 import type { JsonObject } from "../../core/json.ts";
-import type { Fact } from "../../core/request.ts";
 import type { InstanceSettings, RdsInstance, SomeSettings } from "./rds-gateway.ts";
 
 /** The names of the settings as people and the audit log read them. */

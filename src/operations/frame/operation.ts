@@ -1,8 +1,9 @@
 import type { z } from "zod";
+import type { Fact } from "../../core/fact.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { jsonObjectSchema } from "../../core/json.ts";
 import type { ParameterIssue } from "../../core/refusal.ts";
-import type { Description, Fact, Inverse, RequestId, Risk } from "../../core/request.ts";
+import type { Description, Inverse, RequestId, Risk } from "../../core/request.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import type { FormField } from "./form-field.ts";
 import { materialStateOf, settingKeys } from "./instance-state.ts";

@@ -1,4 +1,4 @@
-import type { Fact } from "../../core/request.ts";
+import type { Fact } from "../../core/fact.ts";
 import { settingKeys, settingName, settingText } from "./instance-state.ts";
 import type { InstanceSettings, RdsInstance, SomeSettings } from "./rds-gateway.ts";
 

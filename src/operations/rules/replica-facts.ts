@@ -1,4 +1,4 @@
-import type { Fact } from "../../core/request.ts";
+import type { Fact } from "../../core/fact.ts";
 import type { TargetInstance } from "../frame/operation.ts";
 
 /** Names the instance's read replicas and what becomes of them; nothing where it has none. */
