@@ -112,6 +112,17 @@ const onRequest = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: only("end-bulk") },
+  { weight: 3, arbitrary: only("note-sent") },
+  { weight: 2, arbitrary: only("note-look") },
+  { weight: 1, arbitrary: only("lapse") },
+  { weight: 2, arbitrary: only("note-late-end") },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("note-undelivered" as const),
+      place: fc.constantFrom("C0PROD", "C0OTHER"),
+    }),
+  },
   { weight: 1, arbitrary: only("complete") },
   {
     weight: 1,

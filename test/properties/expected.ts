@@ -5,7 +5,7 @@ import type { Command } from "./commands.ts";
 export const edges: Readonly<Record<Status, readonly Status[]>> = {
   pending: ["approved", "rejected", "cancelled", "expired", "escalated"],
   escalated: ["approved", "rejected", "cancelled", "expired"],
-  approved: ["scheduled", "executing", "cancelled", "pending"],
+  approved: ["scheduled", "executing", "cancelled", "pending", "expired"],
   scheduled: ["executing", "cancelled", "pending", "approved"],
   executing: ["executed", "failed"],
   executed: [],
@@ -96,6 +96,20 @@ export function isAllowed(request: ApprovalRequest, command: Command, now: Date)
     case "complete":
     case "fail":
       return status === "executing";
+    case "note-sent":
+      return status === "approved" && request.action !== undefined && request.action.sentAt === undefined;
+    case "note-look":
+      return status === "approved" && request.action?.sentAt !== undefined;
+    case "lapse":
+      return (
+        status === "approved" &&
+        request.action !== undefined &&
+        now.getTime() >= approvedAt(request) + 3_600_000
+      );
+    case "note-late-end":
+      return status === "failed" && request.outcome.details?.is_unknown === true;
+    case "note-undelivered":
+      return !(request.undelivered ?? []).some(({ place }) => place === command.place);
     case "note-refusal":
       return (
         command.refusal !== "reason-required" &&
@@ -104,6 +118,10 @@ export function isAllowed(request: ApprovalRequest, command: Command, now: Date)
         )
       );
   }
+}
+
+function approvedAt({ statusHistory }: ApprovalRequest): number {
+  return statusHistory.findLast(({ status }) => status === "approved")?.at.getTime() ?? 0;
 }
 
 /** Of each started instance of a bulk request, whether it has ended. */

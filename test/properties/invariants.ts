@@ -123,16 +123,19 @@ function checkStatus(before: ApprovalRequest, after: ApprovalRequest, event: Aud
     assert.deepEqual(after.statusHistory.at(-1), { status: after.status, at: event.at, by: event.actor });
   }
   if (isFinal(before)) {
-    const { version, chainEnd, notedRefusals, ...rest } = before;
-    assert.equal(event.kind, "refused", "something happened after the end");
-    assert.deepEqual(after, {
-      ...rest,
-      version: version + 1,
-      chainEnd: after.chainEnd,
-      notedRefusals: after.notedRefusals,
-    });
+    // What comes after the end is noted beside it: it changes neither what was decided nor how that ended.
+    const noted = notedAfterTheEnd[event.kind];
+    assert(noted !== undefined, "something happened after the end");
+    const notes = Object.fromEntries(noted.map((fact) => [fact, Reflect.get(after, fact)]));
+    assert.deepEqual(after, { ...before, version: before.version + 1, chainEnd: after.chainEnd, ...notes });
   }
 }
+
+const notedAfterTheEnd: Readonly<Partial<Record<AuditEvent["kind"], readonly string[]>>> = {
+  refused: ["notedRefusals"],
+  "delivery-failed": ["undelivered"],
+  "reported-late": ["outcome"],
+};
 
 /** Throws when the whole of what was recorded does not hold together. */
 export function checkRecord(request: ApprovalRequest, events: readonly AuditEvent[]): void {

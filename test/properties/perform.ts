@@ -13,11 +13,14 @@ import { escalate } from "../../src/core/transitions/escalate.ts";
 import { expire } from "../../src/core/transitions/expire.ts";
 import { nextStage } from "../../src/core/transitions/next-stage.ts";
 import { noteRefusal } from "../../src/core/transitions/note-refusal.ts";
+import { noteUndelivered } from "../../src/core/transitions/note-undelivered.ts";
 import { queue } from "../../src/core/transitions/queue.ts";
 import { recordPreflight } from "../../src/core/transitions/record-preflight.ts";
 import { claim, complete, fail, progress, resume } from "../../src/core/transitions/run.ts";
+import { noteLateEnd } from "../../src/core/transitions/run-action.ts";
 import { endBulk, endPart, startParts } from "../../src/core/transitions/run-parts.ts";
 import { schedule } from "../../src/core/transitions/schedule.ts";
+import { lapse, noteLook, noteSent } from "../../src/core/transitions/send-action.ts";
 import { type Beginning, type Command, spellings } from "./commands.ts";
 
 const intents: { readonly [Kind in Intent["kind"]]: Extract<Intent, { kind: Kind }> } = {
@@ -103,6 +106,7 @@ export function askedFor({
       policyVersion: "policy-hash",
     },
     slackChannels: [],
+    ...(kind === "message" && { action: { nonce: "nonce", runWithinSeconds: 3600, looks: 0 } }),
     expiresAt: new Date(beganAt.getTime() + 12 * 3_600_000),
   };
 }
@@ -174,7 +178,32 @@ export function perform(
     case "complete":
       return complete(request, [{ label: "Snapshot", value: "arn" }], now);
     case "fail":
-      return fail(request, { result: command.result, facts: [], guidance: "Ask again." }, now);
+      return fail(
+        request,
+        {
+          result: command.result,
+          facts: [],
+          guidance: "Ask again.",
+          details: { is_unknown: command.result === "timeout" },
+        },
+        now,
+      );
+    case "note-sent":
+      return noteSent(request, undefined, now);
+    case "note-look":
+      return noteLook(request, now, now);
+    case "lapse":
+      return lapse(request, now);
+    case "note-late-end":
+      return noteLateEnd(request, { result: "available", facts: [] }, now);
+    case "note-undelivered": {
+      const note = noteUndelivered(
+        request,
+        { surface: "slack", place: command.place, reason: "is_archived" },
+        now,
+      );
+      return note && { ok: true, value: note };
+    }
     case "note-refusal": {
       const { surface } = command;
       const refused = {
