@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { startMailbox } from "../../src/local/parts/mailbox.ts";
 import { acmeChannels, acmePeople } from "../../src/local/parts/workspace.ts";
 import { startLocalRds } from "../../src/local/rds/local-rds.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../support/embedded-aws.ts";
@@ -21,6 +22,7 @@ let elsewhere: Readonly<Record<string, string>>;
 beforeAll(async () => {
   aws = await startEmbeddedAws();
   const rds = await startLocalRds();
+  const mailbox = await startMailbox({ port: 0 });
   slack = await startStrictSlack({
     users: Object.values(acmePeople).map(({ id, realName, email }) => ({ id, name: realName, email })),
     channels: Object.values(acmeChannels).map(({ id, name }) => ({ id, name })),
@@ -36,10 +38,12 @@ beforeAll(async () => {
     AWS_ENDPOINT_URL_RDS: rds.url,
     // Whatever it answers is unknown to a pre-flight; given, nobody asks the real one.
     AWS_ENDPOINT_URL_CLOUDWATCH: rds.url,
-    // Nobody writes a mail; given, no mailbox is started.
-    AWS_ENDPOINT_URL_SES: rds.url,
+    AWS_ENDPOINT_URL_SES: mailbox.url,
   };
-  return () => rds.stop();
+  return async () => {
+    await mailbox.stop();
+    await rds.stop();
+  };
 });
 
 afterAll(async () => {
@@ -70,7 +74,7 @@ test("with a Slack and AWS services of one's own it talks to those and starts no
 
   expect(await launcher.parts()).toEqual([]);
   const kept = (await readdir(folder.data)).filter((name) => !name.startsWith("lock"));
-  expect(kept).toEqual(["api-keys", "positions"]);
+  expect(kept).toEqual(["api-keys", "decision-key.pem", "on-premises", "positions"]);
   expect(launcher.said()).not.toMatch(/^ {2}(Chat|Inbox) /m);
   expect(slack.failures()).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { makeDynamoDbAuditLog } from "../../../src/aws/dynamodb/audit-log.ts";
 import { makeDynamoDbInventory } from "../../../src/aws/dynamodb/inventory.ts";
 import { makeDynamoDbRequestStore } from "../../../src/aws/dynamodb/request-store.ts";
 import { tableNamesOf } from "../../../src/aws/dynamodb/tables.ts";
+import { startMailbox } from "../../../src/local/parts/mailbox.ts";
 import { acmeChannels, acmePeople } from "../../../src/local/parts/workspace.ts";
 import { startLocalRds } from "../../../src/local/rds/local-rds.ts";
 import { sampleInstances } from "../../../src/local/rds/sample-instances.ts";
@@ -45,6 +46,7 @@ export async function startWorld() {
   const folder = await mkdtemp(join(tmpdir(), "countersign-kill-"));
   const aws = await startEmbeddedAws();
   const rds = await startLocalRds({ speed: rdsSpeed });
+  const mailbox = await startMailbox({ port: 0 });
   const slack = await startStrictSlack({
     users: Object.values(acmePeople).map(({ id, realName, email }) => ({ id, name: realName, email })),
     channels: Object.values(acmeChannels).map(({ id, name }) => ({ id, name })),
@@ -86,8 +88,7 @@ export async function startWorld() {
     AWS_ENDPOINT_URL_RDS: proxies.rds.url,
     // Whatever it answers is unknown to a pre-flight; given, nobody asks the real one.
     AWS_ENDPOINT_URL_CLOUDWATCH: rds.url,
-    // Nobody writes a mail here; given, none is started.
-    AWS_ENDPOINT_URL_SES: proxies.messaging.url,
+    AWS_ENDPOINT_URL_SES: mailbox.url,
     SLACK_API_URL: `${proxies.slack.url}/api/`,
   };
 
@@ -118,7 +119,7 @@ export async function startWorld() {
   async function stop(): Promise<void> {
     await running.then((application) => application.kill()).catch(() => {});
     await Promise.all(Object.values(proxies).map((proxy) => proxy.stop()));
-    await Promise.all([slack.stop(), rds.stop(), aws.stop()]);
+    await Promise.all([slack.stop(), rds.stop(), mailbox.stop(), aws.stop()]);
     await rm(folder, { recursive: true, force: true });
   }
 
