@@ -13,7 +13,9 @@ countersign trigger --serve [--config trigger.yaml]
 countersign poller [--config poller.yaml]
                                   runs what was approved, as long as it runs
 countersign public-key --key KEY [--region REGION]
-                                  prints the public key that pollers check decisions with`;
+                                  prints the public key that pollers check decisions with
+
+docs/on-premises.md has configuration files to begin with.`;
 
 export type CommandLine =
   | { readonly kind: "help" }
@@ -58,7 +60,7 @@ export function parseCommandLine(args: readonly string[]): Result<CommandLine, s
   if (!parsed.ok) return parsed;
   const { values, positionals } = parsed.value;
   const [command, ...more] = positionals;
-  if (values.help || command === undefined) return ok({ kind: "help" });
+  if (values.help || command === undefined || command === "help") return ok({ kind: "help" });
   const known = Object.hasOwn(optionsOf, command) ? optionsOf[command] : undefined;
   if (!known) return err(`There is no command "${command}".`);
   if (more.length > 0) return err(`"${more[0]}" stands alone: quote what has spaces.`);

@@ -1,10 +1,9 @@
 #!/usr/bin/env node
 import { randomUUID } from "node:crypto";
-import { PolicyFileError } from "../app/read-policy.ts";
 import { refusalText } from "../core/refusal.ts";
 import { makeLog } from "../log.ts";
 import { type CommandLine, parseCommandLine, usage } from "./command-line.ts";
-import { ConfigFileError } from "./config-file-error.ts";
+import { explainError } from "./explain-error.ts";
 
 /** Exit codes: what was refused is told apart from what went wrong. */
 const refused = 3;
@@ -39,7 +38,14 @@ async function trigger(command: Extract<CommandLine, { kind: "ask" | "status" }>
       return 0;
     }
     const correlationId = command.correlationId ?? `trigger-${randomUUID()}`;
-    const outcome = await opened.ask({ ...command, correlationId });
+    const outcome = await opened.ask({ ...command, correlationId }).catch((error: unknown) => {
+      // The answer may be all that was lost: asking anew without the id would ask twice.
+      complain(
+        `It may have been asked for all the same. Ask again with --correlation-id ${correlationId}`,
+        1,
+      );
+      throw error;
+    });
     if (!outcome.ok) return complain(refusalText(outcome.error), refused);
     const { value: request } = outcome;
     const status_command = `countersign trigger --config ${command.config} --status ${request.id}`;
@@ -99,33 +105,14 @@ function complain(line: string, code: number): number {
   return code;
 }
 
-/** A sentence explains it; a stack would only frighten. */
-function isExplained(error: unknown): error is Error {
-  return error instanceof ConfigFileError || error instanceof PolicyFileError || isFromOutside(error);
-}
-
-/** AWS or the system says in its message what is the matter. */
-function isFromOutside(error: unknown): boolean {
-  return (
-    error instanceof Error && ("syscall" in error || "$metadata" in error || error.name === "GatewayError")
-  );
-}
-
-function causesOf(error: Error): string {
-  return error.cause instanceof Error ? `${error.message}\n  ${causesOf(error.cause)}` : error.message;
-}
-
 const parsed = parseCommandLine(process.argv.slice(2));
 if (parsed.ok) {
   run(parsed.value).then(
     (code) => process.exit(code),
     (error: unknown) => {
-      const text = isExplained(error)
-        ? causesOf(error)
-        : error instanceof Error
-          ? error.stack
-          : String(error);
-      process.exit(complain(text ?? "", 1));
+      // A sentence explains it; a stack would only frighten.
+      const text = explainError(error) ?? (error instanceof Error ? error.stack : undefined);
+      process.exit(complain(text ?? String(error), 1));
     },
   );
 } else {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { loadEnvFile } from "node:process";
 import type { z } from "zod";
@@ -13,6 +13,11 @@ export interface ConfigFile<Content> {
 
 /** Reads a YAML file of one schema. Throws a `ConfigFileError` where it is not there, or not as the schema wants it. */
 export function readConfigFile<Content>(file: string, schema: z.ZodType<Content>): ConfigFile<Content> {
+  if (!existsSync(file)) {
+    throw new ConfigFileError(file, [
+      "it is not there: name it by --config FILE; docs/on-premises.md has one to begin with",
+    ]);
+  }
   const parsed = parseYaml(readTextFile(file, file), schema);
   if (!parsed.ok) throw new ConfigFileError(file, parsed.error);
   const folder = dirname(resolve(file));

@@ -358,6 +358,29 @@ describe("queues and topics", () => {
   });
 });
 
+describe("alarms of the premises", () => {
+  test("the dead letters of decisions and reports, and a silent poller, are told to a topic that CloudWatch can reach", () => {
+    const alarms = ofType("AWS::CloudWatch::Alarm").map(([, { Properties }]) => Properties);
+
+    for (const queue of ["DecisionDeadLetters", "PollerReportsDeadLetters"]) {
+      const watching = alarms.filter(({ Dimensions }) => refsIn(Dimensions).includes(queue));
+      expect(watching, queue).toMatchObject([
+        { MetricName: "ApproximateNumberOfMessagesVisible", Threshold: 0 },
+      ]);
+    }
+    const silent = alarms.filter(({ Metrics }) => refsIn(Metrics).includes("PollerReportsQueue"));
+    expect(silent).toHaveLength(1);
+    expect(refsIn(silent[0]?.Metrics)).toContain("DecisionQueue");
+    for (const { AlarmActions } of alarms) expect(AlarmActions).toEqual([{ Ref: "OnPremisesAlarmsTopic" }]);
+    for (const resource of ["OnPremisesAlarmsTopicPolicy", "OnPremisesAlarmsKey"]) {
+      const { PolicyDocument, KeyPolicy } = packaged.resources[resource]?.Properties ?? {};
+      expect((PolicyDocument ?? KeyPolicy).Statement, resource).toContainEqual(
+        expect.objectContaining({ Effect: "Allow", Principal: { Service: "cloudwatch.amazonaws.com" } }),
+      );
+    }
+  });
+});
+
 describe("tables", () => {
   test("each is encrypted, backed up, protected and kept", () => {
     for (const [logicalId, table] of ofType("AWS::DynamoDB::Table")) {

@@ -72,9 +72,44 @@ describe("arguments", () => {
   });
 });
 
+describe("an AWS that does not answer", () => {
+  const ask = ["trigger", "--subject", "db-7", "--issue", "It lags.", "--action", "restart_service"];
+
+  test.each([
+    ["that cannot be reached", { AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:9" }, /AWS cannot be reached/],
+    [
+      "without credentials",
+      {
+        AWS_ACCESS_KEY_ID: "",
+        AWS_SECRET_ACCESS_KEY: "",
+        AWS_EC2_METADATA_DISABLED: "true",
+        HOME: "/nonexistent",
+      },
+      /Give the AWS SDK credentials: AWS_ACCESS_KEY_ID/,
+    ],
+  ])(
+    "%s is told with what to do, and how to ask again without asking twice",
+    async (_what, changes, hint) => {
+      const file = await write("trigger.yaml", triggerYaml());
+
+      const line = [...ask, "--config", file];
+      const { code, said } = await (await startProcess(line, { ...aws(), ...changes })).ended;
+
+      expect(code).toBe(1);
+      expect(said).toMatch(hint);
+      expect(said).toMatch(/--correlation-id trigger-[0-9a-f-]{36}/);
+      expect(said).not.toContain("    at ");
+    },
+  );
+});
+
 describe("configuration files", () => {
   test.each([
-    ["a file that is not there", undefined, /nowhere\.yaml cannot be read: ENOENT/],
+    [
+      "a file that is not there",
+      undefined,
+      /nowhere\.yaml cannot be used:\n {2}it is not there: name it by --config/,
+    ],
     ["a misspelt key", "pollr: a", /line 1, pollr: this key is not known/],
     [
       "a parameter without a pattern",

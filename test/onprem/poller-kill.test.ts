@@ -17,6 +17,8 @@ afterAll(() => aws.stop());
 const isReport = ({ operation, request }: Call, kind: string) =>
   operation === "SendMessageBatch" && request.includes(`\\"kind\\":\\"${kind}\\"`);
 
+const isEndNoted = ({ operation, request }: Call) => operation === "PutItem" && request.includes("is_done");
+
 const deaths: readonly (readonly [string, (call: Call) => boolean])[] = [
   [
     "with a message received",
@@ -26,6 +28,8 @@ const deaths: readonly (readonly [string, (call: Call) => boolean])[] = [
   ["just after its claim", ({ operation, answer }) => operation === "PutItem" && answer !== undefined],
   ["just before its end is reported", (call) => isReport(call, "ended") && call.answer === undefined],
   ["just after its end is reported", (call) => isReport(call, "ended") && call.answer !== undefined],
+  ["just before its end is noted in its claim", (call) => isEndNoted(call) && call.answer === undefined],
+  ["just after its end is noted in its claim", (call) => isEndNoted(call) && call.answer !== undefined],
   [
     "just before the message is deleted",
     ({ operation, answer }) => operation === "DeleteMessageBatch" && !answer,

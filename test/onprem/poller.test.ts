@@ -82,6 +82,43 @@ describe("what is not run", () => {
   }, 60_000);
 });
 
+describe("a decision that another poller has claimed", () => {
+  test("is taken from the queue once that poller has told how it ended, and is no dead letter", async () => {
+    const premises = await openPremises(aws);
+    const record = recordOf();
+    await premises.send(record);
+    const first = await premises.startPoller();
+    await premises.drained();
+    first.signal("SIGTERM");
+    await first.ended;
+
+    await premises.sendRaw(JSON.stringify(signed(record)));
+    const second = await premises.startPoller({ changes: { poller: "machine-2", state: "state-2" } });
+    await second.says("another poller has run it");
+    await premises.drained();
+
+    expect(await premises.ledger()).toEqual([record.intent.parameters.word]);
+    expect(await premises.deadLetters()).toBe(0);
+  }, 60_000);
+
+  test("is left to that poller, which may come back, and is a dead letter only when it does not", async () => {
+    const premises = await openPremises(aws);
+    const record = recordOf();
+    const claims = makeDynamoDbActionClaims(aws.clients.documents, { requests: "rds-approvals-test" });
+    const { request_id: requestId, nonce } = record;
+    await claims.take({ requestId, nonce, holder: "machine-2", store: "disk-2", at: new Date() });
+    await premises.send(record);
+
+    const begun = performance.now();
+    await premises.startPoller();
+    await eventually("the dead letter", async () => (await premises.deadLetters()) === 1);
+
+    // Four receptions, each hidden for the whole 2 s of this configuration.
+    expect(performance.now() - begun).toBeGreaterThan(7000);
+    expect(await premises.ledger()).toEqual([]);
+  }, 60_000);
+});
+
 describe("what is run", () => {
   test("its output is bounded, cleaned and told, with the exit code and the progress lines", async () => {
     const premises = await openPremises(

@@ -34,9 +34,10 @@ function exitFacts(exitCode: number | null, signal: string | null): readonly Fac
   return signal === null ? [] : [{ label: "Ended by", value: signal }];
 }
 
-/** Its last lines: there stands what went wrong. */
+/** Its last lines: there stands what went wrong. The thread has told the progress already. */
 function outputFacts(output: string): readonly Fact[] {
-  const lines = output.trimEnd().split("\n");
+  const told = output.split("\n").filter((line) => !line.startsWith("progress:"));
+  const lines = told.join("\n").trimEnd().split("\n");
   let shown = "";
   for (const line of lines.toReversed()) {
     if (shown.length + line.length + 1 > shownOutput) break;

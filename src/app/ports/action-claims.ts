@@ -9,6 +9,8 @@ export interface ActionClaim {
   /** Which of the holder's memories knows about it: a poller whose disk is another one knows nothing of its claim. */
   readonly store: string;
   readonly at: Date;
+  /** Whether its holder has done with it and kept how it ended: a copy of the decision asks for nothing any more. */
+  readonly isDone?: boolean;
 }
 
 /** The holder of an action that nobody may run. */
@@ -17,5 +19,7 @@ export const withdrawnBy = "countersign";
 export interface ActionClaims {
   /** The claim that counts: the given one where it came first, else the one that did. */
   take(claim: ActionClaim): Promise<ActionClaim>;
+  /** Notes that the holder has done with it. Throws where the claim is another's. */
+  finish(claim: ActionClaim): Promise<void>;
   find(requestId: RequestId, nonce: string): Promise<ActionClaim | undefined>;
 }

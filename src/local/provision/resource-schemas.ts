@@ -77,6 +77,7 @@ const deployedOnlySchema = z.object({
     "AWS::IAM::RolePolicy",
     "AWS::SES::ConfigurationSet",
     "AWS::SES::ConfigurationSetEventDestination",
+    "AWS::CloudWatch::Alarm",
     "AWS::SNS::TopicPolicy",
     "AWS::SQS::QueuePolicy",
   ]),

@@ -4,8 +4,11 @@ import { makeBatcher } from "./make-batcher.ts";
 
 export interface DrainOptions {
   readonly inbox: Inbox;
-  /** `done` deletes the message; `again` lets it come back, and in the end leads it to the dead letters. */
-  readonly handle: (message: InboxMessage) => Promise<"done" | "again">;
+  /**
+   * `done` deletes the message; `again` lets it come back at once, and in the end leads it to the dead letters; `later` lets it come
+   * back when its time of being hidden is over.
+   */
+  readonly handle: (message: InboxMessage) => Promise<"done" | "again" | "later">;
   readonly atOnce: number;
   readonly onError: (what: string, error: unknown) => void;
 }
@@ -75,7 +78,7 @@ export function drainQueue({ inbox, handle, atOnce, onError }: DrainOptions): Dr
       // What was received while it was told to stop is given back unread.
       const outcome = stopping.signal.aborted ? "again" : await handle(message);
       if (outcome === "done") await deleteSoon(message.handle);
-      else await inbox.hide([message.handle], backSeconds);
+      else await inbox.hide([message.handle], outcome === "later" ? inbox.visibilitySeconds : backSeconds);
     } catch (error) {
       onError("a message was not worked off, and comes again", error);
     }

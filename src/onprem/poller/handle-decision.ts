@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { type ActionClaims, withdrawnBy } from "../../app/ports/action-claims.ts";
+import { type ActionClaim, type ActionClaims, withdrawnBy } from "../../app/ports/action-claims.ts";
 import type { ActionReport } from "../../app/ports/poller-report.ts";
 import type { DecisionRecord } from "../../core/action/decision-record.ts";
 import { fillCommand } from "./fill-command.ts";
@@ -29,7 +29,10 @@ interface Dependencies {
   readonly signal: AbortSignal;
 }
 
-export type HandleDecision = (body: string) => Promise<"done" | "again">;
+/** `later`: somebody else has begun with it, and needs time to end it or to come back. */
+type Handled = "done" | "again" | "later";
+
+export type HandleDecision = (body: string) => Promise<Handled>;
 
 /**
  * Runs what a signed decision asks for, once: first the claim, which only one poller gets; then the note on the disk; then the
@@ -38,7 +41,7 @@ export type HandleDecision = (body: string) => Promise<"done" | "again">;
  */
 export function makeHandleDecision(deps: Dependencies): HandleDecision {
   const { poller, actions, claims, nonces, now, log } = deps;
-  const running = new Set<string>();
+  const running = new Map<string, Promise<Handled>>();
 
   return async (body) => {
     const verified = verifyDecision(body, deps.publicKey);
@@ -48,17 +51,15 @@ export function makeHandleDecision(deps: Dependencies): HandleDecision {
     }
     const record = verified.value;
     const { nonce } = record;
-    // Its message was hidden for too short a time, and came again.
-    if (running.has(nonce)) return "again";
-    running.add(nonce);
-    try {
-      return await handle(record);
-    } finally {
-      running.delete(nonce);
-    }
+    // Where its message was hidden for too short a time and came again, the new one has the same end.
+    const begun = running.get(nonce);
+    if (begun) return begun;
+    const handling = handle(record).finally(() => running.delete(nonce));
+    running.set(nonce, handling);
+    return handling;
   };
 
-  async function handle(record: DecisionRecord): Promise<"done" | "again"> {
+  async function handle(record: DecisionRecord): Promise<Handled> {
     const fields = { request_id: record.request_id, action: record.intent.action };
     const known = nonces.find(record.nonce);
     if (known) return tellAgain(record, known);
@@ -70,20 +71,18 @@ export function makeHandleDecision(deps: Dependencies): HandleDecision {
       log.warn(fields, "its time is over, nothing is run");
       return "done";
     }
-    const claim = await claims.take({
-      requestId: record.request_id,
-      nonce: record.nonce,
-      holder: poller,
-      store: nonces.id,
-      at: now(),
-    });
+    const claim = await claims.take(ownClaim(record));
     if (claim.holder === withdrawnBy) {
       log.info(fields, "taken back, nothing is run");
       return "done";
     }
     if (claim.holder !== poller || claim.store !== nonces.id) {
+      if (claim.isDone) {
+        log.info({ ...fields, holder: claim.holder }, "another poller has run it, nothing is run");
+        return "done";
+      }
       log.warn({ ...fields, holder: claim.holder }, "another poller has claimed it, nothing is run");
-      return "again";
+      return "later";
     }
     return run(record);
   }
@@ -96,10 +95,8 @@ export function makeHandleDecision(deps: Dependencies): HandleDecision {
         { request_id: record.request_id },
         "was begun before this start, and its outcome is not known",
       );
-      await nonces.ended(record.nonce, new Date(record.expires_at), report);
     }
-    await deps.report(report);
-    return "done";
+    return end(record, report, known.state === "started");
   }
 
   async function run(record: DecisionRecord): Promise<"done"> {
@@ -138,10 +135,18 @@ export function makeHandleDecision(deps: Dependencies): HandleDecision {
     return end(record, { kind: "ended", ...told(record), ...ended });
   }
 
-  async function end(record: DecisionRecord, report: ActionReport): Promise<"done"> {
-    await nonces.ended(record.nonce, new Date(record.expires_at), report);
+  async function end(record: DecisionRecord, report: ActionReport, isNew = true): Promise<"done"> {
+    if (isNew) await nonces.ended(record.nonce, new Date(record.expires_at), report);
     await deps.report(report);
+    // A copy that comes to another poller would wait for nothing, and end in the dead letters: no more is lost with the note.
+    await claims
+      .finish(ownClaim(record))
+      .catch(() => log.warn({ request_id: record.request_id }, "end not noted in the claim"));
     return "done";
+  }
+
+  function ownClaim({ request_id: requestId, nonce }: DecisionRecord): ActionClaim {
+    return { requestId, nonce, holder: poller, store: nonces.id, at: now() };
   }
 
   function told({ request_id, nonce }: DecisionRecord) {

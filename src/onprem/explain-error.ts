@@ -1,0 +1,37 @@
+import { PolicyFileError } from "../app/read-policy.ts";
+import { ConfigFileError } from "./config-file-error.ts";
+
+const credentialsHint =
+  "Give the AWS SDK credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or env_file in the configuration.";
+const networkHint =
+  "AWS cannot be reached from here: look at the network, the region and AWS_ENDPOINT_URL_*.";
+const rightsHint = "The credentials lack a right: docs/on-premises.md says which policy of the stack has it.";
+
+/**
+ * What is the matter, in sentences, and what to do where that is known. Nothing for an error that only a stack explains: a defect.
+ */
+export function explainError(error: unknown): string | undefined {
+  if (error instanceof ConfigFileError || error instanceof PolicyFileError) return error.message;
+  if (!(error instanceof Error) || !isFromOutside(error)) return undefined;
+  const chain = causesOf(error);
+  const hint = chain.map(hintOf).find((one) => one !== undefined);
+  const lines = chain.map(({ message }, depth) => `${"  ".repeat(Math.min(depth, 1))}${message}`);
+  return [...lines, ...(hint === undefined ? [] : [hint])].join("\n");
+}
+
+/** AWS or the system says in its message what is the matter. */
+function isFromOutside(error: Error): boolean {
+  return "syscall" in error || "$metadata" in error || error.name === "GatewayError";
+}
+
+function causesOf(error: Error): readonly Error[] {
+  return error.cause instanceof Error ? [error, ...causesOf(error.cause)] : [error];
+}
+
+function hintOf(error: Error): string | undefined {
+  if (error.name === "CredentialsProviderError") return credentialsHint;
+  if (error.name === "AccessDeniedException" || error.name === "AccessDenied") return rightsHint;
+  return "syscall" in error && ["connect", "getaddrinfo"].includes(String(error.syscall))
+    ? networkHint
+    : undefined;
+}
