@@ -7,6 +7,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     pool: "forks",
-    maxWorkers: 2,
+    // Most of them wait for parts rather than compute, so two cores serve three at a time.
+    maxWorkers: 3,
   },
 });

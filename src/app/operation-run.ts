@@ -1,6 +1,6 @@
 import type { RdsIntent } from "../core/intent.ts";
 import type { RequestId } from "../core/request.ts";
-import { stageOf } from "../core/run-stage.ts";
+import { stageOf } from "../core/run.ts";
 import type { ExecutingRequest } from "../core/transitions/run.ts";
 import { findOperation } from "../operations/catalogue.ts";
 import type { Operation, RunContext } from "../operations/frame/operation.ts";

@@ -1,7 +1,8 @@
 import { partIdOf } from "../core/bulk/part-id.ts";
 import type { BulkIntent } from "../core/intent.ts";
 import type { Policy } from "../core/policy/policy.ts";
-import type { ApprovalRequest, PartEnd, RequestId, RunPart } from "../core/request.ts";
+import type { ApprovalRequest, RequestId } from "../core/request.ts";
+import type { PartEnd, RunPart } from "../core/run.ts";
 import { shortened } from "../core/texts.ts";
 import { createPart } from "../core/transitions/create-part.ts";
 import { claim, type ExecutingRequest, type RunTimes, startRefusal } from "../core/transitions/run.ts";

@@ -1,5 +1,4 @@
-import type { Run } from "../core/request.ts";
-import { isCallUnknown, stageOf } from "../core/run-stage.ts";
+import { isCallUnknown, type Run, stageOf } from "../core/run.ts";
 import { startRefusal } from "../core/transitions/run.ts";
 import { runOf } from "./operation-run.ts";
 import type { RunStep } from "./ports/run-queue.ts";

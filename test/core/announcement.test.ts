@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { requesterNoticeOf, threadLineOf } from "../../src/core/announcement.ts";
-import type { PartEnd, Status } from "../../src/core/request.ts";
+import type { Status } from "../../src/core/request.ts";
+import type { PartEnd } from "../../src/core/run.ts";
 import { askAgain } from "../../src/core/transitions/ask-again.ts";
 import type { Change } from "../../src/core/transitions/change.ts";
 import { create } from "../../src/core/transitions/create.ts";

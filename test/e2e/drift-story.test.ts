@@ -42,7 +42,7 @@ describe("on the chat page", () => {
     expect(drifted).toContain("Also applied");
     expect(drifted).toContain("raised");
     expect(drifted).not.toContain("Tom Okafor approved");
-    expect(drifted).toMatch(/First\s+snapshot staging-orders-01-before-req-/);
+    expect(drifted).toMatch(/Safety snapshot\s+staging-orders-01-before-req-/);
     await chat.cardShows("Waiting for approval · 0 of 2");
     for (const approver of ["Tom Okafor", "Lena Fischer"]) {
       await chat.actAs(approver);

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../core/json.ts";
-import type { Fact, Outcome } from "../../core/request.ts";
+import type { Fact } from "../../core/request.ts";
+import type { Outcome } from "../../core/run.ts";
 import { shortened } from "../../core/texts.ts";
 import type { ActionReport } from "../ports/poller-report.ts";
 

@@ -1,4 +1,4 @@
-import { isCallUnknown, stageOf } from "../../core/run-stage.ts";
+import { isCallUnknown, stageOf } from "../../core/run.ts";
 import { nextStage } from "../../core/transitions/next-stage.ts";
 import { type ExecutingRequest, type RunTimes, resume } from "../../core/transitions/run.ts";
 import type { Observation } from "../../operations/frame/operation.ts";

@@ -1,7 +1,7 @@
 import type { Refusal } from "../../core/refusal.ts";
-import type { ApprovalRequest, Fact, Outcome } from "../../core/request.ts";
+import type { ApprovalRequest, Fact } from "../../core/request.ts";
 import { err, type Result } from "../../core/result.ts";
-import { stageOf } from "../../core/run-stage.ts";
+import { type Outcome, stageOf } from "../../core/run.ts";
 import {
   type CompletionDetails,
   complete,

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../core/json.ts";
-import type { RunStage } from "../../core/request.ts";
+import type { RunStage } from "../../core/run.ts";
 import type { Observation, Operation, RunContext } from "../../operations/frame/operation.ts";
 import type { RdsCommand, RdsReader } from "../../operations/frame/rds-gateway.ts";
 import { runGuidance } from "../run-guidance.ts";

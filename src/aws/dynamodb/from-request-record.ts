@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { ActionState } from "../../core/action/action-state.ts";
-import type { ApprovalRequest, Run, RunStage } from "../../core/request.ts";
+import type { ApprovalRequest } from "../../core/request.ts";
+import type { Run, RunStage } from "../../core/run.ts";
 import { requestRecordSchema } from "./request-record.ts";
 
 type ReadRecord = z.output<typeof requestRecordSchema>;

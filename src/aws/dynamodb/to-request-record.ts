@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import type { ActionState } from "../../core/action/action-state.ts";
 import { actualCostToJson, costToJson } from "../../core/cost.ts";
 import { type Intent, subjectOf } from "../../core/intent.ts";
-import type { ApprovalRequest, Outcome, RequestId, Run, Status } from "../../core/request.ts";
+import type { ApprovalRequest, RequestId, Status } from "../../core/request.ts";
 import { approvedBy, dueAt } from "../../core/request.ts";
+import type { Outcome, Run } from "../../core/run.ts";
 import { toPreflightRecord } from "./preflight-record.ts";
 import type { RequestRecord } from "./request-record.ts";
 

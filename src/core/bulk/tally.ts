@@ -1,5 +1,6 @@
 import type { BulkIntent } from "../intent.ts";
-import type { Fact, RunPart } from "../request.ts";
+import type { Fact } from "../request.ts";
+import type { RunPart } from "../run.ts";
 import { durationText, shortened } from "../texts.ts";
 import { partNamesOf } from "./part-names.ts";
 

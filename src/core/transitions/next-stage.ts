@@ -1,7 +1,7 @@
 import type { Refusal } from "../refusal.ts";
 import type { ApprovalRequest, Fact } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
-import { stageOf } from "../run-stage.ts";
+import { stageOf } from "../run.ts";
 import { type Change, change } from "./change.ts";
 import { type ExecutingRequest, type RunTimes, secondsAfter } from "./run.ts";
 

@@ -1,6 +1,7 @@
 import type { Refusal } from "../refusal.ts";
-import type { ApprovalRequest, Outcome } from "../request.ts";
+import type { ApprovalRequest } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
+import type { Outcome } from "../run.ts";
 import { type Change, change } from "./change.ts";
 import { type ExecutingRequest, secondsAfter, startRefusal } from "./run.ts";
 

@@ -3,8 +3,9 @@ import { tallyFacts, tallyGuidance, tallyOf, tallyText } from "../bulk/tally.ts"
 import { type ActualCost, actualCostToJson, addCosts } from "../cost.ts";
 import type { BulkIntent } from "../intent.ts";
 import type { Refusal } from "../refusal.ts";
-import type { ApprovalRequest, PartEnd, RunPart } from "../request.ts";
+import type { ApprovalRequest } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
+import type { PartEnd, RunPart } from "../run.ts";
 import { plannedText } from "../timing/moment-text.ts";
 import { type Change, change } from "./change.ts";
 import { complete, type ExecutingRequest, fail, progress } from "./run.ts";

@@ -2,9 +2,10 @@ import { type ActualCost, actualCostToJson, costToJson } from "../cost.ts";
 import { digestOf } from "../intent.ts";
 import type { JsonObject } from "../json.ts";
 import type { Refusal } from "../refusal.ts";
-import type { ApprovalRequest, Outcome, Progress } from "../request.ts";
+import type { ApprovalRequest } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
-import { isCallUnknown, stageOf } from "../run-stage.ts";
+import type { Outcome, Progress } from "../run.ts";
+import { isCallUnknown, stageOf } from "../run.ts";
 import { type Change, change } from "./change.ts";
 
 export type ExecutingRequest = Extract<ApprovalRequest, { status: "executing" }>;

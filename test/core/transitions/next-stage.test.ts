@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { digestOf } from "../../../src/core/intent.ts";
 import type { ApprovalRequest } from "../../../src/core/request.ts";
-import { isCallUnknown, stageOf } from "../../../src/core/run-stage.ts";
+import { isCallUnknown, stageOf } from "../../../src/core/run.ts";
 import { nextStage } from "../../../src/core/transitions/next-stage.ts";
 import { claim, type ExecutingRequest, progress, resume } from "../../../src/core/transitions/run.ts";
 import { accepted, hoursLater, requestIn, runTimes, snapshotIntent } from "../sample-requests.ts";

@@ -4,7 +4,8 @@ import { partIdOf } from "../../../src/core/bulk/part-id.ts";
 import { partLinesOf } from "../../../src/core/bulk/part-lines.ts";
 import { cardOf } from "../../../src/core/card.ts";
 import { digestOf } from "../../../src/core/intent.ts";
-import type { ApprovalRequest, PartEnd } from "../../../src/core/request.ts";
+import type { ApprovalRequest } from "../../../src/core/request.ts";
+import type { PartEnd } from "../../../src/core/run.ts";
 import { createPart } from "../../../src/core/transitions/create-part.ts";
 import { endBulk, endPart, startParts } from "../../../src/core/transitions/run-parts.ts";
 import { withdrawPart } from "../../../src/core/transitions/withdraw-part.ts";
@@ -147,8 +148,8 @@ describe("the instances of a bulk request", () => {
     });
 
     expect(partLinesOf(request)).toEqual([
-      "dev-1 · db.t4g.medium · 16.4 · pending: class db.r6g.large · parameters wait for a restart",
-      "dev-2 · db.t4g.medium · 16.4",
+      "dev-1 · db.t4g.medium · version 16.4 · pending: class db.r6g.large · parameters wait for a restart",
+      "dev-2 · db.t4g.medium · version 16.4",
     ]);
   });
 });
