@@ -62,7 +62,7 @@ export function planMails(
   const known = new Map(deliveries.map((delivery) => [delivery.place, delivery]));
   const rounds = roundsOf(events);
   return [
-    ...rounds.flatMap((round) => (round.ended ? results(round, round.ended) : askings(round))),
+    ...rounds.slice(-1).flatMap((round) => (round.ended ? results(round, round.ended) : askings(round))),
     ...events.flatMap((event) => [...notices(event), ...ends(event)]),
   ];
 
