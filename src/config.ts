@@ -25,7 +25,10 @@ const configSchema = z
     SLACK_APP_TOKEN: z.string().startsWith("xapp-").optional(),
     SLACK_API_URL: z.url().optional(),
     /** Where people reach the bot from outside: the links in mails begin with it. */
-    PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+    PUBLIC_URL: z
+      .url({ protocol: /^https?$/ })
+      .regex(/^[^?#]*$/, "an address without ? and #")
+      .optional(),
     /** The sender of the mails, verified in SES: an address, or `Name <address>`. */
     EMAIL_FROM: z
       .string()

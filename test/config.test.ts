@@ -39,6 +39,19 @@ describe("the environment", () => {
     expect(readConfig({ STAGE: "dev", POLICY_FILE: "p" }).apiWaitSeconds).toBe(25);
   });
 
+  it.each([
+    ["https://links.acme.example", true],
+    ["https://links.acme.example/prod", true],
+    ["https://links.acme.example/?a=1", false],
+    ["https://links.acme.example/#a", false],
+    ["ftp://links.acme.example", false],
+  ])("takes %s as the root of links: %s", (PUBLIC_URL, isTaken) => {
+    const read = () => readConfig({ STAGE: "dev", POLICY_FILE: "p", PUBLIC_URL });
+
+    if (isTaken) expect(read().publicUrl).toBe(PUBLIC_URL);
+    else expect(read).toThrow(/PUBLIC_URL/);
+  });
+
   it("may lack what a function does not need, and is refused by name where it does", () => {
     const { runQueueUrl } = readConfig({ STAGE: "dev", POLICY_FILE: "p" });
 

@@ -156,7 +156,7 @@ export function refusalText(refusal: Refusal): string {
     case "stale-form":
       return "This page was open for too long. Nothing was decided: read it again, then send it.";
     case "unconfirmed":
-      return `Nothing was decided yet. Type the last ${refusal.length === 1 ? "character" : `${refusal.length} characters`} of the ${refusal.what}'s name, as it stands above.`;
+      return `Nothing was decided yet. Type the last ${refusal.length === 1 ? "character" : `${refusal.length} characters`} of the name of the ${refusal.what}, as it stands above.`;
   }
   refusal satisfies never;
 }

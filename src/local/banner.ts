@@ -18,6 +18,7 @@ export function banner(launched: Launched, config: Pick<LauncherConfig, "port" |
       "   1. As Dana Reyes, in #db-production, type",
       "        /rds-request snapshot prod-orders-01 because the schema changes tonight",
       "   2. Switch to Priya Nair and press Approve on the card, then to Lena Fischer and approve too.",
+      "      Or open the mail to Lena in the inbox: its Approve link asks for the last four characters of the name.",
       "   3. Watch the thread under the card. `/rds-request` alone opens the form, `/rds-request help` tells the rest.",
       "   4. A monitoring system asks for an action on its own machines. In another terminal, type",
       `        npm run -s countersign -- trigger --config ${launched.triggerFile} \\`,

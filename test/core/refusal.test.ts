@@ -163,7 +163,7 @@ const wordings: { readonly [Kind in Refusal["kind"]]: readonly [Extract<Refusal,
     ],
     unconfirmed: [
       { kind: "unconfirmed", what: "database", length: 4 },
-      "Nothing was decided yet. Type the last 4 characters of the database's name, as it stands above.",
+      "Nothing was decided yet. Type the last 4 characters of the name of the database, as it stands above.",
     ],
   };
 
@@ -202,7 +202,7 @@ describe("a refusal's text", () => {
     ],
     [
       { kind: "unconfirmed", what: "task", length: 1 },
-      "Nothing was decided yet. Type the last character of the task's name, as it stands above.",
+      "Nothing was decided yet. Type the last character of the name of the task, as it stands above.",
     ],
     [
       { kind: "needs-approval", environment: "production", approvals: 0, groups: [], command: undefined },

@@ -2,16 +2,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeIssueToken } from "../../src/app/issue-token.ts";
 import { readConfig, readLauncherConfig } from "../../src/config.ts";
 import { findBrokenLink } from "../../src/core/audit-event.ts";
-import { approvalUrlOf } from "../../src/core/links/approval-link.ts";
 import { type Launched, launch } from "../../src/local/launch.ts";
-import { newToken } from "../../src/new-token.ts";
 import { wireUseCases } from "../../src/wiring.ts";
 import { hiddenFieldsOf, read } from "../adapters/links/open-links-door.ts";
 import { accepted, submissionOf } from "../support/desk.ts";
 import { eventually } from "../support/eventually.ts";
+import { openInbox } from "../support/inbox.ts";
 import { lena, priya, tom } from "../support/workbench.ts";
 
 let launched: Launched;
@@ -34,19 +32,14 @@ afterAll(async () => {
 }, 30_000);
 
 test("two people approve by their links, the operation runs, and the table says what became of every token", async () => {
-  const { submitRequest, requests, auditLog, tokens, now } = wireUseCases(readConfig(process.env));
-  const issueToken = makeIssueToken({ tokens, now, newToken });
+  const { submitRequest, requests, auditLog, tokens } = wireUseCases(readConfig(process.env));
   const { id } = accepted(await submitRequest(submissionOf()));
-  const request = await requests.find(id);
-  if (!request) throw new Error("the request is not there");
+  const inbox = openInbox(launched.inboxUrl ?? "");
+  await inbox.holds(4);
   const urls = [];
   for (const recipient of [priya, lena, tom]) {
-    const link = {
-      action: "approve",
-      requestId: id,
-      token: await issueToken(request, recipient.id),
-    } as const;
-    urls.push(approvalUrlOf(launched.apiUrl, link));
+    const { body } = await inbox.mailTo(recipient.id, "Approve? ");
+    urls.push(/^Approve: +(\S+)$/m.exec(body.text)?.[1] ?? "");
   }
 
   const answers = [];
@@ -66,6 +59,7 @@ test("two people approve by their links, the operation runs, and the table says 
       [priya.id, "used"],
       [lena.id, "used"],
       [tom.id, "revoked"],
+      ["marco.silva@acme.example", "revoked"],
     ]),
   );
   await eventually("the snapshot is made", async () => (await requests.find(id))?.status === "executed");

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { eventually } from "../support/eventually.ts";
+import { openInbox, readersOf } from "../support/inbox.ts";
 import { type LaunchedChat, startLaunchedChat } from "../support/launched-chat.ts";
 
 let launched: LaunchedChat;
@@ -8,34 +8,14 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => launched.stop());
 
-interface Received {
-  readonly subject: string;
-  readonly destination: { readonly to: readonly string[] };
-  readonly body: { readonly text: string; readonly html: string };
-}
-
-async function inbox(): Promise<readonly Received[]> {
-  const { emails } = (await (await fetch(`${launched.inboxUrl}/store`)).json()) as { emails: Received[] };
-  return emails;
-}
-
-async function inboxOf(count: number): Promise<readonly Received[]> {
-  return eventually(`${count} mails`, async () => {
-    const mails = await inbox();
-    return mails.length >= count && mails;
-  });
-}
-
-const readersOf = (mails: readonly Received[]) =>
-  mails.flatMap(({ destination }) => destination.to).toSorted();
-
 test("the approvers of a production request are asked by mail, each with links of their own, and told of its end", async () => {
-  const { chat, problems } = launched;
+  const { chat, problems, inboxUrl } = launched;
+  const inbox = openInbox(inboxUrl);
   await chat.actAs("Dana Reyes");
   await chat.openChannel("db-production");
   await chat.say("/rds-request snapshot prod-orders-01 because the schema changes tonight");
 
-  const asked = await inboxOf(4);
+  const asked = await inbox.holds(4);
 
   expect(readersOf(asked)).toEqual([
     "lena.fischer@acme.example",
@@ -59,7 +39,7 @@ test("the approvers of a production request are asked by mail, each with links o
   await chat.actAs("Priya Nair");
   await chat.press("Reject");
   await chat.sendForm("not tonight");
-  const all = await inboxOf(7);
+  const all = await inbox.holds(7);
 
   const told = all.filter(({ subject }) =>
     subject.startsWith("Rejected by Priya Nair (priya.nair@acme.example): "),

@@ -27,7 +27,15 @@ export async function startLaunchedChat() {
   const browser = await startBrowser();
   const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
   const chat = await openChatPage(page, launched.chatUrl ?? "");
-  return { chat, problems, inboxUrl: launched.inboxUrl ?? "", recordOf, stop };
+  return {
+    chat,
+    problems,
+    inboxUrl: launched.inboxUrl ?? "",
+    recordOf,
+    /** One more window, as wide as a phone. */
+    openPhone: () => browser.newPage({ viewport: { width: 390, height: 844 } }),
+    stop,
+  };
 
   /** The request that a card shows, and its events, from the tables. */
   async function recordOf(card: string) {

@@ -1,4 +1,5 @@
 import type { CardFact } from "../../core/card.ts";
+import { decisionWay } from "../../core/decision-way.ts";
 import type { MailContent } from "../../core/mail.ts";
 import type { Decision, RequestId } from "../../core/request.ts";
 import { momentText } from "../../core/texts.ts";
@@ -101,11 +102,12 @@ function rowsOf(facts: readonly CardFact[]): readonly Row[] {
   return more > 0 ? [...shown, { label: "and more", value: `${more} further facts are on the card` }] : shown;
 }
 
-function decisionRow({ kind, by, at, comment }: Decision): Row {
+function decisionRow(decision: Decision): Row {
+  const { kind, by, at, comment } = decision;
   const who = by.name === by.id ? by.id : `${by.name} (${by.id})`;
   const why = comment === "" ? "" : `: “${comment}”`;
   return {
-    label: kind === "approve" ? "✅ approved" : "⛔ rejected",
+    label: `${kind === "approve" ? "✅ approved" : "⛔ rejected"}${decisionWay(decision)}`,
     value: readable(`${oneLine(who, 200)}, ${momentText(at)}${why}`, 600),
   };
 }

@@ -34,7 +34,21 @@ export function deadPage(
   { request, refusal }: { readonly request: ApprovalRequest; readonly refusal: Refusal },
   now: Date,
 ): Answer {
-  return { status: 400, ...requestPage(request, noticeOf(refusalText(refusal), "waiting"), now) };
+  return {
+    status: 400,
+    ...requestPage(
+      request,
+      noticeOf(`${refusalText(refusal)}${approversText(request, refusal)}`, "waiting"),
+      now,
+    ),
+  };
+}
+
+/** Who approved what has gone on since by itself; empty where the refusal names them. */
+function approversText({ decisions }: ApprovalRequest, refusal: Refusal): string {
+  if (refusal.kind !== "already-resolved" || decisions.some(({ by }) => by.id === refusal.by)) return "";
+  const names = decisions.filter(({ kind }) => kind === "approve").map(({ by }) => by.name);
+  return names.length === 0 ? "" : ` Approved by ${names.join(" and ")}.`;
 }
 
 /** What the reader has done, and how the request stands since. */

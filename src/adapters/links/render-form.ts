@@ -50,7 +50,7 @@ ${sent && html`<p class="notice bad" role="alert">${refusalText(sent.refusal)}</
 <label for="comment">${commentLabel}</label>
 <textarea id="comment" name="comment" maxlength="${longestText}"${isReject ? html` required` : undefined}>
 ${sent?.comment}</textarea>
-<label for="ending">Last ${length === 1 ? "character" : `${length} characters`} of the ${what}'s name</label>
+<label for="ending">Last ${length === 1 ? "character" : `${length} characters`} of the name of the ${what}</label>
 <p class="mask" aria-hidden="true">${masked}</p>
 <input id="ending" name="ending" type="text" required maxlength="20" autocomplete="off" autocapitalize="none" autocorrect="off" spellcheck="false" aria-describedby="why">
 <p class="hint" id="why">The name stands above. Typing its end shows that a person has read this.</p>

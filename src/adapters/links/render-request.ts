@@ -1,4 +1,5 @@
 import type { Card, CardFact } from "../../core/card.ts";
+import { decisionWay } from "../../core/decision-way.ts";
 import type { Confirmation } from "../../core/links/confirmation.ts";
 import type { Decision } from "../../core/request.ts";
 import type { ShownPreflight } from "../../core/shown-preflight.ts";
@@ -51,9 +52,10 @@ function renderPreflight(preflight: ShownPreflight | undefined): Html | undefine
 
 function renderDecisions(decisions: readonly Decision[]): Html | undefined {
   if (decisions.length === 0) return undefined;
-  const lines = decisions.map(({ kind, by, at, comment }) => {
+  const lines = decisions.map((decision) => {
+    const { kind, by, at, comment } = decision;
     const said = comment === "" ? undefined : html`<blockquote>${comment}</blockquote>`;
-    const did = kind === "approve" ? "approved" : "rejected";
+    const did = `${kind === "approve" ? "approved" : "rejected"}${decisionWay(decision)}`;
     const tone = kind === "approve" ? "good" : "bad";
     return html`<p><strong class="${tone}">${by.name} ${did}</strong> <span class="hint">${momentText(at)}</span></p>${said}`;
   });

@@ -1,5 +1,6 @@
 import type { types } from "@slack/bolt";
 import type { Card, CardAction, CardFact } from "../../core/card.ts";
+import { decisionWay } from "../../core/decision-way.ts";
 import type { Decision } from "../../core/request.ts";
 import { escapeMrkdwn } from "./escape-mrkdwn.ts";
 import type { Message } from "./message.ts";
@@ -82,8 +83,10 @@ function renderDecisions(decisions: readonly Decision[]): types.KnownBlock[] {
   const shown = decisions.slice(-mostDecisions);
   return [
     ...note(decisions.length - shown.length, "more before these"),
-    ...shown.map(({ kind, by, at, comment }): types.KnownBlock => {
-      const said = kind === "approve" ? `✅ ${by.name} approved` : `⛔ ${by.name} rejected`;
+    ...shown.map((decision): types.KnownBlock => {
+      const { kind, by, at, comment } = decision;
+      const did = kind === "approve" ? `✅ ${by.name} approved` : `⛔ ${by.name} rejected`;
+      const said = `${did}${decisionWay(decision)}`;
       const why = comment === "" ? [] : [plainText(`“${comment}”`, 400)];
       return { type: "context", elements: [plainText(said, 120), localTime(at), ...why] };
     }),

@@ -62,7 +62,7 @@ export function planMails(
   const known = new Map(deliveries.map((delivery) => [delivery.place, delivery]));
   const rounds = roundsOf(events);
   return [
-    ...rounds.flatMap((round) => (round.ended ? results(round, round.ended) : askings(round))),
+    ...rounds.slice(-1).flatMap((round) => (round.ended ? results(round, round.ended) : askings(round))),
     ...events.flatMap((event) => [...notices(event), ...ends(event)]),
   ];
 
@@ -74,7 +74,8 @@ export function planMails(
       .filter((person) => !decided.has(person))
       .flatMap((person) => {
         const isInvited = approversOf(request).includes(person);
-        const asked = step(person, "ask", opened, () => askMailOf(request, isInvited, now), isInvited);
+        const kind = isInvited ? "ask" : "info";
+        const asked = step(person, kind, opened, () => askMailOf(request, isInvited, now), isInvited);
         if (!reminds || !isInvited || !wasSent(person, opened)) return asked;
         return [...asked, ...step(person, "reminder", opened, () => reminderMailOf(request, now), true)];
       });
@@ -82,8 +83,9 @@ export function planMails(
 
   function results({ opened }: Round, ended: AuditEvent): readonly MailStep[] {
     return deliveries
-      .flatMap(({ place }) => recipientOf(place, "ask", opened) ?? [])
-      .filter((person) => person !== ended.actor && wasSent(person, opened))
+      .filter(({ reference }) => reference !== undefined)
+      .flatMap(({ place }) => recipientOf(place, "ask", opened) ?? recipientOf(place, "info", opened) ?? [])
+      .filter((person, index, people) => person !== ended.actor && people.indexOf(person) === index)
       .flatMap((person) => step(person, "result", ended, () => resultMailOf(request, ended, now)));
   }
 

@@ -37,7 +37,10 @@ function namedIn(intent: Intent): Pick<Confirmation, "what" | "name"> {
     case "rds":
       return { what: "database", name: intent.instance.id };
     case "bulk":
-      return { what: "first database", name: intent.parts[0]?.instance.id ?? "" };
+      return {
+        what: `first of ${intent.parts.length} databases`,
+        name: intent.parts[0]?.instance.id ?? "",
+      };
     case "message":
       return { what: "system", name: subjectOf(intent) };
     case "task":

@@ -39,6 +39,18 @@ async function stateOf(door: LinksDoor, id: Parameters<LinksDoor["find"]>[0]) {
 }
 
 describe("opening a link", () => {
+  test("gives a page whose form and links stay below whatever path the link has", async () => {
+    const { door, link } = await openPriyas();
+    const { text } = await door.open(link);
+
+    const [form, other] = [/<form[^>]* action="([^"]+)"/, /<a [^>]*href="([^"]+)"/].map(
+      (pattern) =>
+        new URL(pattern.exec(text)?.[1] ?? "", "https://acme.example/prod/approval?token=x").pathname,
+    );
+
+    expect([form, other]).toEqual(["/prod/approval", "/prod/approval"]);
+  });
+
   test("shows what the card shows and a form, and changes nothing, however often", async () => {
     const { door, request, link } = await openPriyas();
     const before = await stateOf(door, request.id);

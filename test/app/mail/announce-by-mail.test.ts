@@ -4,7 +4,7 @@ import { GatewayError, NotDoneError } from "../../../src/app/gateway-error.ts";
 import { decide } from "../../../src/core/transitions/decide.ts";
 import { escalate } from "../../../src/core/transitions/escalate.ts";
 import { claim, complete, fail } from "../../../src/core/transitions/run.ts";
-import { decisionOf } from "../../support/desk.ts";
+import { accepted, decisionOf } from "../../support/desk.ts";
 import { lena, priya, startWorkbench, tom, type Workbench } from "../../support/workbench.ts";
 import { leaseSeconds, loseChannels, openMailDesk } from "./mail-desk.ts";
 import { policyWith } from "./mail-policy.ts";
@@ -77,6 +77,30 @@ describe("who is asked", () => {
 
     expect(mailer.sent.slice(0, 2).toSorted()).toEqual(["priya.nair ask", "tom.okafor ask"]);
     expect(mailer.sent.slice(2).toSorted()).toEqual(["lena.fischer ask", "marco.silva ask"]);
+  });
+
+  test("who could only read it and joins them when it is escalated is asked then, with links, and told of the end once", async () => {
+    const policy = policyWith({
+      approvers: ["dba-leads"],
+      email: ["sre-oncall"],
+      escalateTo: ["sre-oncall"],
+    });
+    const { desk, mailer, announce } = await openMailDesk(bench, { policy });
+    const { id } = await desk.ask();
+    await announce(id);
+
+    const escalated = accepted(await changeRequest(desk.ports, id, escalate));
+    await announce(id);
+    const asked = mailer.mails.slice(2);
+    accepted(await desk.decide(id, decisionOf(escalated, { kind: "reject", by: lena, comment: "no" })));
+    await announce(id);
+
+    expect(mailer.mails.slice(0, 2).map(({ token }) => token)).toEqual([undefined, undefined]);
+    expect(asked.map(({ to, token }) => [to, typeof token]).toSorted()).toEqual([
+      ["lena.fischer@acme.example", "string"],
+      ["marco.silva@acme.example", "string"],
+    ]);
+    expect(mailer.sent.slice(4)).toEqual(["marco.silva result"]);
   });
 
   test("every approver, once no channel of the chat could show the card, and this is on the record", async () => {

@@ -7,14 +7,15 @@ const link = approvalLinkSchema.parse({
   token: `_-${"a".repeat(41)}`,
 });
 
-test.each(["https://links.acme.example", "https://links.acme.example/"])(
-  "a link at %s reads back",
-  (root) => {
-    const url = new URL(approvalUrlOf(root, link));
+test.each([
+  "https://links.acme.example",
+  "https://links.acme.example/",
+  "https://abc.execute-api.eu-central-1.amazonaws.com/prod",
+])("a link at %s reads back", (root) => {
+  const url = new URL(approvalUrlOf(root, link));
 
-    expect(url.href).toBe(
-      `https://links.acme.example/approval?action=reject&requestId=req-0123456789&token=_-${"a".repeat(41)}`,
-    );
-    expect(approvalLinkSchema.parse(Object.fromEntries(url.searchParams))).toEqual(link);
-  },
-);
+  expect(url.href).toBe(
+    `${root.replace(/\/$/, "")}/approval?action=reject&requestId=req-0123456789&token=_-${"a".repeat(41)}`,
+  );
+  expect(approvalLinkSchema.parse(Object.fromEntries(url.searchParams))).toEqual(link);
+});

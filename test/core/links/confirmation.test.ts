@@ -10,8 +10,8 @@ describe("what is to be typed", () => {
   test.each<[Intent, string, string, number]>([
     [snapshotIntent, "database", "orders-••••", 4],
     [
-      { kind: "bulk", operation: "reboot", parallelism: 1, parts: [snapshotIntent] },
-      "first database",
+      { kind: "bulk", operation: "reboot", parallelism: 1, parts: [snapshotIntent, snapshotIntent] },
+      "first of 2 databases",
       "orders-••••",
       4,
     ],
