@@ -1,8 +1,9 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
+import { serveLocally } from "../parts/serve-locally.ts";
 
 export interface LocalKms {
   readonly url: string;
@@ -56,22 +57,7 @@ export async function startLocalKms({ keyFile, port = 0 }: LocalKmsOptions): Pro
     send(response, 200, { KeyId, Signature: signature.toString("base64"), SigningAlgorithm });
   }
 
-  const server = createServer((request, response) => {
-    answer(request, response).catch(() => request.socket.destroy());
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(port, "127.0.0.1", resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the local KMS has no port");
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    async stop() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  return serveLocally(answer, port);
 }
 
 function send(response: ServerResponse, status: number, content: object): void {
