@@ -3,8 +3,8 @@ import type { Refusal } from "../refusal.ts";
 import type { ApprovalRequest } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
 import { stageOf } from "../run.ts";
-import { type Change, change } from "./change.ts";
-import { type ExecutingRequest, type RunTimes, secondsAfter } from "./run.ts";
+import type { Change } from "./change.ts";
+import { type ExecutingRequest, type RunTimes, recordStep, secondsAfter } from "./run.ts";
 
 /**
  * Ends the safety snapshot and begins with the operation itself, on a lease and a time of its own. Refused unless a safety
@@ -28,21 +28,6 @@ export function nextStage(
     lastProgress: { text, at: now },
     stage: { name: "operation", since: now, stepsBefore: steps, facts } as const,
   };
-  return ok(
-    change(
-      request,
-      { ...request, run },
-      {
-        kind: "progressed",
-        by: "system:run",
-        at: now,
-        details: {
-          step: steps,
-          text,
-          stage: "operation",
-          facts: facts.map(({ label, value }) => ({ label, value })),
-        },
-      },
-    ),
-  );
+  const made = facts.map(({ label, value }) => ({ label, value }));
+  return ok(recordStep(request, run, { stage: "operation", facts: made }));
 }

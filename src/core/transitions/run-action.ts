@@ -3,7 +3,7 @@ import type { ApprovalRequest } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { Outcome } from "../run.ts";
 import { type Change, change } from "./change.ts";
-import { type ExecutingRequest, secondsAfter, startRefusal } from "./run.ts";
+import { type ExecutingRequest, recordStep, secondsAfter, startRefusal } from "./run.ts";
 
 /** A poller has an action, from when on and for how long at most. */
 export interface ActionStart {
@@ -49,23 +49,7 @@ export function progressAction(
     return err({ kind: "wrong-status", action: "carried on", status: request.status });
   }
   const { number, ...progress } = step;
-  const run = { ...request.run, steps: number, lastProgress: { ...progress, at: now } };
-  return ok(
-    change(
-      request,
-      { ...request, run },
-      {
-        kind: "progressed",
-        by: "system:run",
-        at: now,
-        details: {
-          step: number,
-          text: step.text,
-          ...(step.percent !== undefined && { percent: step.percent }),
-        },
-      },
-    ),
-  );
+  return ok(recordStep(request, { ...request.run, steps: number, lastProgress: { ...progress, at: now } }));
 }
 
 /** Notes how an action ended after it had been given up as unknown; the status stays. Refused for any other, and the second time. */

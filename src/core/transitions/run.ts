@@ -4,8 +4,7 @@ import type { JsonObject } from "../json.ts";
 import type { Refusal } from "../refusal.ts";
 import type { ApprovalRequest } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
-import type { Outcome, Progress } from "../run.ts";
-import { isCallUnknown, stageOf } from "../run.ts";
+import { isCallUnknown, type Outcome, type Progress, type Run, stageOf } from "../run.ts";
 import { type Change, change } from "./change.ts";
 
 export type ExecutingRequest = Extract<ApprovalRequest, { status: "executing" }>;
@@ -95,22 +94,18 @@ export function progress(
   if (request.status !== "executing")
     return err({ kind: "wrong-status", action: "carried on", status: request.status });
   const run = { ...request.run, steps: request.run.steps + 1, lastProgress: { ...step, at: now } };
-  return ok(
-    change(
-      request,
-      { ...request, run },
-      {
-        kind: "progressed",
-        by: "system:run",
-        at: now,
-        details: {
-          step: run.steps,
-          text: step.text,
-          ...(step.percent === undefined ? {} : { percent: step.percent }),
-        },
-      },
-    ),
-  );
+  return ok(recordStep(request, run));
+}
+
+/** The run as it is after a step, with what the audit log tells of that; `besides` is what it tells of this one alone. */
+export function recordStep(
+  request: ExecutingRequest,
+  run: Run & { readonly lastProgress: Progress },
+  besides: JsonObject = {},
+): Change<ExecutingRequest> {
+  const { at, text, percent } = run.lastProgress;
+  const details = { step: run.steps, text, ...(percent !== undefined && { percent }), ...besides };
+  return change(request, { ...request, run }, { kind: "progressed", by: "system:run", at, details });
 }
 
 /** What is known of a run that ended well, besides what people read. */
