@@ -12,23 +12,3 @@ export const faultSchema = z.object({
 });
 
 export type Fault = Readonly<z.infer<typeof faultSchema>>;
-
-/** The faults still to come, in the order asked for. */
-export class FaultQueue {
-  #faults: readonly Fault[] = [];
-
-  add(fault: Fault): void {
-    this.#faults = [...this.#faults, fault];
-  }
-
-  clear(): void {
-    this.#faults = [];
-  }
-
-  /** The fault that this call meets, if any; it has then one time less to go. */
-  take(): Fault | undefined {
-    const [fault, ...others] = this.#faults;
-    if (fault) this.#faults = fault.times > 1 ? [{ ...fault, times: fault.times - 1 }, ...others] : others;
-    return fault;
-  }
-}

@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
+import { FaultQueue } from "../parts/fault-queue.ts";
 import { serveLocally } from "../parts/serve-locally.ts";
 import { sampleInstances } from "../rds/sample-instances.ts";
-import { FaultQueue, faultSchema } from "./faults.ts";
+import { type Fault, faultSchema } from "./faults.ts";
 import { getMetricData, getMetricDataSchema } from "./get-metric-data.ts";
 
 interface LocalCloudWatch {
@@ -29,7 +30,7 @@ const target = "GraniteServiceVersion20100801.GetMetricData";
  * at `/`; its controls (`POST` and `DELETE faults`, `GET calls`) at `/_control`.
  */
 export async function startLocalCloudWatch({ port = 0 } = {}): Promise<LocalCloudWatch> {
-  const faults = new FaultQueue();
+  const faults = new FaultQueue<Fault>();
   const calls: unknown[] = [];
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import type { FaultQueue } from "../parts/fault-queue.ts";
 import type { CallLog } from "./call-log.ts";
-import { type FaultQueue, faultSchema } from "./faults.ts";
+import { type Fault, faultSchema } from "./faults.ts";
 
 export interface Controls {
-  readonly faults: FaultQueue;
+  readonly faults: FaultQueue<Fault>;
   readonly calls: CallLog;
   /** Back to the instances of the start: no snapshots, events, faults or calls. */
   reset(): void;

@@ -40,25 +40,6 @@ export const faultSchema = z
 
 export type Fault = Readonly<z.infer<typeof faultSchema>>;
 
-/** The faults still to come, in the order asked for. */
-export class FaultQueue {
-  #faults: readonly Fault[] = [];
-
-  add(fault: Fault): void {
-    this.#faults = [...this.#faults, fault];
-  }
-
-  clear(): void {
-    this.#faults = [];
-  }
-
-  /** The fault this call meets, if any; it has then one time less to go. */
-  take(action: string): Fault | undefined {
-    const fault = this.#faults.find((other) => other.action === action || other.action === "*");
-    this.#faults = this.#faults.flatMap((other) => {
-      if (other !== fault) return [other];
-      return other.times > 1 ? [{ ...other, times: other.times - 1 }] : [];
-    });
-    return fault;
-  }
+export function isFaultOf(action: string): (fault: Fault) => boolean {
+  return (fault) => fault.action === action || fault.action === "*";
 }

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
+import { FaultQueue } from "../parts/fault-queue.ts";
 import { serveLocally } from "../parts/serve-locally.ts";
 import { CallLog } from "./call-log.ts";
 import { callerOf } from "./caller.ts";
 import { answerControl } from "./control.ts";
-import { FaultQueue } from "./faults.ts";
+import { type Fault, isFaultOf } from "./faults.ts";
 import { parseQuery } from "./query-protocol.ts";
 import { type Elsewhere, sampleElsewhere } from "./sample-elsewhere.ts";
 import { type InstanceSpec, sampleInstances } from "./sample-instances.ts";
@@ -38,7 +39,7 @@ export async function startLocalRds(options: LocalRdsOptions = {}): Promise<Loca
     elsewhere = sampleElsewhere,
   } = options;
   const standIns = makeStandIns({ stateFile, speed }, [{ ...home, instances }, ...elsewhere]);
-  const faults = new FaultQueue();
+  const faults = new FaultQueue<Fault>();
   const calls = new CallLog();
   const controls = {
     faults,
@@ -61,7 +62,7 @@ export async function startLocalRds(options: LocalRdsOptions = {}): Promise<Loca
     const action = parameters.get("Action") ?? "";
     const caller = callerOf(request);
     calls.record(action, parameters, caller.session);
-    const fault = faults.take(action);
+    const fault = faults.take(isFaultOf(action));
     if (fault?.kind === "hang") return;
     if (fault?.kind === "drop-before") throw new Error("dropped before the work");
     const { status, xml, requestId } = standIns.of(caller.place).answer(action, parameters, fault, caller);

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
+import { FaultQueue } from "../parts/fault-queue.ts";
 import { serveLocally } from "../parts/serve-locally.ts";
 import { CallLog } from "../rds/call-log.ts";
 import { answerControl } from "../rds/control.ts";
-import { FaultQueue } from "../rds/faults.ts";
+import { type Fault, isFaultOf } from "../rds/faults.ts";
 import { parseQuery, type QueryParameters } from "../rds/query-protocol.ts";
 import { RdsError } from "../rds/rds-error.ts";
 import { account } from "../rds/world.ts";
@@ -32,7 +33,7 @@ export interface LocalSts {
  */
 export async function startLocalSts(options: LocalStsOptions = {}): Promise<LocalSts> {
   const { port = 0, roles = sampleRoles, lifetimeSeconds } = options;
-  const faults = new FaultQueue();
+  const faults = new FaultQueue<Fault>();
   const calls = new CallLog();
   const reset = () => {
     faults.clear();
@@ -65,7 +66,7 @@ export async function startLocalSts(options: LocalStsOptions = {}): Promise<Loca
     const parameters = parseQuery(body);
     const action = parameters.get("Action") ?? "";
     calls.record(action, parameters);
-    const fault = faults.take(action);
+    const fault = faults.take(isFaultOf(action));
     if (fault?.kind === "hang") return;
     if (fault?.kind.startsWith("drop")) throw new Error("dropped");
     try {
