@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeRunOperation, type RunOperation } from "../../src/app/run-operation.ts";
 import type { Submission } from "../../src/app/submit-request.ts";
 import { threadLineOf } from "../../src/core/announcement.ts";
 import { findBrokenLink } from "../../src/core/audit-event.ts";
@@ -7,7 +6,7 @@ import { digestOf } from "../../src/core/intent.ts";
 import type { ApprovalRequest } from "../../src/core/request.ts";
 import type { RdsGateway } from "../../src/operations/frame/rds-gateway.ts";
 import { type Desk, openDesk } from "../support/desk.ts";
-import { type Life, mortal } from "../support/mortal.ts";
+import { drainByMortals } from "../support/drain-by-mortals.ts";
 import { freezeInMinutes, timed, windowInMinutes } from "../support/timed-policy.ts";
 import { startWorkbench, type Workbench } from "../support/workbench.ts";
 
@@ -122,7 +121,7 @@ describe.each(["before", "after"] as const)("when the process dies %s a call", (
       const desk = await openDesk(bench);
       const request = await desk.askApproved(larger);
       await desk.dispatch(request.id);
-      died = await drainByMortals(desk, { calls, end });
+      died = (await drainByMortals(desk, { calls, end })) > 0;
 
       expect(await desk.find(request.id)).toMatchObject({ status: "executed" });
       expect(await actionsOf(desk)).toEqual(["CreateDBSnapshot", "ModifyDBInstance"]);
@@ -338,27 +337,3 @@ test("a drift that raises the risk to high adds the snapshot, and the approvers 
   expect(asked.intent).toMatchObject({ safetySnapshot: `staging-orders-01-before-${request.id}` });
   expect(factOf(asked, "Safety snapshot")).toBe(`staging-orders-01-before-${request.id}, made first`);
 });
-
-/** Drains the queue by a process with that life, and then by one that lives on. Says whether it died. */
-async function drainByMortals(desk: Desk, life: Life): Promise<boolean> {
-  const { requests, inventory, turns, rds, runs, prices, policy, now } = desk.ports;
-  const born = (given: Life): RunOperation =>
-    makeRunOperation({
-      ...mortal({ requests, inventory, turns, rds, runs }, given),
-      prices,
-      policy,
-      now,
-      times: desk.times,
-    });
-  let process = born(life);
-  let died = false;
-  await desk.drainRuns({
-    handle: (step) => process(step),
-    onFailure: () => {
-      died = true;
-      desk.pass(desk.times.leaseSeconds);
-      process = born({ calls: Number.POSITIVE_INFINITY, end: "before" });
-    },
-  });
-  return died;
-}

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeRunOperation, type RunOperation } from "../../src/app/run-operation.ts";
+import { makeRunOperation } from "../../src/app/run-operation.ts";
 import type { Submission } from "../../src/app/submit-request.ts";
 import { threadLineOf } from "../../src/core/announcement.ts";
 import { findBrokenLink } from "../../src/core/audit-event.ts";
 import { cardOf } from "../../src/core/card.ts";
 import type { ApprovalRequest, RequestId } from "../../src/core/request.ts";
 import { type Desk, openDesk } from "../support/desk.ts";
-import { type Life, mortal } from "../support/mortal.ts";
+import { drainByMortals } from "../support/drain-by-mortals.ts";
 import { dana, startWorkbench, type Workbench } from "../support/workbench.ts";
 
 let bench: Workbench;
@@ -249,30 +249,6 @@ describe("when processes die", () => {
     120_000,
   );
 });
-
-/** Drains the queue by a process with that life, and then by one that lives on. Returns how many messages failed. */
-async function drainByMortals(desk: Desk, life: Life): Promise<number> {
-  const { requests, inventory, turns, rds, runs, prices, policy, now } = desk.ports;
-  const born = (given: Life): RunOperation =>
-    makeRunOperation({
-      ...mortal({ requests, inventory, turns, rds, runs }, given),
-      prices,
-      policy,
-      now,
-      times: desk.times,
-    });
-  let process = born(life);
-  let failures = 0;
-  await desk.drainRuns({
-    handle: (step) => process(step),
-    onFailure: () => {
-      failures += 1;
-      desk.pass(desk.times.leaseSeconds);
-      process = born({ calls: Number.POSITIVE_INFINITY, end: "before" });
-    },
-  });
-  return failures;
-}
 
 async function askThree(desk: Desk): Promise<readonly [ApprovalRequest, ApprovalRequest, ApprovalRequest]> {
   const ask = () => desk.askApproved(snapshot);
