@@ -4,7 +4,7 @@ import { type ApprovalRequest, isFinal } from "../../core/request.ts";
 import { findOperation } from "../../operations/catalogue.ts";
 
 /** What became of an operation: this, and between it the operation's own parameters and what the run made. */
-export const operationAnswerSchema = z
+const operationAnswerSchema = z
   .object({
     request_id: z.string(),
     operation: z.string(),
@@ -86,4 +86,9 @@ export function answerStatusOf(request: ApprovalRequest): 200 | 202 {
 /** Where a request's answer is to be had; the root of the API is the address's. */
 export function addressOf({ id }: Pick<ApprovalRequest, "id">): string {
   return `/operations/${id}`;
+}
+
+/** A route's response of that shape, for the API's document. */
+export function operationResponse(description: string) {
+  return { description, content: { "application/json": { schema: operationAnswerSchema } } };
 }

@@ -1,13 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { requestIdSchema } from "../../../core/request.ts";
 import type { ApiDependencies, ApiEnvironment } from "../api-environment.ts";
-import { answerStatusOf, operationAnswerSchema, toOperationAnswer } from "../operation-answer.ts";
+import { answerStatusOf, operationResponse, toOperationAnswer } from "../operation-answer.ts";
 import { problemResponse, refused } from "../problem.ts";
-
-const answer = (description: string) => ({
-  description,
-  content: { "application/json": { schema: operationAnswerSchema } },
-});
 
 const route = createRoute({
   method: "get",
@@ -15,8 +10,8 @@ const route = createRoute({
   summary: "What became of an operation",
   request: { params: z.object({ request_id: z.string() }) },
   responses: {
-    200: answer("It has ended, well or not: `success` tells."),
-    202: answer("It goes on."),
+    200: operationResponse("It has ended, well or not: `success` tells."),
+    202: operationResponse("It goes on."),
     404: problemResponse("There is no such request here."),
     default: problemResponse("Any other no."),
   },

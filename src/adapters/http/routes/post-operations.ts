@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { longestText } from "../../../core/transitions/create.ts";
 import type { ApiDependencies, ApiEnvironment } from "../api-environment.ts";
-import { addressOf, answerStatusOf, operationAnswerSchema, toOperationAnswer } from "../operation-answer.ts";
+import { addressOf, answerStatusOf, operationResponse, toOperationAnswer } from "../operation-answer.ts";
 import { problemResponse, refused } from "../problem.ts";
 
 const name = z
@@ -37,11 +37,6 @@ const headersSchema = z.object({
     .optional(),
 });
 
-const answer = (description: string) => ({
-  description,
-  content: { "application/json": { schema: operationAnswerSchema } },
-});
-
 const route = createRoute({
   method: "post",
   path: "/operations",
@@ -51,8 +46,8 @@ const route = createRoute({
     body: { required: true, content: { "application/json": { schema: orderSchema } } },
   },
   responses: {
-    200: answer("It has ended, well or not: `success` tells."),
-    202: answer("It goes on; `Location` says where to look."),
+    200: operationResponse("It has ended, well or not: `success` tells."),
+    202: operationResponse("It goes on; `Location` says where to look."),
     400: problemResponse("A parameter is missing or wrong."),
     403: problemResponse("It needs approval, or the caller is not known."),
     404: problemResponse("There is no such instance."),
