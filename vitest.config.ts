@@ -1,13 +1,23 @@
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+
+// What Node has compiled once serves every worker, and every process that a test starts.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, "node_modules/.cache/compiled");
+
+/** These change the environment, start whole applications or package them: each file in a process of its own. */
+const alone = ["test/{borders,e2e,infra,local}/**/*.test.ts"];
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     reporters: ["default", "./test/support/tally-reporter.ts"],
     testTimeout: 20_000,
     hookTimeout: 30_000,
     pool: "forks",
     // Most of them wait for parts rather than compute, so two cores serve three at a time.
     maxWorkers: 3,
+    projects: [
+      { extends: true, test: { name: "alone", include: alone } },
+      { extends: true, test: { name: "together", include: ["test/**/*.test.ts"], exclude: alone, isolate: false } },
+    ],
   },
 });

@@ -24,10 +24,10 @@ process.once("exit", () => {
 
 /** `npm start`'s program as a process of its own, with nothing of this one's environment but what it needs to run. */
 export function startLauncher({ environment, words = [] }: Start) {
-  const { PATH, HOME } = process.env;
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, ["src/local/start.ts", ...words], {
     cwd: root,
-    env: { PATH, HOME, ...environment },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   running.add(child);

@@ -19,10 +19,10 @@ export async function startApplication(
   environment: Readonly<Record<string, string>>,
   onLine: (line: string) => void,
 ): Promise<Application> {
-  const { PATH, HOME } = process.env;
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, ["src/local/start.ts"], {
     cwd: root,
-    env: { PATH, HOME, NODE_NO_WARNINGS: "1", ...environment },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, NODE_NO_WARNINGS: "1", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const killWithUs = () => child.kill("SIGKILL");

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { CreateQueueCommand } from "@aws-sdk/client-sqs";
-import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
+import { BatchWriteCommand, type BatchWriteCommandInput, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import type { InventoryInstance } from "../../src/app/ports/inventory.ts";
 import { readPolicy } from "../../src/app/read-policy.ts";
 import { makeRefreshInventory } from "../../src/app/refresh-inventory.ts";
@@ -24,6 +24,11 @@ import { startRdsDesk } from "./rds-desk.ts";
 import { samplePrices } from "./sample-prices.ts";
 
 export const tenant = "acme";
+
+type Writing = NonNullable<BatchWriteCommandInput["RequestItems"]>[string][number];
+
+/** DynamoDB takes no more in one BatchWriteItem. */
+const mostWrites = 25;
 
 export type Workbench = Awaited<ReturnType<typeof startWorkbench>>;
 
@@ -49,7 +54,8 @@ export async function startWorkbench() {
     mailBlocks: makeDynamoDbMailBlocks(documents, tables),
   };
   const samples = await readSamples();
-  await resetInventory();
+  await Promise.all(samples.map((instance) => stores.inventory.save(instance)));
+  const { Items: untouched = [] } = await documents.send(new ScanCommand({ TableName: tables.inventory }));
 
   /** The sample instances as a refresh sees them, so that what is asked for is what a run finds. */
   async function readSamples(): Promise<readonly InventoryInstance[]> {
@@ -63,16 +69,26 @@ export async function startWorkbench() {
   }
 
   async function resetInventory(): Promise<void> {
-    await Promise.all(samples.map((instance) => stores.inventory.save(instance)));
+    await write(
+      tables.inventory,
+      untouched.map((Item) => ({ PutRequest: { Item } })),
+    );
   }
 
   async function forgetTurns(): Promise<void> {
     const keys = samples.flatMap((sample) =>
-      [undefined, sample.clusterId].map((id) => turnKeyOf(sample, id)),
+      [undefined, sample.clusterId].map((id) => `turn#${turnKeyOf(sample, id)}`),
     );
-    const forget = (key: string) =>
-      documents.send(new DeleteCommand({ TableName: tables.requests, Key: { request_id: `turn#${key}` } }));
-    await Promise.all([...new Set(keys)].map(forget));
+    const forget = (request_id: string) => ({ DeleteRequest: { Key: { request_id } } });
+    await write(tables.requests, [...new Set(keys)].map(forget));
+  }
+
+  /** In as few calls as may be: each story begins with it, and there are thousands. */
+  async function write(table: string, writes: readonly Writing[]): Promise<void> {
+    for (let done = 0; done < writes.length; done += mostWrites) {
+      const RequestItems = { [table]: writes.slice(done, done + mostWrites) };
+      await documents.send(new BatchWriteCommand({ RequestItems }));
+    }
   }
 
   return {
