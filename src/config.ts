@@ -15,6 +15,7 @@ const configSchema = z
     RUN_QUEUE_URL: z.string().min(1).optional(),
     DECISION_QUEUE_URL: z.string().min(1).optional(),
     DECISION_KEY_ID: z.string().min(1).optional(),
+    SECRETS_KEY_ID: z.string().min(1).optional(),
     RDS_OPERATOR_ROLE_ARN: z.string().startsWith("arn:").optional(),
     RDS_EXTERNAL_ID: z.string().min(2).optional(),
     /** Set by Lambda itself. */
@@ -52,6 +53,7 @@ const configSchema = z
     eventsTopicArn: variables.EVENTS_TOPIC_ARN,
     runQueueUrl: variables.RUN_QUEUE_URL,
     decisions: { queueUrl: variables.DECISION_QUEUE_URL, keyId: variables.DECISION_KEY_ID },
+    secretsKeyId: variables.SECRETS_KEY_ID,
     rds: {
       operatorRoleArn: variables.RDS_OPERATOR_ROLE_ARN,
       externalId: variables.RDS_EXTERNAL_ID,

@@ -27,6 +27,7 @@ import { tableNamesOf } from "./aws/dynamodb/tables.ts";
 import { makeDynamoDbTokenStore } from "./aws/dynamodb/token-store.ts";
 import { makeDynamoDbTurnStore } from "./aws/dynamodb/turn-store.ts";
 import { makeKmsClient, makeKmsDecisionSigner } from "./aws/kms/decision-signer.ts";
+import { makeKmsSecretBox } from "./aws/kms/secret-box.ts";
 import { makeRdsClients } from "./aws/rds/rds-clients.ts";
 import { makeRdsDetails } from "./aws/rds/rds-details.ts";
 import { makeRdsGateway } from "./aws/rds/rds-gateway.ts";
@@ -131,6 +132,11 @@ export function wireActionStores({ stage, tenant }: Config) {
     claims: makeDynamoDbActionClaims(client, tables),
     sightings: makeDynamoDbPollerSightings(client, tables, tenant),
   };
+}
+
+/** Seals what lies in a table and must not be read there. */
+export function wireSecretBox({ secretsKeyId }: Config) {
+  return makeKmsSecretBox(makeKmsClient(), required(secretsKeyId, "SECRETS_KEY_ID"));
 }
 
 /** Brings any request on its way: to where operations run, or to the premises. */

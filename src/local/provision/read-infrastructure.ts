@@ -29,7 +29,7 @@ export interface Infrastructure {
   readonly queues: ReadonlyMap<string, QueueProperties>;
   readonly topics: ReadonlyMap<string, TopicProperties>;
   readonly subscriptions: ReadonlyMap<string, SubscriptionProperties>;
-  /** The logical ids of the signing keys. */
+  /** The logical ids of the keys that functions call. */
   readonly keys: ReadonlySet<string>;
   readonly functions: ReadonlyMap<string, LambdaFunction>;
 }
