@@ -7,6 +7,7 @@ import type { JsonObject } from "./json.ts";
 import type { Actor, Person, PersonId, Surface } from "./person.ts";
 import type { PreflightState } from "./preflight.ts";
 import type { Outcome, Run } from "./run.ts";
+import type { TaskState } from "./task/task-state.ts";
 
 /** `req-` and ten characters of Crockford's base 32: short enough to type, and without look-alikes. */
 export const requestIdSchema = z
@@ -156,6 +157,8 @@ interface RequestFacts {
   readonly preflight?: PreflightState | undefined;
   /** Of an action for an on-premises system. */
   readonly action?: ActionState | undefined;
+  /** Of a task that a paused workflow waits for. */
+  readonly task?: TaskState | undefined;
   /** Of a bulk request: one for each part of its intent. */
   readonly partDrafts?: readonly PartDraft[] | undefined;
   /** The bulk request that this is one instance of: approved with it, and neither decided nor cancelled by itself. */

@@ -1,4 +1,9 @@
-import { requesterNoticeOf, threadLineOf, unshownNoticeOf } from "../../core/announcement.ts";
+import {
+  deciderNoticeOf,
+  requesterNoticeOf,
+  threadLineOf,
+  unshownNoticeOf,
+} from "../../core/announcement.ts";
 import type { AuditEvent } from "../../core/audit-event.ts";
 import { type Card, cardOf } from "../../core/card.ts";
 import type { Surface } from "../../core/person.ts";
@@ -24,7 +29,7 @@ export interface Announced {
 
 /**
  * What is left to show of a request on one surface: its card in each routed channel, as it is now; the lines of its thread,
- * in their order; the notices to its requester, who is also told which channel could not be reached.
+ * in their order; the notices to its requester, who is also told which channel could not be reached, and to those who have decided.
  */
 export function planDeliveries(
   { request, events, deliveries }: Announced,
@@ -59,6 +64,15 @@ export function planDeliveries(
     const to = request.requestedBy.id;
     return line ? post(`${surface}#${to}#notice#${numberOf(event)}`, { kind: "notice", to, line }) : [];
   });
+  const deciders = request.decisions
+    .filter((decision) => decision.surface === surface)
+    .map(({ by }) => by.id);
+  const toDeciders = events.flatMap((event) => {
+    const line = deciderNoticeOf(event, request);
+    return deciders.flatMap((to) =>
+      line ? post(`${surface}#${to}#decided#${numberOf(event)}`, { kind: "notice", to, line }) : [],
+    );
+  });
   const complaints = channels.flatMap((channel) => {
     const reason = at(cardPlace(channel)).unreachable;
     if (reason === undefined || request.requestedVia !== surface) return [];
@@ -66,7 +80,7 @@ export function planDeliveries(
     const line = unshownNoticeOf(request, channel, reason);
     return post(`${surface}#${to}#unshown#${channel}`, { kind: "notice", to, line });
   });
-  return [...cards, ...lines, ...notices, ...complaints];
+  return [...cards, ...lines, ...notices, ...toDeciders, ...complaints];
 
   function post(place: string, content: ChatPost): readonly DeliveryStep[] {
     const delivery = at(place);

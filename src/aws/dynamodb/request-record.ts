@@ -4,6 +4,7 @@ import { digestSchema, intentSchema } from "../../core/intent.ts";
 import { jsonObjectSchema } from "../../core/json.ts";
 import { personIdSchema, surfaces } from "../../core/person.ts";
 import { requestIdSchema, risks, statuses } from "../../core/request.ts";
+import { rejectionWays, taskAnswerSchema } from "../../core/task/task-state.ts";
 import { actorSchema } from "./audit-record.ts";
 import { isoDateSchema } from "./iso-date.ts";
 import { preflightRecordSchema } from "./preflight-record.ts";
@@ -82,6 +83,13 @@ const requestFactsSchema = z.object({
       looked_at: isoDateSchema.optional(),
       poller_seen_at: isoDateSchema.optional(),
       poller: z.string().optional(),
+    })
+    .optional(),
+  task: z
+    .object({
+      on_reject: z.enum(rejectionWays),
+      execution: z.string().optional(),
+      answer: taskAnswerSchema.optional(),
     })
     .optional(),
   part_of: requestIdSchema.optional(),

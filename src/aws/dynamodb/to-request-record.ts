@@ -98,6 +98,11 @@ function factsOf(request: ApprovalRequest) {
       estimated_cost: estimatedCost && costToJson(estimatedCost),
     })),
     action: request.action && toActionRecord(request.action),
+    task: request.task && {
+      on_reject: request.task.onReject,
+      execution: request.task.execution,
+      answer: request.task.answer,
+    },
     approvals_required: requirement.approvals,
     approvers: [...requirement.approvers],
     escalation_approvers: [...requirement.escalationApprovers],

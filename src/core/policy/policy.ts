@@ -7,6 +7,7 @@ import { policyWindowSchema } from "../timing/policy-window.ts";
 import { accountIdSchema } from "./account-id.ts";
 import { accountsSchema } from "./accounts.ts";
 import { callerSchema } from "./caller.ts";
+import { tasksSchema } from "./tasks.ts";
 
 const nameSchema = z.string().regex(/^[a-z][a-z0-9-]*$/, "lower-case letters, digits and hyphens, please");
 
@@ -108,6 +109,8 @@ export const policySchema = z
       .default({}),
     /** One that is not named here counts as production and high. */
     actions: z.record(actionNameSchema, actionSchema).default({}),
+    /** What paused workflows ask for. */
+    tasks: tasksSchema,
     defaults: z.strictObject({
       approvers: z.array(nameSchema).min(1),
       expires_after: durationSchema.default(72 * secondsPer.h),
@@ -150,6 +153,8 @@ export const policySchema = z
     for (const [action, { environment }] of Object.entries(policy.actions)) {
       known("environment", environment, ["actions", action, "environment"]);
     }
+    allKnown("group", policy.tasks.approvers, ["tasks", "approvers"]);
+    known("environment", policy.tasks.environment, ["tasks", "environment"]);
     for (const [index, rule] of policy.rules.entries()) {
       const { environments } = rule.when;
       allKnown("group", rule.approvers, ["rules", index, "approvers"]);

@@ -1,0 +1,55 @@
+import type { Fact } from "../fact.ts";
+import type { Intent } from "../intent.ts";
+import type { Json } from "../json.ts";
+
+export type TaskIntent = Extract<Intent, { kind: "task" }>;
+
+/** A form in Slack has 100 blocks, and a section of it 3000 characters. */
+export const mostDetails = 20;
+export const longestDetail = 3000;
+export const longestDetailName = 60;
+
+/** Slack shows 300 characters of a value on a card, and 20 values beside what is there anyway. */
+const longestShown = 280;
+const mostShown = 10;
+
+/** A task's details as people read them, in the order in which they were sent. */
+export function detailsOf({ details }: TaskIntent): readonly Fact[] {
+  return Object.entries(details).map(([label, value]) => ({ label, value: detailText(value) }));
+}
+
+/** The details that a card shows as they are. */
+export function shortDetailsOf(intent: TaskIntent): readonly Fact[] {
+  return detailsOf(intent).filter(isShort).slice(0, mostShown);
+}
+
+/** Those that a card has no room for: to be read behind a button, or below. */
+export function longDetailsOf(intent: Intent): readonly Fact[] {
+  if (intent.kind !== "task") return [];
+  const details = detailsOf(intent);
+  const shown = new Set(details.filter(isShort).slice(0, mostShown));
+  return details.filter((detail) => !shown.has(detail));
+}
+
+function isShort({ value }: Fact): boolean {
+  return value.length <= longestShown && value.split("\n").length <= mostShown;
+}
+
+/** A list becomes one line for each of its values; what is deeper is shown as JSON. */
+export function detailText(value: Json): string {
+  if (Array.isArray(value) && value.length > 0 && value.every(isPlain)) {
+    return value.map((item, index) => `${index + 1}. ${plainText(item)}`).join("\n");
+  }
+  return isPlain(value) ? plainText(value) : JSON.stringify(value);
+}
+
+type Plain = string | number | boolean | null;
+
+function isPlain(value: Json): value is Plain {
+  return value === null || typeof value !== "object";
+}
+
+function plainText(value: Plain): string {
+  if (value === null) return "(none)";
+  return value === "" ? "(empty)" : String(value);
+}
