@@ -48,7 +48,7 @@ export function makeWorkOffDue(deps: Dependencies): WorkOffDue {
   async function workOff(id: RequestId): Promise<void> {
     const request = await deps.requests.find(id);
     if (!request) return;
-    if (request.action && !isOpen(request)) {
+    if ((request.action || request.task) && !isOpen(request)) {
       await deps.dispatch(id);
     } else if (request.status === "executing") {
       await deps.runs.send({ requestId: id, step: request.run.steps }, 0);

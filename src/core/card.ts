@@ -6,7 +6,6 @@ import { type Intent, startOf } from "./intent.ts";
 import type { Person } from "./person.ts";
 import { type ApprovalRequest, approvedBy, type Decision, isOpen, type RequestId } from "./request.ts";
 import { findShownPreflight, type ShownPreflight } from "./shown-preflight.ts";
-import { longDetailsOf } from "./task/task-details.ts";
 import { taskFactsOf, taskStateText } from "./task/task-texts.ts";
 import { durationText, progressBar, riskText, statusWords } from "./texts.ts";
 import { plannedText } from "./timing/moment-text.ts";
@@ -86,7 +85,7 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
       ...taskFactsOf(request),
       ...undeliveredFacts(request),
     ],
-    longDetails: longDetailsOf(request.intent),
+    longDetails: request.description.longFacts ?? [],
     justification: request.justification,
     preflight: findShownPreflight(request),
     decisions: request.decisions,
@@ -163,7 +162,7 @@ function bulkText({
 }
 
 function actionsOf(request: ApprovalRequest): readonly CardAction[] {
-  const details = longDetailsOf(request.intent).length > 0 ? (["details"] as const) : [];
+  const details = (request.description.longFacts ?? []).length > 0 ? (["details"] as const) : [];
   return [...stateActionsOf(request), ...details];
 }
 

@@ -62,6 +62,8 @@ export interface Description {
   /** What will really happen, in a sentence or two. */
   readonly effect: string;
   readonly facts: readonly Fact[];
+  /** What a card has no room for: it is read in full behind a button, or below. */
+  readonly longFacts?: readonly Fact[] | undefined;
 }
 
 /** What would undo a request, with the values from before it. */

@@ -54,7 +54,12 @@ const requestFactsSchema = z.object({
   version: z.int(),
   intent: intentSchema,
   digest: digestSchema,
-  description: z.object({ title: z.string(), effect: z.string(), facts: z.array(factSchema) }),
+  description: z.object({
+    title: z.string(),
+    effect: z.string(),
+    facts: z.array(factSchema),
+    longFacts: z.array(factSchema).optional(),
+  }),
   requested_by: personIdSchema,
   requested_by_name: z.string(),
   requested_via: z.enum(surfaces),

@@ -72,6 +72,7 @@ function factsOf(request: ApprovalRequest) {
       title: request.description.title,
       effect: request.description.effect,
       facts: [...request.description.facts],
+      longFacts: request.description.longFacts && [...request.description.longFacts],
     },
     requested_by: request.requestedBy.id,
     requested_by_name: request.requestedBy.name,

@@ -1,34 +1,23 @@
 import type { Fact } from "../fact.ts";
-import type { Intent } from "../intent.ts";
-import type { Json } from "../json.ts";
-
-export type TaskIntent = Extract<Intent, { kind: "task" }>;
+import type { Json, JsonObject } from "../json.ts";
 
 /** A form in Slack has 100 blocks, and a section of it 3000 characters. */
 export const mostDetails = 20;
 export const longestDetail = 3000;
 export const longestDetailName = 60;
 
-/** Slack shows 300 characters of a value on a card, and 20 values beside what is there anyway. */
+/** Slack shows 300 characters of a value on a card, and 20 values with what is there anyway. */
 const longestShown = 280;
 const mostShown = 10;
 
-/** A task's details as people read them, in the order in which they were sent. */
-export function detailsOf({ details }: TaskIntent): readonly Fact[] {
-  return Object.entries(details).map(([label, value]) => ({ label, value: detailText(value) }));
-}
-
-/** The details that a card shows as they are. */
-export function shortDetailsOf(intent: TaskIntent): readonly Fact[] {
-  return detailsOf(intent).filter(isShort).slice(0, mostShown);
-}
-
-/** Those that a card has no room for: to be read behind a button, or below. */
-export function longDetailsOf(intent: Intent): readonly Fact[] {
-  if (intent.kind !== "task") return [];
-  const details = detailsOf(intent);
-  const shown = new Set(details.filter(isShort).slice(0, mostShown));
-  return details.filter((detail) => !shown.has(detail));
+/** A task's details as people read them, in their order: those that a card shows as they are, and those it has no room for. */
+export function detailFactsOf(details: JsonObject): {
+  readonly facts: readonly Fact[];
+  readonly longFacts: readonly Fact[];
+} {
+  const all = Object.entries(details).map(([label, value]) => ({ label, value: detailText(value) }));
+  const shown = new Set(all.filter(isShort).slice(0, mostShown));
+  return { facts: [...shown], longFacts: all.filter((fact) => !shown.has(fact)) };
 }
 
 function isShort({ value }: Fact): boolean {

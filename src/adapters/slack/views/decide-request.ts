@@ -3,7 +3,6 @@ import { z } from "zod";
 import { changeFactsOf, personText, placeFacts } from "../../../core/card.ts";
 import { digestSchema } from "../../../core/intent.ts";
 import { type ApprovalRequest, type Decision, requestIdSchema } from "../../../core/request.ts";
-import { longDetailsOf } from "../../../core/task/task-details.ts";
 import { renderChanges, renderFacts } from "../render-card.ts";
 import { renderPartLines } from "../render-part-lines.ts";
 import { paragraph, plainText } from "../text-objects.ts";
@@ -56,7 +55,7 @@ export function decideRequestView(
         { label: "Requested by", value: personText(request.requestedBy) },
         { label: "Digest", value: digest.slice(0, 12) },
       ]),
-      ...renderDetails(longDetailsOf(request.intent)),
+      ...renderDetails(request.description.longFacts ?? []),
       ...renderPartLines(request),
       longTextInput({ id: commentBlock, label, hint, isRequired: kind === "reject" }),
     ],

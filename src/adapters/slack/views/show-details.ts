@@ -1,7 +1,6 @@
 import type { types } from "@slack/bolt";
 import type { Fact } from "../../../core/fact.ts";
 import type { ApprovalRequest } from "../../../core/request.ts";
-import { longDetailsOf } from "../../../core/task/task-details.ts";
 import { bold, paragraph, plainText } from "../text-objects.ts";
 
 /** What the card has no room for, in full. */
@@ -12,7 +11,7 @@ export function detailsView(request: ApprovalRequest): types.ModalView {
     close: plainText("Close", 24),
     blocks: [
       { type: "header", text: plainText(request.description.title, 150) },
-      ...renderDetails(longDetailsOf(request.intent)),
+      ...renderDetails(request.description.longFacts ?? []),
     ],
   };
 }
