@@ -31,7 +31,15 @@ export interface Infrastructure {
   readonly subscriptions: ReadonlyMap<string, SubscriptionProperties>;
   /** The logical ids of the keys that functions call. */
   readonly keys: ReadonlySet<string>;
+  readonly stateMachines: ReadonlyMap<string, StateMachineFile>;
   readonly functions: ReadonlyMap<string, LambdaFunction>;
+}
+
+export interface StateMachineFile {
+  readonly name: string;
+  /** With `${Name}` for each of the substitutions. */
+  readonly definition: string;
+  readonly substitutions: Readonly<Record<string, Reference>>;
 }
 
 const serverlessSchema = z.object({
@@ -59,13 +67,19 @@ export async function readInfrastructure({
   // The gateway comes of the functions' events, and has its address only once it runs.
   const roles = new Set<string>(["HttpApi"]);
   const keys = new Set<string>();
+  const stateMachines = new Map<string, StateMachineFile>();
   for (const include of serverless.resources) {
-    const { Resources } = fragmentSchema.parse(await read(include.slice("${file(".length, -")}".length)));
+    const { Resources } = fragmentSchema.parse(await read(fileOf(include)));
     for (const [logicalId, resource] of Object.entries(Resources)) {
       if (resource.Type === "AWS::IAM::Role") roles.add(logicalId);
       if (resource.Type === "AWS::KMS::Key" && resource.Properties.KeySpec) keys.add(logicalId);
       if (resource.Type === "AWS::DynamoDB::Table") tables.set(logicalId, resource.Properties);
       if (resource.Type === "AWS::SQS::Queue") queues.set(logicalId, resource.Properties);
+      if (resource.Type === "AWS::StepFunctions::StateMachine") {
+        const { StateMachineName: name, Definition, DefinitionSubstitutions } = resource.Properties;
+        const definition = await readFile(join(root, fileOf(Definition)), "utf8");
+        stateMachines.set(logicalId, { name, definition, substitutions: DefinitionSubstitutions });
+      }
       if (resource.Type === "AWS::SNS::Topic") topics.set(logicalId, resource.Properties);
       if (resource.Type === "AWS::SNS::Subscription") subscriptions.set(logicalId, resource.Properties);
     }
@@ -75,7 +89,7 @@ export async function readInfrastructure({
     const merged = withoutRoles({ ...serverless.provider.environment, ...environment }, roles);
     functions.set(name, { name, handler, timeoutSeconds: timeout, events, environment: merged });
   }
-  return { tables, queues, topics, subscriptions, keys, functions };
+  return { tables, queues, topics, subscriptions, keys, stateMachines, functions };
 }
 
 /** Roles exist only where they are deployed; what names one is left to whoever starts the functions. */
@@ -83,4 +97,9 @@ function withoutRoles(environment: Environment, roles: ReadonlySet<string>): Env
   const isRole = (reference: Reference) =>
     typeof reference !== "string" && "Fn::GetAtt" in reference && roles.has(reference["Fn::GetAtt"][0]);
   return Object.fromEntries(Object.entries(environment).filter(([, reference]) => !isRole(reference)));
+}
+
+/** Of `${file(…)}`. */
+function fileOf(include: string): string {
+  return include.slice("${file(".length, -")}".length);
 }

@@ -70,6 +70,15 @@ const keySchema = z.object({
   ]),
 });
 
+const stateMachineSchema = z.object({
+  Type: z.literal("AWS::StepFunctions::StateMachine"),
+  Properties: z.object({
+    StateMachineName: z.string(),
+    Definition: z.string().regex(/^\$\{file\(.+\)\}$/, "only a file"),
+    DefinitionSubstitutions: z.record(z.string(), referenceSchema).default({}),
+  }),
+});
+
 /** What has no meaning on one's own machine. A resource of any other type is refused, so that none is forgotten. */
 const deployedOnlySchema = z.object({
   Type: z.enum([
@@ -90,6 +99,7 @@ export const resourceSchema = z.discriminatedUnion("Type", [
   topicSchema,
   subscriptionSchema,
   keySchema,
+  stateMachineSchema,
   deployedOnlySchema,
 ]);
 
