@@ -16,6 +16,8 @@ const configSchema = z
     DECISION_QUEUE_URL: z.string().min(1).optional(),
     ARCHIVE_BUCKET: z.string().min(1).optional(),
     DECISION_KEY_ID: z.string().min(1).optional(),
+    SECRETS_KEY_ID: z.string().min(1).optional(),
+    QUESTION_REVIEW_ARN: z.string().startsWith("arn:").optional(),
     RDS_OPERATOR_ROLE_ARN: z.string().startsWith("arn:").optional(),
     RDS_EXTERNAL_ID: z.string().min(2).optional(),
     /** Set by Lambda itself. */
@@ -53,6 +55,8 @@ const configSchema = z
     eventsTopicArn: variables.EVENTS_TOPIC_ARN,
     runQueueUrl: variables.RUN_QUEUE_URL,
     decisions: { queueUrl: variables.DECISION_QUEUE_URL, keyId: variables.DECISION_KEY_ID },
+    secretsKeyId: variables.SECRETS_KEY_ID,
+    questionReviewArn: variables.QUESTION_REVIEW_ARN,
     rds: {
       operatorRoleArn: variables.RDS_OPERATOR_ROLE_ARN,
       externalId: variables.RDS_EXTERNAL_ID,
@@ -110,6 +114,7 @@ const launcherSchema = z
     AWS_ENDPOINT_URL_CLOUDWATCH: z.url().optional(),
     AWS_ENDPOINT_URL_STS: z.url().optional(),
     AWS_ENDPOINT_URL_KMS: z.url().optional(),
+    AWS_ENDPOINT_URL_SFN: z.url().optional(),
     AWS_ACCESS_KEY_ID: z.string().optional(),
     AWS_PROFILE: z.string().optional(),
     AWS_REGION: z.string().default("eu-central-1"),
@@ -132,6 +137,7 @@ const launcherSchema = z
       cloudwatch: variables.AWS_ENDPOINT_URL_CLOUDWATCH,
       sts: variables.AWS_ENDPOINT_URL_STS,
       kms: variables.AWS_ENDPOINT_URL_KMS,
+      sfn: variables.AWS_ENDPOINT_URL_SFN,
     },
     region: variables.AWS_REGION,
     hasAwsCredentials: variables.AWS_ACCESS_KEY_ID !== undefined || variables.AWS_PROFILE !== undefined,

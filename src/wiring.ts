@@ -15,6 +15,7 @@ import { readPrices } from "./app/read-prices.ts";
 import { requestsOfTenant } from "./app/requests-of-tenant.ts";
 import { makeRevertRequest } from "./app/revert-request.ts";
 import { makeSubmitRequest } from "./app/submit-request.ts";
+import { makeSettleTask } from "./app/task/settle-task.ts";
 import { makeCloudWatchClients, makeCloudWatchMetrics } from "./aws/cloudwatch/metrics.ts";
 import { makeDynamoDbActionClaims } from "./aws/dynamodb/action-claims.ts";
 import { makeRequestArchive } from "./aws/dynamodb/archived-request.ts";
@@ -23,12 +24,14 @@ import { makeDynamoDbDeliveryStore } from "./aws/dynamodb/delivery-store.ts";
 import { makeDocumentClient } from "./aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "./aws/dynamodb/inventory.ts";
 import { makeDynamoDbMailBlocks } from "./aws/dynamodb/mail-blocks.ts";
+import { makeDynamoDbPausedTasks } from "./aws/dynamodb/paused-tasks.ts";
 import { makeDynamoDbPollerSightings } from "./aws/dynamodb/poller-sightings.ts";
 import { makeDynamoDbRequestStore } from "./aws/dynamodb/request-store.ts";
 import { tableNamesOf } from "./aws/dynamodb/tables.ts";
 import { makeDynamoDbTokenStore } from "./aws/dynamodb/token-store.ts";
 import { makeDynamoDbTurnStore } from "./aws/dynamodb/turn-store.ts";
 import { makeKmsClient, makeKmsDecisionSigner } from "./aws/kms/decision-signer.ts";
+import { makeKmsSecretBox } from "./aws/kms/secret-box.ts";
 import { makeRdsClients } from "./aws/rds/rds-clients.ts";
 import { makeRdsDetails } from "./aws/rds/rds-details.ts";
 import { makeRdsGateway } from "./aws/rds/rds-gateway.ts";
@@ -37,6 +40,10 @@ import { makeSesClient, makeSesMailTransport } from "./aws/ses/mail-transport.ts
 import { makeSnsClient, makeSnsEventPublisher } from "./aws/sns/event-publisher.ts";
 import { makeSqsDecisionQueue } from "./aws/sqs/decision-queue.ts";
 import { makeSqsClient, makeSqsRunQueue } from "./aws/sqs/run-queue.ts";
+import {
+  makeStepFunctionsClient,
+  makeStepFunctionsWaitingWorkflow,
+} from "./aws/step-functions/waiting-workflow.ts";
 import { makeAccountAccess } from "./aws/sts/account-access.ts";
 import { makeAssumeRole, makeStsClient } from "./aws/sts/assume-role.ts";
 import { type Config, required } from "./config.ts";
@@ -153,12 +160,31 @@ export function wireActionStores({ stage, tenant }: Config) {
   };
 }
 
-/** Brings any request on its way: to where operations run, or to the premises. */
+/** Seals what lies in a table and must not be read there. */
+export function wireSecretBox({ secretsKeyId }: Config) {
+  return makeKmsSecretBox(makeKmsClient(), required(secretsKeyId, "SECRETS_KEY_ID"));
+}
+
+/** What a paused workflow is told with, and what is kept for that. */
+export function wireTasks(config: Config) {
+  const { stage, tenant } = config;
+  const deps = {
+    ...systemClock,
+    requests: requestsOfTenant(wireStores(config).requests, tenant),
+    pausedTasks: makeDynamoDbPausedTasks(makeDocumentClient(), tableNamesOf(stage), systemClock.now),
+    secretBox: wireSecretBox(config),
+    workflow: makeStepFunctionsWaitingWorkflow(makeStepFunctionsClient()),
+  };
+  return { ...deps, settleTask: makeSettleTask(deps) };
+}
+
+/** Brings any request on its way: to where operations run, to the premises, or back to the workflow that waits. */
 export function wireDispatch(config: Config): DispatchRequest {
   const deps = { ...wireStores(config), ...wireActionStores(config), ...systemClock };
   const { keyId, queueUrl } = config.decisions;
   return makeDispatchByKind({
     ...deps,
+    settleTask: wireTasks(config).settleTask,
     dispatch: makeDispatchRequest({ ...deps, policy: wirePolicy(config), runs: wireRunQueue(config) }),
     dispatchAction: makeDispatchAction({
       ...deps,

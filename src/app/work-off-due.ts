@@ -85,7 +85,7 @@ export function makeWorkOffDue(deps: Dependencies): WorkOffDue {
       await takeSteps(request);
     } else if (isFinal(request)) {
       if (deps.now() >= archivedFrom(request)) await deps.archive.keep(request, await deps.auditLog.list(id));
-    } else if (request.action || request.status !== "executing") {
+    } else if (request.action || request.task || request.status !== "executing") {
       await deps.dispatch(id);
     } else {
       await deps.runs.send({ requestId: id, step: request.run.steps }, 0);

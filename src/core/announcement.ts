@@ -8,6 +8,8 @@ import { actualCostSchema, costSchema } from "./cost.ts";
 import { actualCostText } from "./cost-text.ts";
 import { startOf } from "./intent.ts";
 import { type ApprovalRequest, approvedBy } from "./request.ts";
+import { taskAnswerSchema } from "./task/task-state.ts";
+import { workflowText } from "./task/task-texts.ts";
 import { approvalsText, durationText, progressBar } from "./texts.ts";
 import { plannedText } from "./timing/moment-text.ts";
 
@@ -47,6 +49,8 @@ const detailsSchema = z.object({
   approvers: z.array(z.string()).default([]),
   expires_at: z.coerce.date().optional(),
   is_override: z.boolean().default(false),
+  to: z.string().default(""),
+  workflow: taskAnswerSchema.optional(),
 });
 
 const partResultSchema = z.enum(["available", "failed", "timeout", "not-started"]);
@@ -54,8 +58,10 @@ const partResultSchema = z.enum(["available", "failed", "timeout", "not-started"
 /** What the thread under the card says of an event: the run step by step, and how it ended. Nothing of most others: the card shows them. */
 export function threadLineOf(event: AuditEvent): Announcement | undefined {
   const details = detailsSchema.parse(event.details);
+  if (details.workflow) return workflowLine(details.workflow);
   switch (event.kind) {
     case "claimed":
+      if (details.to === "workflow") return undefined;
       return { text: details.poller === "" ? "Started." : `Started by ${details.poller}.`, tone: "running" };
     case "sent":
       return details.is_silent ? pollerLine(event, details) : undefined;
@@ -107,6 +113,10 @@ export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): 
   const subject = `${request.description.title} (${request.id})`;
   const decider = request.decisions.find(({ by }) => by.id === event.actor)?.by.name ?? event.actor;
   const said = details.comment === "" ? "" : `: “${details.comment}”`;
+  if (details.workflow) {
+    const line = workflowLine(details.workflow);
+    return { ...line, text: `${subject}: ${line.text}` };
+  }
   switch (event.kind) {
     case "created":
       return event.status === "approved"
@@ -152,6 +162,21 @@ export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): 
     default:
       return undefined;
   }
+}
+
+/**
+ * What somebody who has decided is told in person of an event: that nothing comes of it, as the workflow did not wait any more.
+ * The card and its thread show everything else.
+ */
+export function deciderNoticeOf(event: AuditEvent, request: ApprovalRequest): Announcement | undefined {
+  const { workflow } = detailsSchema.parse(event.details);
+  if (!workflow || workflow === "told") return undefined;
+  const line = workflowLine(workflow);
+  return { ...line, text: `${request.description.title} (${request.id}), which you decided: ${line.text}` };
+}
+
+function workflowLine(answer: NonNullable<z.infer<typeof detailsSchema>["workflow"]>): Announcement {
+  return { text: workflowText(answer), tone: answer === "told" ? "good" : "bad" };
 }
 
 function pollerLine(event: AuditEvent, details: z.infer<typeof detailsSchema>): Announcement {

@@ -24,6 +24,7 @@ export const eventKinds = [
   "completed",
   "failed",
   "reported-late",
+  "workflow-told",
   "refused",
   "preflight-asked",
   "preflight-read",

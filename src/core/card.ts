@@ -8,6 +8,7 @@ import { policyFactsOf } from "./policy-facts.ts";
 import { type ApprovalRequest, approvedBy, type Decision, isOpen, type RequestId } from "./request.ts";
 import { findShownPreflight, type ShownPreflight } from "./shown-preflight.ts";
 import { missingText, stillNeeded } from "./still-needed.ts";
+import { taskFactsOf, taskStateText } from "./task/task-texts.ts";
 import { durationText, progressBar, riskText, statusWords } from "./texts.ts";
 import { plannedText } from "./timing/moment-text.ts";
 import { isOfStart, startFactsOf } from "./timing/start-facts.ts";
@@ -17,7 +18,7 @@ import { findWayBack } from "./way-back.ts";
 
 export type Tone = "waiting" | "good" | "bad" | "running" | "over";
 
-export type CardAction = "approve" | "reject" | "cancel" | "revert" | "refresh";
+export type CardAction = "approve" | "reject" | "cancel" | "revert" | "refresh" | "details";
 
 export interface CardFact {
   readonly label: string;
@@ -35,6 +36,8 @@ export interface Card {
   readonly changes: readonly CardFact[];
   readonly effect: string;
   readonly facts: readonly CardFact[];
+  /** What is too long or too much for the card itself, to be read in full elsewhere. Mostly empty. */
+  readonly longDetails: readonly Fact[];
   readonly justification: string;
   /** What was read of the target, and when. */
   readonly preflight: ShownPreflight | undefined;
@@ -82,8 +85,10 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
       ...(request.reverts ? [{ label: "Reverts", value: request.reverts }] : []),
       ...(request.partOf ? [{ label: "Part of", value: request.partOf }] : []),
       ...policyFactsOf(request),
+      ...taskFactsOf(request),
       ...undeliveredFacts(request),
     ],
+    longDetails: request.description.longFacts ?? [],
     justification: request.justification,
     preflight: findShownPreflight(request),
     decisions: request.decisions,
@@ -111,6 +116,8 @@ export function placeFacts(intent: Intent): readonly Fact[] {
 }
 
 function stateText(request: ApprovalRequest, now: Date): string {
+  const ofTask = taskStateText(request);
+  if (ofTask !== undefined) return ofTask;
   const words = `${statusWords[request.status].charAt(0).toUpperCase()}${statusWords[request.status].slice(1)}`;
   switch (request.status) {
     case "pending":
@@ -166,6 +173,11 @@ function bulkText({
 }
 
 function actionsOf(request: ApprovalRequest): readonly CardAction[] {
+  const details = (request.description.longFacts ?? []).length > 0 ? (["details"] as const) : [];
+  return [...stateActionsOf(request), ...details];
+}
+
+function stateActionsOf(request: ApprovalRequest): readonly CardAction[] {
   const refresh = request.intent.kind === "rds" ? (["refresh"] as const) : [];
   switch (request.status) {
     case "pending":

@@ -54,6 +54,15 @@ export function reminderMailOf(request: ApprovalRequest, now: Date): MailContent
 export function resultMailOf(request: ApprovalRequest, event: AuditEvent, now: Date): MailContent {
   const card = cardOf(request, now);
   const { title } = request.description;
+  if (event.details.workflow !== undefined) {
+    return {
+      kind: "result",
+      subject: `Closed: ${title} — nothing more to do`,
+      lead: `${threadLineOf(event)?.text} The links in the earlier mails no longer work.`,
+      tone: "over",
+      card,
+    };
+  }
   if (event.kind === "expired") {
     const received = approvedBy(request).length;
     return {
@@ -103,6 +112,8 @@ function noticeWordOf({ requirement }: ApprovalRequest, { kind, status, details 
         : `Approved, ${String(details.approvals_received)} of ${requirement.approvals}`;
     case "rejected":
       return "Rejected";
+    case "cancelled":
+      return details.workflow === undefined ? undefined : "Closed";
     case "expired":
       return "Expired";
     case "drifted":
@@ -114,9 +125,14 @@ function noticeWordOf({ requirement }: ApprovalRequest, { kind, status, details 
 
 /** How the run ended, and what to do where it did not work; nothing for any other event. */
 export function endMailOf(request: ApprovalRequest, event: AuditEvent, now: Date): MailContent | undefined {
+  const card = cardOf(request, now);
+  if (event.kind === "workflow-told") return lostMailOf(request, event, card);
   const line = event.kind === "completed" || event.kind === "failed" ? threadLineOf(event) : undefined;
   if (!line) return undefined;
-  const card = cardOf(request, now);
+  if (event.details.workflow !== undefined) {
+    const subject = `${card.state.text}: ${subjectOf(request)}`;
+    return { kind: "end", subject, lead: line.text, tone: line.tone, card: { ...card, guidance: "" } };
+  }
   const how = line.text.split("\n")[0]?.replace(/\.$/, "");
   return {
     kind: "end",
@@ -126,6 +142,14 @@ export function endMailOf(request: ApprovalRequest, event: AuditEvent, now: Date
     // Said above, where a phone shows it.
     card: { ...card, guidance: "" },
   };
+}
+
+/** A workflow that goes on as it was told is worth no mail. */
+function lostMailOf(request: ApprovalRequest, event: AuditEvent, card: Card): MailContent | undefined {
+  const line = threadLineOf(event);
+  if (!line || event.details.workflow === "told") return undefined;
+  const subject = `The workflow was not told: ${subjectOf(request)}`;
+  return { kind: "end", subject, lead: line.text, tone: line.tone, card };
 }
 
 /** "Reboot prod-orders-01 (high risk, production)". */

@@ -8,6 +8,7 @@ import type { Actor, Person, PersonId, Surface } from "./person.ts";
 import type { PolicyTerms } from "./policy-terms.ts";
 import type { PreflightState } from "./preflight.ts";
 import type { Outcome, Run } from "./run.ts";
+import type { TaskState } from "./task/task-state.ts";
 
 /** `req-` and ten characters of Crockford's base 32: short enough to type, and without look-alikes. */
 export const requestIdSchema = z
@@ -62,6 +63,8 @@ export interface Description {
   /** What will really happen, in a sentence or two. */
   readonly effect: string;
   readonly facts: readonly Fact[];
+  /** What a card has no room for: it is read in full behind a button, or below. */
+  readonly longFacts?: readonly Fact[] | undefined;
 }
 
 /** What would undo a request, with the values from before it. */
@@ -163,6 +166,8 @@ interface RequestFacts {
   readonly preflight?: PreflightState | undefined;
   /** Of an action for an on-premises system. */
   readonly action?: ActionState | undefined;
+  /** Of a task that a paused workflow waits for. */
+  readonly task?: TaskState | undefined;
   /** Of a bulk request: one for each part of its intent. */
   readonly partDrafts?: readonly PartDraft[] | undefined;
   /** The bulk request that this is one instance of: approved with it, and neither decided nor cancelled by itself. */

@@ -1,9 +1,18 @@
 import type { ScheduledHandler } from "aws-lambda";
 import { makeRecheckScheduled } from "../app/recheck-scheduled.ts";
+import { makeLookAfterTasks } from "../app/task/look-after-tasks.ts";
 import { makeWorkOffDue } from "../app/work-off-due.ts";
 import { readConfig } from "../config.ts";
 import { makeLog } from "../log.ts";
-import { systemClock, wireArchive, wireDispatch, wirePolicy, wireRunQueue, wireStores } from "../wiring.ts";
+import {
+  systemClock,
+  wireArchive,
+  wireDispatch,
+  wirePolicy,
+  wireRunQueue,
+  wireStores,
+  wireTasks,
+} from "../wiring.ts";
 
 const config = readConfig();
 const log = makeLog(config.log, "schedule");
@@ -28,6 +37,15 @@ const recheckScheduled = makeRecheckScheduled({
     log.error({ request_id: requestId, err: error }, "not looked at again under the policy"),
 });
 
+const lookAfterTasks = makeLookAfterTasks({
+  ...wireTasks(config),
+  onFailure: ({ requestId, error }) =>
+    log.error(
+      { request_id: requestId, err: error },
+      "a paused task was not looked after, to be tried again soon",
+    ),
+});
+
 /** A new policy comes with a new process. */
 let isRechecked = false;
 
@@ -45,8 +63,11 @@ const pageMilliseconds = 15_000;
 export const handler: ScheduledHandler = async (_event, context) => {
   if (!isRechecked) await recheck();
   const hasTime = () => context.getRemainingTimeInMillis() > pageMilliseconds;
-  const due = await workOffDue(mostPerRun, { pageSize, hasTime });
-  if (due > 0) log.info({ due }, "worked off what was due");
+  const [due, tasks] = await Promise.all([
+    workOffDue(mostPerRun, { pageSize, hasTime }),
+    lookAfterTasks(pageSize),
+  ]);
+  if (due + tasks > 0) log.info({ due, tasks }, "worked off what was due");
 };
 
 /** What it could not do is done in a minute; what is due does not wait for it. */

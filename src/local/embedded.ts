@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import type { LauncherConfig } from "../config.ts";
 import { startLocalCloudWatch } from "./cloudwatch/local-cloudwatch.ts";
 import type { Running } from "./host/invoke.ts";
@@ -12,6 +14,7 @@ import { preferredPort } from "./port-plan.ts";
 import { startLocalRds } from "./rds/local-rds.ts";
 import { startLocalSts } from "./sts/local-sts.ts";
 import { ownOperatorRole, sampleExternalId } from "./sts/sample-roles.ts";
+import { startLocalStepFunctions } from "./workflows/local-step-functions.ts";
 
 /** The AWS services, embedded or wherever the environment says that they are. */
 export interface EmbeddedAws extends Running {
@@ -55,6 +58,10 @@ export async function startEmbeddedAws(dataFolder: string, config: LauncherConfi
     const isWithSts = endpoints.rds === undefined && endpoints.sts === undefined;
     const sts = isWithSts ? await started(startSts(at("sts"))) : endpoints.sts;
     const kms = endpoints.kms ?? (await started(startKms(inFolder("decision-key.pem"), at("kms"))));
+    const workflowCalls = { dynamodb, sqs: endpoints.sqs ?? messages };
+    const startWorkflows = () =>
+      startStepFunctions(inFolder("executions.json"), at("workflows"), config, workflowCalls);
+    const sfn = endpoints.sfn ?? (await started(startWorkflows()));
     const environment = awsEnvironment(config, {
       DYNAMODB: dynamodb,
       DYNAMODB_STREAMS: dynamodb,
@@ -66,6 +73,7 @@ export async function startEmbeddedAws(dataFolder: string, config: LauncherConfi
       CLOUDWATCH: cloudwatch,
       STS: sts,
       KMS: kms,
+      SFN: sfn,
     });
     return { environment: isWithSts ? { ...environment, ...sampleRights } : environment, inboxUrl, stop };
   } catch (error) {
@@ -100,6 +108,29 @@ function startKms(keyFile: string, preferred: number): Promise<Part> {
     name: "KMS",
     ...(await startLocalKms({ keyFile, port })),
   }));
+}
+
+/** Last of all: executions that had not ended go on at once, and call the others. */
+function startStepFunctions(
+  stateFile: string,
+  preferred: number,
+  { region, hasAwsCredentials }: LauncherConfig,
+  called: { readonly dynamodb: string; readonly sqs: string | undefined },
+): Promise<Part> {
+  const credentials = { accessKeyId: "embedded", secretAccessKey: "embedded" };
+  const access = { region, ...(hasAwsCredentials ? {} : { credentials }) };
+  return startOnFreePort(preferred, async (port) => {
+    const clients = {
+      dynamodb: new DynamoDBClient({ ...access, endpoint: called.dynamodb }),
+      sqs: new SQSClient({
+        ...access,
+        useQueueUrlAsEndpoint: false,
+        ...(called.sqs !== undefined && { endpoint: called.sqs }),
+      }),
+    };
+    const workflows = await startLocalStepFunctions({ clients, stateFile, port });
+    return { name: "Step Functions", ...workflows };
+  });
 }
 
 function awsEnvironment(

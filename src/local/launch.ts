@@ -55,6 +55,7 @@ const handlers: Readonly<Record<string, LambdaLoader>> = {
   "refresh-preflight": () => import("../lambda/refresh-preflight.ts"),
   "run-operation": () => import("../lambda/run-operation.ts"),
   "poller-reports": () => import("../lambda/poller-reports.ts"),
+  "step-functions": () => import("../lambda/step-functions.ts"),
   schedule: () => import("../lambda/schedule.ts"),
   inventory: () => import("../lambda/inventory.ts"),
 };

@@ -11,6 +11,7 @@ const offsets = {
   cloudwatch: 7,
   sts: 8,
   kms: 9,
+  workflows: 10,
 } as const;
 
 /** Where a part looks for its port first: beside the chat page's. 0, any free one, when that one is 0. */

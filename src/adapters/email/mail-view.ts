@@ -49,6 +49,11 @@ export function mailViewOf(content: MailContent, links: Links | undefined): Mail
     rows("Changed since it was approved", rowsOf(card.changes)),
     { kind: "text", heading: "", text: readable(card.effect, 1500) },
     rows("Request", rowsOf(card.facts)),
+    ...card.longDetails.map(({ label, value }) => ({
+      kind: "text" as const,
+      heading: oneLine(label, 80),
+      text: readable(value, 3000),
+    })),
     { kind: "quote", heading: saidBy(card), text: readable(card.justification, 2000) },
     rows("Pre-flight", rowsOf(card.preflight?.facts ?? [])),
     ...preflightNotes(content).map((text) => ({ kind: "note" as const, text })),

@@ -18,6 +18,7 @@ ${card.deadline && html`<p class="hint">Decide by ${momentText(card.deadline.at)
 ${renderFacts("Changed since it was approved", card.changes)}
 ${card.justification === "" ? undefined : html`<section><h2>Why it is needed</h2><blockquote>${card.justification}</blockquote></section>`}
 ${renderFacts("What you should know", card.facts)}
+${renderFacts("Details", card.longDetails)}
 ${renderPreflight(card.preflight)}
 ${renderDecisions(card.decisions)}
 ${renderFacts("What came of it", card.results)}

@@ -14,6 +14,7 @@ export const actionIds = {
   cancel: "request_cancel",
   revert: "request_revert",
   refresh: "request_refresh",
+  details: "request_details",
 } as const satisfies Record<CardAction, string>;
 
 /** More would push the buttons off a phone's screen; with the rest of the card they stay within Slack's 50 blocks. */
@@ -105,6 +106,7 @@ function renderActions({ requestId, actions, wayBack }: Card): types.KnownBlock 
     cancel: { text: plainText("Cancel request", 75), confirm: cancelConfirm() },
     revert: { text: plainText(wayBack, 75), confirm: revertConfirm(wayBack) },
     refresh: { text: plainText("Refresh", 75) },
+    details: { text: plainText("Show details", 75) },
   } as const;
   return {
     type: "actions",

@@ -2,6 +2,7 @@ import { App, type Context, type Receiver, type RespondFn, type types } from "@s
 import { z } from "zod";
 import { makeFindPerson } from "./find-person.ts";
 import { answerCommand, typedCommandSchema } from "./listeners/answer-command.ts";
+import { showDetails } from "./listeners/show-details.ts";
 import { askDecision, clickSchema, takeCancel, takeDecision } from "./listeners/take-decision.ts";
 import { takeChoice, takeRequest } from "./listeners/take-form.ts";
 import { takeRefresh } from "./listeners/take-refresh.ts";
@@ -63,6 +64,7 @@ export function makeSlackApp(options: SlackAppOptions, receiver: Receiver): App 
   onClick(actionIds.cancel, (body) => takeCancel(deps, clickSchema.parse(body)));
   onClick(actionIds.revert, (body) => takeRevert(deps, clickSchema.parse(body)));
   onClick(actionIds.refresh, (body) => takeRefresh(deps, clickSchema.parse(body)));
+  onClick(actionIds.details, (body) => showDetails(deps, clickSchema.parse(body)));
   onClick(otherThan(Object.values(actionIds)), async () =>
     textToReader("Countersign does not know this button any more. `status req-...` shows the request anew."),
   );

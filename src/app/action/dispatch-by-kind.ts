@@ -1,5 +1,6 @@
 import type { DispatchRequest } from "../dispatch-request.ts";
 import type { RequestStore } from "../ports/request-store.ts";
+import type { SettleTask } from "../task/settle-task.ts";
 import type { DispatchAction } from "./dispatch-action.ts";
 
 /** Brings a request on its way, by what kind of request it is. */
@@ -7,9 +8,12 @@ export function makeDispatchByKind(deps: {
   readonly requests: Pick<RequestStore, "find">;
   readonly dispatch: DispatchRequest;
   readonly dispatchAction: DispatchAction;
+  readonly settleTask: SettleTask;
 }): DispatchRequest {
   return async (id) => {
     const request = await deps.requests.find(id);
-    await (request?.intent.kind === "message" ? deps.dispatchAction(request) : deps.dispatch(id));
+    if (request?.task) await deps.settleTask(request);
+    else if (request?.intent.kind === "message") await deps.dispatchAction(request);
+    else await deps.dispatch(id);
   };
 }

@@ -1,4 +1,9 @@
-import { requesterNoticeOf, threadLineOf, unshownNoticeOf } from "../../core/announcement.ts";
+import {
+  deciderNoticeOf,
+  requesterNoticeOf,
+  threadLineOf,
+  unshownNoticeOf,
+} from "../../core/announcement.ts";
 import { callsOf } from "../../core/asking-lines.ts";
 import type { AuditEvent } from "../../core/audit-event.ts";
 import { type Card, cardOf } from "../../core/card.ts";
@@ -25,8 +30,8 @@ export interface Announced {
 
 /**
  * What is left to show of a request on one surface: its card in each routed channel, as it is now; the lines of its thread,
- * in their order; the notices to its requester, who is also told which channel could not be reached, and those to people who are
- * called to decide.
+ * in their order; the notices to its requester, who is also told which channel could not be reached, to those
+ * who have decided, and to people who are called to decide.
  */
 export function planDeliveries(
   { request, events, deliveries }: Announced,
@@ -61,6 +66,15 @@ export function planDeliveries(
     const to = request.requestedBy.id;
     return line ? post(`${surface}#${to}#notice#${numberOf(event)}`, { kind: "notice", to, line }) : [];
   });
+  const deciders = request.decisions
+    .filter((decision) => decision.surface === surface)
+    .map(({ by }) => by.id);
+  const toDeciders = events.flatMap((event) => {
+    const line = deciderNoticeOf(event, request);
+    return deciders.flatMap((to) =>
+      line ? post(`${surface}#${to}#decided#${numberOf(event)}`, { kind: "notice", to, line }) : [],
+    );
+  });
   const complaints = channels.flatMap((channel) => {
     const reason = at(cardPlace(channel)).unreachable;
     if (reason === undefined || request.requestedVia !== surface) return [];
@@ -71,7 +85,7 @@ export function planDeliveries(
   const calls = (channels.length > 0 ? callsOf(request, events, now) : []).flatMap(({ event, to, line }) =>
     post(`${surface}#${to}#call#${numberOf(event)}`, { kind: "notice", to, line }),
   );
-  return [...cards, ...lines, ...notices, ...complaints, ...calls];
+  return [...cards, ...lines, ...notices, ...toDeciders, ...complaints, ...calls];
 
   function post(place: string, content: ChatPost): readonly DeliveryStep[] {
     const delivery = at(place);

@@ -24,6 +24,7 @@ export const mailCauses = [
   "expired",
   "completed",
   "failed",
+  "workflow-told",
   "delivery-failed",
 ] as const satisfies readonly EventKind[];
 

@@ -77,6 +77,13 @@ function factsOf(record: ReadRecord) {
     actualCost: record.actual_cost,
     preflight: record.preflight,
     ...(record.action && { action: actionOf(record.action) }),
+    ...(record.task && {
+      task: {
+        onReject: record.task.on_reject,
+        execution: record.task.execution,
+        answer: record.task.answer,
+      },
+    }),
     partOf: record.part_of,
     partDrafts: record.part_drafts,
     statusHistory: record.status_history,

@@ -4,6 +4,7 @@ import { digestSchema, intentSchema } from "../../core/intent.ts";
 import { jsonObjectSchema } from "../../core/json.ts";
 import { personIdSchema, surfaces } from "../../core/person.ts";
 import { requestIdSchema, risks, statuses } from "../../core/request.ts";
+import { rejectionWays, taskAnswerSchema } from "../../core/task/task-state.ts";
 import { actorSchema } from "./audit-record.ts";
 import { isoDateSchema } from "./iso-date.ts";
 import { policyTermsRecordSchema } from "./policy-terms-record.ts";
@@ -54,7 +55,12 @@ const requestFactsSchema = z.object({
   version: z.int(),
   intent: intentSchema,
   digest: digestSchema,
-  description: z.object({ title: z.string(), effect: z.string(), facts: z.array(factSchema) }),
+  description: z.object({
+    title: z.string(),
+    effect: z.string(),
+    facts: z.array(factSchema),
+    longFacts: z.array(factSchema).optional(),
+  }),
   requested_by: personIdSchema,
   requested_by_name: z.string(),
   requested_via: z.enum(surfaces),
@@ -83,6 +89,13 @@ const requestFactsSchema = z.object({
       looked_at: isoDateSchema.optional(),
       poller_seen_at: isoDateSchema.optional(),
       poller: z.string().optional(),
+    })
+    .optional(),
+  task: z
+    .object({
+      on_reject: z.enum(rejectionWays),
+      execution: z.string().optional(),
+      answer: taskAnswerSchema.optional(),
     })
     .optional(),
   part_of: requestIdSchema.optional(),

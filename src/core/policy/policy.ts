@@ -12,6 +12,7 @@ import { conditionSchema } from "./condition.ts";
 import { durationSchema, secondsPer } from "./duration.ts";
 import { nameSchema } from "./name.ts";
 import { levelSchema, quietHoursSchema, reminderSchema, ruleTerms } from "./rule-terms.ts";
+import { tasksSchema } from "./tasks.ts";
 
 const slackChannelSchema = z
   .string()
@@ -101,6 +102,8 @@ export const policySchema = z
       .default({}),
     /** One that is not named here counts as production and high. */
     actions: z.record(actionNameSchema, actionSchema).default({}),
+    /** What paused workflows ask for. */
+    tasks: tasksSchema,
     defaults: z.strictObject({
       approvers: z.array(nameSchema).min(1),
       expires_after: durationSchema.default(72 * secondsPer.h),
@@ -147,6 +150,8 @@ export const policySchema = z
     for (const [action, { environment }] of Object.entries(policy.actions)) {
       known("environment", environment, ["actions", action, "environment"]);
     }
+    allKnown("group", policy.tasks.approvers, ["tasks", "approvers"]);
+    known("environment", policy.tasks.environment, ["tasks", "environment"]);
     for (const [index, rule] of policy.rules.entries()) {
       const { environments } = rule.when;
       allKnown("group", rule.approvers, ["rules", index, "approvers"]);

@@ -30,6 +30,7 @@ export type NewRequest = Pick<
   | "reverts"
   | "partDrafts"
   | "action"
+  | "task"
 >;
 
 /** The longest justification, reason or comment, in characters; a Slack section holds 3,000 with its label. */

@@ -1,9 +1,11 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { S3Client } from "@aws-sdk/client-s3";
+import type { SFNClient } from "@aws-sdk/client-sfn";
 import { CreateTopicCommand, type SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { provisionBucket } from "./provision-bucket.ts";
 import { provisionQueue } from "./provision-queue.ts";
+import { provisionStateMachine } from "./provision-state-machine.ts";
 import { provisionTable } from "./provision-table.ts";
 import type { Infrastructure } from "./read-infrastructure.ts";
 import { type Reference, type ResourceValues, resolveReference } from "./reference.ts";
@@ -14,6 +16,8 @@ export interface ProvisionClients {
   readonly sqs: SQSClient;
   readonly sns: SNSClient;
   readonly s3: S3Client;
+  /** Without it, state machines have a name and nothing behind it. */
+  readonly sfn?: SFNClient;
 }
 
 export interface Provisioned {
@@ -28,7 +32,7 @@ export interface Provisioned {
 type Values = Map<string, { ref: string; attributes: Record<string, string> }>;
 
 /**
- * Makes the tables, queues, topics, subscriptions and buckets of the infrastructure where the clients point. What is there
+ * Makes the tables, queues, topics, subscriptions, buckets and state machines of the infrastructure where the clients point. What is there
  * already stays. `maxVisibilitySeconds` caps how long a failed message hides, so that a retry is soon seen.
  */
 export async function provision(
@@ -44,6 +48,10 @@ export async function provision(
     provisionBuckets(infrastructure, clients.s3, values),
     provisionMessaging(infrastructure, clients, options.maxVisibilitySeconds ?? 43_200, values),
   ]);
+  for (const [logicalId, machine] of infrastructure.stateMachines) {
+    const arn = await provisionStateMachine(machine, values, clients.sfn);
+    values.set(logicalId, { ref: arn, attributes: { Arn: arn } });
+  }
   return {
     resolve: (reference) => resolveReference(reference, values),
     queueUrlOf: (arn) => queueUrlOf(arn, values),

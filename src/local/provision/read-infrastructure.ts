@@ -31,9 +31,17 @@ export interface Infrastructure {
   readonly topics: ReadonlyMap<string, TopicProperties>;
   readonly buckets: ReadonlyMap<string, BucketProperties>;
   readonly subscriptions: ReadonlyMap<string, SubscriptionProperties>;
-  /** The logical ids of the signing keys. */
+  /** The logical ids of the keys that functions call. */
   readonly keys: ReadonlySet<string>;
+  readonly stateMachines: ReadonlyMap<string, StateMachineFile>;
   readonly functions: ReadonlyMap<string, LambdaFunction>;
+}
+
+export interface StateMachineFile {
+  readonly name: string;
+  /** With `${Name}` for each of the substitutions. */
+  readonly definition: string;
+  readonly substitutions: Readonly<Record<string, Reference>>;
 }
 
 const serverlessSchema = z.object({
@@ -62,13 +70,19 @@ export async function readInfrastructure({
   // The gateway comes of the functions' events, and has its address only once it runs.
   const roles = new Set<string>(["HttpApi"]);
   const keys = new Set<string>();
+  const stateMachines = new Map<string, StateMachineFile>();
   for (const include of serverless.resources) {
-    const { Resources } = fragmentSchema.parse(await read(include.slice("${file(".length, -")}".length)));
+    const { Resources } = fragmentSchema.parse(await read(fileOf(include)));
     for (const [logicalId, resource] of Object.entries(Resources)) {
       if (resource.Type === "AWS::IAM::Role") roles.add(logicalId);
       if (resource.Type === "AWS::KMS::Key" && resource.Properties.KeySpec) keys.add(logicalId);
       if (resource.Type === "AWS::DynamoDB::Table") tables.set(logicalId, resource.Properties);
       if (resource.Type === "AWS::SQS::Queue") queues.set(logicalId, resource.Properties);
+      if (resource.Type === "AWS::StepFunctions::StateMachine") {
+        const { StateMachineName: name, Definition, DefinitionSubstitutions } = resource.Properties;
+        const definition = await readFile(join(root, fileOf(Definition)), "utf8");
+        stateMachines.set(logicalId, { name, definition, substitutions: DefinitionSubstitutions });
+      }
       if (resource.Type === "AWS::SNS::Topic") topics.set(logicalId, resource.Properties);
       if (resource.Type === "AWS::S3::Bucket") buckets.set(logicalId, resource.Properties);
       if (resource.Type === "AWS::SNS::Subscription") subscriptions.set(logicalId, resource.Properties);
@@ -79,7 +93,7 @@ export async function readInfrastructure({
     const merged = withoutRoles({ ...serverless.provider.environment, ...environment }, roles);
     functions.set(name, { name, handler, timeoutSeconds: timeout, events, environment: merged });
   }
-  return { tables, queues, topics, buckets, subscriptions, keys, functions };
+  return { tables, queues, topics, buckets, subscriptions, keys, stateMachines, functions };
 }
 
 /** Roles exist only where they are deployed; what names one is left to whoever starts the functions. */
@@ -87,4 +101,9 @@ function withoutRoles(environment: Environment, roles: ReadonlySet<string>): Env
   const isRole = (reference: Reference) =>
     typeof reference !== "string" && "Fn::GetAtt" in reference && roles.has(reference["Fn::GetAtt"][0]);
   return Object.fromEntries(Object.entries(environment).filter(([, reference]) => !isRole(reference)));
+}
+
+/** Of `${file(…)}`. */
+function fileOf(include: string): string {
+  return include.slice("${file(".length, -")}".length);
 }

@@ -60,11 +60,12 @@ const subscriptionSchema = z.object({
   }),
 });
 
-/** A key that signs, which the stand-in for KMS stands for, or one that only encrypts what AWS keeps. */
+/** A key that signs or seals, which the stand-in for KMS stands for, or one that only encrypts what AWS keeps. */
 const keySchema = z.object({
   Type: z.literal("AWS::KMS::Key"),
   Properties: z.union([
     z.object({ KeySpec: z.literal("ECC_NIST_P256"), KeyUsage: z.literal("SIGN_VERIFY") }),
+    z.object({ KeySpec: z.literal("SYMMETRIC_DEFAULT") }),
     z.object({ KeySpec: z.undefined().optional() }),
   ]),
 });
@@ -78,6 +79,15 @@ const bucketSchema = z.object({
     BucketName: z
       .strictObject({ "Fn::Sub": z.string() })
       .transform((name) => name["Fn::Sub"].replaceAll("${AWS::AccountId}", localAccount)),
+  }),
+});
+
+const stateMachineSchema = z.object({
+  Type: z.literal("AWS::StepFunctions::StateMachine"),
+  Properties: z.object({
+    StateMachineName: z.string(),
+    Definition: z.string().regex(/^\$\{file\(.+\)\}$/, "only a file"),
+    DefinitionSubstitutions: z.record(z.string(), referenceSchema).default({}),
   }),
 });
 
@@ -103,6 +113,7 @@ export const resourceSchema = z.discriminatedUnion("Type", [
   subscriptionSchema,
   keySchema,
   bucketSchema,
+  stateMachineSchema,
   deployedOnlySchema,
 ]);
 

@@ -53,6 +53,7 @@ const card: fc.Arbitrary<Card> = fc.record({
   changes: fc.array(fc.record({ label: text, value: text }), { maxLength: 60 }),
   effect: text,
   facts: fc.array(fc.record({ label: text, value: fc.oneof(text, date) }), { maxLength: 60 }),
+  longDetails: fc.array(fc.record({ label: text, value: text }), { maxLength: 20 }),
   justification: text,
   preflight: fc.option(preflight, { nil: undefined }),
   decisions: fc.array(decision, { maxLength: 60 }),

@@ -71,6 +71,9 @@ function openDesk() {
       throw new Error("no operation on RDS");
     },
     dispatchAction: makeDispatchAction(ports),
+    settleTask: async () => {
+      throw new Error("no paused workflow");
+    },
   });
   const takeReport = makeTakeReport({
     ...ports,

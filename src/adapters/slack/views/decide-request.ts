@@ -7,6 +7,7 @@ import { renderChanges, renderFacts } from "../render-card.ts";
 import { renderPartLines } from "../render-part-lines.ts";
 import { paragraph, plainText } from "../text-objects.ts";
 import { longTextInput } from "./inputs.ts";
+import { renderDetails } from "./show-details.ts";
 
 export const decideViewIds = {
   approve: "approve_request",
@@ -54,6 +55,7 @@ export function decideRequestView(
         { label: "Requested by", value: personText(request.requestedBy) },
         { label: "Digest", value: digest.slice(0, 12) },
       ]),
+      ...renderDetails(request.description.longFacts ?? []),
       ...renderPartLines(request),
       longTextInput({ id: commentBlock, label, hint, isRequired: kind === "reject" }),
     ],
