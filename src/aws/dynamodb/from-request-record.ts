@@ -72,6 +72,8 @@ function factsOf(record: ReadRecord) {
     actualCost: record.actual_cost,
     preflight: record.preflight,
     ...(record.action && { action: actionOf(record.action) }),
+    correlationId: record.correlation_id,
+    webhookUrl: record.webhook_url,
     partOf: record.part_of,
     partDrafts: record.part_drafts,
     statusHistory: record.status_history,

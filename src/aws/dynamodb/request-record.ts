@@ -84,6 +84,8 @@ const requestFactsSchema = z.object({
       poller: z.string().optional(),
     })
     .optional(),
+  correlation_id: z.string().optional(),
+  webhook_url: z.string().optional(),
   part_of: requestIdSchema.optional(),
   part_drafts: z
     .array(

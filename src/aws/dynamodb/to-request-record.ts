@@ -91,6 +91,8 @@ function factsOf(request: ApprovalRequest) {
     estimated_cost: request.estimatedCost && costToJson(request.estimatedCost),
     actual_cost: request.actualCost && actualCostToJson(request.actualCost),
     preflight: toPreflightRecord(request.preflight),
+    correlation_id: request.correlationId,
+    webhook_url: request.webhookUrl,
     part_of: request.partOf,
     part_drafts: request.partDrafts?.map(({ title, inverse, estimatedCost }) => ({
       title,

@@ -29,6 +29,8 @@ export type NewRequest = Pick<
   | "reverts"
   | "partDrafts"
   | "action"
+  | "correlationId"
+  | "webhookUrl"
 >;
 
 /** The longest justification, reason or comment, in characters; a Slack section holds 3,000 with its label. */
@@ -87,6 +89,7 @@ export function create(asked: NewRequest, now: Date): Result<Change, Refusal> {
         expires_at: asked.expiresAt.toISOString(),
         ...(asked.estimatedCost && { estimated_cost: costToJson(asked.estimatedCost) }),
         ...(asked.reverts && { reverts: asked.reverts }),
+        ...(asked.correlationId !== undefined && { correlation_id: asked.correlationId }),
       },
     }),
   );
