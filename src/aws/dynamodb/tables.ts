@@ -5,6 +5,8 @@ export interface TableNames {
   readonly tokens: string;
   readonly deliveries: string;
   readonly inventory: string;
+  readonly webhooks: string;
+  readonly webhookDeliveries: string;
 }
 
 export function tableNamesOf(stage: string): TableNames {
@@ -14,5 +16,7 @@ export function tableNamesOf(stage: string): TableNames {
     tokens: `rds-approval-tokens-${stage}`,
     deliveries: `rds-deliveries-${stage}`,
     inventory: `rds-inventory-${stage}`,
+    webhooks: `rds-webhooks-${stage}`,
+    webhookDeliveries: `rds-webhook-deliveries-${stage}`,
   };
 }
