@@ -5,6 +5,7 @@ import type { Fact } from "./fact.ts";
 import type { Digest, Intent } from "./intent.ts";
 import type { JsonObject } from "./json.ts";
 import type { Actor, Person, PersonId, Surface } from "./person.ts";
+import type { PolicyTerms } from "./policy-terms.ts";
 import type { PreflightState } from "./preflight.ts";
 import type { Outcome, Run } from "./run.ts";
 
@@ -38,7 +39,7 @@ export const statuses = [
 export type Status = (typeof statuses)[number];
 
 /** What the policy asked for when the request was made; it is not asked again. */
-export interface Requirement {
+export interface Requirement extends PolicyTerms {
   readonly approvals: number;
   /** Why the risk is one level higher than the policy has it. Empty where it is not. */
   readonly raisedBy: readonly string[];

@@ -7,6 +7,7 @@ export interface TableNames {
   readonly inventory: string;
   readonly webhooks: string;
   readonly webhookDeliveries: string;
+  readonly apiKeys: string;
 }
 
 export function tableNamesOf(stage: string): TableNames {
@@ -18,5 +19,6 @@ export function tableNamesOf(stage: string): TableNames {
     inventory: `rds-inventory-${stage}`,
     webhooks: `rds-webhooks-${stage}`,
     webhookDeliveries: `rds-webhook-deliveries-${stage}`,
+    apiKeys: `rds-api-keys-${stage}`,
   };
 }
