@@ -6,7 +6,7 @@ import { makeHttpsSender } from "../../../src/adapters/webhooks/https-sender.ts"
 import type { Resolve } from "../../../src/adapters/webhooks/resolve-address.ts";
 import { makeAuthority } from "../../support/certificates.ts";
 import { eventually } from "../../support/eventually.ts";
-import { type Answer, ok, startReceiver, status } from "./receiver.ts";
+import { type Answer, ok, startReceiver, status } from "../../support/webhook-receiver.ts";
 
 const host = "hooks.acme.example";
 const authority = makeAuthority();

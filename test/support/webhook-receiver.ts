@@ -4,7 +4,7 @@ import { createServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
-import type { Certificate } from "../../support/certificates.ts";
+import type { Certificate } from "./certificates.ts";
 
 export interface Received {
   readonly method: string;
