@@ -108,7 +108,7 @@ export async function openWebhookDesk(bench: Workbench, options: DeskOptions = {
     buried,
     reports,
     /** Seconds until each waiting message is due. */
-    delays: () => waiting.map(({ at }) => Math.round((at - now().getTime()) / 1000)),
+    delays: () => waiting.map(({ at }) => Math.max(0, Math.round((at - now().getTime()) / 1000))),
     waiting: () => waiting.map(({ attempt }) => attempt),
     put: attempts.send,
     /** Takes the message that is due first, and lets the time until then pass. */
@@ -125,8 +125,8 @@ export async function openWebhookDesk(bench: Workbench, options: DeskOptions = {
       for (;;) {
         const due = Math.min(...waiting.map(({ at }) => at));
         const attempt = due <= end ? this.take() : undefined;
-        if (!attempt) return;
-        await undying.attempt(attempt);
+        if (attempt) await undying.attempt(attempt);
+        else return Number.isFinite(end) ? desk.pass(Math.max(0, end - now().getTime()) / 1000) : undefined;
       }
     },
     /** A receiver, and a webhook that leads to it. */
