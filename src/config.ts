@@ -38,6 +38,10 @@ const configSchema = z
       .regex(/^(?:[^<>@\r\n"]+ <[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, "an address, or Name <address>")
       .optional(),
     EMAIL_CONFIGURATION_SET: z.string().min(1).optional(),
+    WEBHOOK_ATTEMPTS_QUEUE_URL: z.string().min(1).optional(),
+    WEBHOOK_DEAD_LETTERS_URL: z.string().min(1).optional(),
+    /** Lets webhooks go to this machine, by plain HTTP too. For the embedded default alone: never set it where it is deployed. */
+    WEBHOOKS_ON_LOOPBACK: z.stringbool().default(false),
     RUN_POLL_SECONDS: delaySchema.default(30),
     RUN_PATIENCE_SECONDS: secondsSchema.default(300),
     RUN_LEASE_SECONDS: delaySchema.default(60),
@@ -71,6 +75,11 @@ const configSchema = z
     },
     publicUrl: variables.PUBLIC_URL,
     email: { from: variables.EMAIL_FROM, configurationSet: variables.EMAIL_CONFIGURATION_SET },
+    webhooks: {
+      attemptsQueueUrl: variables.WEBHOOK_ATTEMPTS_QUEUE_URL,
+      deadLettersUrl: variables.WEBHOOK_DEAD_LETTERS_URL,
+      allowsLoopback: variables.WEBHOOKS_ON_LOOPBACK,
+    },
     run: {
       pollSeconds: variables.RUN_POLL_SECONDS,
       patienceSeconds: variables.RUN_PATIENCE_SECONDS,

@@ -36,6 +36,10 @@ export interface Submission {
   readonly correlationId: string;
   /** The request that this one would undo, and the instance that it was made on: no other one may be meant by the name now. */
   readonly reverts?: { readonly requestId: RequestId; readonly resourceId: string };
+  /** What the caller calls it, where callers have names of their own for what they ask. */
+  readonly callersId?: string | undefined;
+  /** Where its events are sent as well; already checked by `makeCheckWebhookUrl`. */
+  readonly webhookUrl?: string | undefined;
   /** One instance only; refused where anybody would have to agree, and in production. */
   readonly isSelfService?: true;
 }
@@ -117,6 +121,8 @@ export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
         justification: submission.justification,
         expiresAt: new Date(asked.getTime() + expiresAfterSeconds * 1000),
         reverts: submission.reverts?.requestId,
+        correlationId: submission.callersId,
+        webhookUrl: submission.webhookUrl,
       },
       asked,
     );

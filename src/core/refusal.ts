@@ -65,6 +65,12 @@ export type Refusal =
   | { readonly kind: "outdated-link" }
   | { readonly kind: "locked-link" }
   | { readonly kind: "stale-form" }
+  | { readonly kind: "unknown-webhook"; readonly webhookId: string }
+  | { readonly kind: "too-many-webhooks"; readonly limit: number }
+  | { readonly kind: "webhook-exists"; readonly webhookId: string }
+  | { readonly kind: "webhook-disabled"; readonly webhookId: string; readonly reason: string }
+  | { readonly kind: "nothing-to-resend" }
+  | { readonly kind: "no-request-webhooks" }
   | { readonly kind: "unconfirmed"; readonly what: string; readonly length: number };
 
 export interface ParameterIssue {
@@ -166,6 +172,18 @@ export function refusalText(refusal: Refusal): string {
       return "The name was typed wrong too often, so this link no longer counts. Decide in chat instead.";
     case "stale-form":
       return "This page was open for too long. Nothing was decided: read it again, then send it.";
+    case "unknown-webhook":
+      return `There is no webhook ${refusal.webhookId}.`;
+    case "too-many-webhooks":
+      return `There are ${refusal.limit} webhooks already, and that is the limit. Delete one that is not needed any more.`;
+    case "webhook-exists":
+      return `There is ${refusal.webhookId} already. Rotate its secret instead of making it anew.`;
+    case "webhook-disabled":
+      return `${refusal.webhookId} is disabled: ${refusal.reason}. Enable it first.`;
+    case "nothing-to-resend":
+      return "There is nothing to send again: no such event of this request, or none that was given up.";
+    case "no-request-webhooks":
+      return "Nobody has made the secret that signs what goes to a webhook_url. An operator can: countersign webhook create --for-requests.";
     case "unconfirmed":
       return `Nothing was decided yet. Type the last ${refusal.length === 1 ? "character" : `${refusal.length} characters`} of the name of the ${refusal.what}, as it stands above.`;
   }

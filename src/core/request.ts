@@ -170,6 +170,10 @@ interface RequestFacts {
   readonly task?: TaskState | undefined;
   /** Of a bulk request: one for each part of its intent. */
   readonly partDrafts?: readonly PartDraft[] | undefined;
+  /** What the caller of an API or a trigger calls it. */
+  readonly correlationId?: string | undefined;
+  /** Where its events are sent besides the tenant's webhooks. */
+  readonly webhookUrl?: string | undefined;
   /** The bulk request that this is one instance of: approved with it, and neither decided nor cancelled by itself. */
   readonly partOf?: RequestId | undefined;
   readonly statusHistory: readonly StatusChange[];

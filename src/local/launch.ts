@@ -40,6 +40,8 @@ const localPace = {
   RUN_LEASE_SECONDS: "15",
   RUN_TRACE_SECONDS: "10",
   DELIVERY_LEASE_SECONDS: "12",
+  // Receivers are tried out on one's own machine.
+  WEBHOOKS_ON_LOOPBACK: "true",
 } as const;
 
 const handlers: Readonly<Record<string, LambdaLoader>> = {
@@ -50,6 +52,7 @@ const handlers: Readonly<Record<string, LambdaLoader>> = {
   "publish-events": () => import("../lambda/publish-events.ts"),
   "notify-slack": () => import("../lambda/notify-slack.ts"),
   "notify-email": () => import("../lambda/notify-email.ts"),
+  "notify-webhooks": () => import("../lambda/notify-webhooks.ts"),
   "email-feedback": () => import("../lambda/email-feedback.ts"),
   dispatch: () => import("../lambda/dispatch.ts"),
   "refresh-preflight": () => import("../lambda/refresh-preflight.ts"),

@@ -169,6 +169,30 @@ const wordings: { readonly [Kind in Refusal["kind"]]: readonly [Extract<Refusal,
       { kind: "stale-form" },
       "This page was open for too long. Nothing was decided: read it again, then send it.",
     ],
+    "unknown-webhook": [
+      { kind: "unknown-webhook", webhookId: "wh-0123456789" },
+      "There is no webhook wh-0123456789.",
+    ],
+    "too-many-webhooks": [
+      { kind: "too-many-webhooks", limit: 20 },
+      "There are 20 webhooks already, and that is the limit. Delete one that is not needed any more.",
+    ],
+    "webhook-exists": [
+      { kind: "webhook-exists", webhookId: "wh-requests" },
+      "There is wh-requests already. Rotate its secret instead of making it anew.",
+    ],
+    "webhook-disabled": [
+      { kind: "webhook-disabled", webhookId: "wh-0123456789", reason: "its receiver answered 410 Gone" },
+      "wh-0123456789 is disabled: its receiver answered 410 Gone. Enable it first.",
+    ],
+    "nothing-to-resend": [
+      { kind: "nothing-to-resend" },
+      "There is nothing to send again: no such event of this request, or none that was given up.",
+    ],
+    "no-request-webhooks": [
+      { kind: "no-request-webhooks" },
+      "Nobody has made the secret that signs what goes to a webhook_url. An operator can: countersign webhook create --for-requests.",
+    ],
     unconfirmed: [
       { kind: "unconfirmed", what: "database", length: 4 },
       "Nothing was decided yet. Type the last 4 characters of the name of the database, as it stands above.",

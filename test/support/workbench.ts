@@ -15,6 +15,8 @@ import { makeDynamoDbRequestStore } from "../../src/aws/dynamodb/request-store.t
 import { tableNamesOf } from "../../src/aws/dynamodb/tables.ts";
 import { makeDynamoDbTokenStore } from "../../src/aws/dynamodb/token-store.ts";
 import { makeDynamoDbTurnStore } from "../../src/aws/dynamodb/turn-store.ts";
+import { makeDynamoDbWebhookDeliveryStore } from "../../src/aws/dynamodb/webhook-delivery-store.ts";
+import { makeDynamoDbWebhookStore } from "../../src/aws/dynamodb/webhook-store.ts";
 import { makeS3ArchiveObjects } from "../../src/aws/s3/archive-objects.ts";
 import { type Person, personIdSchema } from "../../src/core/person.ts";
 import { turnKeyOf } from "../../src/core/turn.ts";
@@ -56,6 +58,8 @@ export async function startWorkbench() {
     turns: makeDynamoDbTurnStore(documents, tables),
     tokens: makeDynamoDbTokenStore(documents, tables),
     mailBlocks: makeDynamoDbMailBlocks(documents, tables),
+    webhooks: makeDynamoDbWebhookStore(documents, tables),
+    webhookDeliveries: makeDynamoDbWebhookDeliveryStore(documents, tables),
   };
   const samples = await readSamples();
   await Promise.all(samples.map((instance) => stores.inventory.save(instance)));

@@ -84,6 +84,8 @@ function factsOf(record: ReadRecord) {
         answer: record.task.answer,
       },
     }),
+    correlationId: record.correlation_id,
+    webhookUrl: record.webhook_url,
     partOf: record.part_of,
     partDrafts: record.part_drafts,
     statusHistory: record.status_history,

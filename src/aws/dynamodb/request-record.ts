@@ -98,6 +98,8 @@ const requestFactsSchema = z.object({
       answer: taskAnswerSchema.optional(),
     })
     .optional(),
+  correlation_id: z.string().optional(),
+  webhook_url: z.string().optional(),
   part_of: requestIdSchema.optional(),
   part_drafts: z
     .array(

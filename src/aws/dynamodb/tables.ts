@@ -5,6 +5,9 @@ export interface TableNames {
   readonly tokens: string;
   readonly deliveries: string;
   readonly inventory: string;
+  readonly webhooks: string;
+  readonly webhookDeliveries: string;
+  readonly apiKeys: string;
 }
 
 export function tableNamesOf(stage: string): TableNames {
@@ -14,5 +17,8 @@ export function tableNamesOf(stage: string): TableNames {
     tokens: `rds-approval-tokens-${stage}`,
     deliveries: `rds-deliveries-${stage}`,
     inventory: `rds-inventory-${stage}`,
+    webhooks: `rds-webhooks-${stage}`,
+    webhookDeliveries: `rds-webhook-deliveries-${stage}`,
+    apiKeys: `rds-api-keys-${stage}`,
   };
 }

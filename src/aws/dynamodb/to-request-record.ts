@@ -6,6 +6,7 @@ import { type Intent, subjectOf } from "../../core/intent.ts";
 import type { ApprovalRequest, RequestId, Status } from "../../core/request.ts";
 import { approvedBy } from "../../core/request.ts";
 import type { Outcome, Run } from "../../core/run.ts";
+import { inTenant } from "./in-tenant.ts";
 import { toPolicyTermsRecord } from "./policy-terms-record.ts";
 import { toPreflightRecord } from "./preflight-record.ts";
 import type { RequestRecord } from "./request-record.ts";
@@ -16,7 +17,7 @@ export function toRequestRecord(request: ApprovalRequest): RequestRecord & Reado
 }
 
 export function tenantStatusOf(tenant: string, status: Status): string {
-  return `${tenant}#${status}`;
+  return inTenant(tenant, status);
 }
 
 /** The due index is spread over so many partitions that none is hot. */
@@ -33,6 +34,10 @@ function indexAttributesOf(request: ApprovalRequest) {
     ...intentAttributesOf(request.intent),
     ...(request.partOf && { intent_kind: partKind }),
     tenant_status: tenantStatusOf(request.tenant, request.status),
+    tenant_requester: inTenant(request.tenant, request.requestedBy.id),
+    ...(request.intent.kind === "rds" && {
+      tenant_instance: inTenant(request.tenant, request.intent.instance.id),
+    }),
     subject: subjectOf(request.intent),
     approved_by: approved,
     approvals_received: approved.length,
@@ -94,6 +99,8 @@ function factsOf(request: ApprovalRequest) {
     estimated_cost: request.estimatedCost && costToJson(request.estimatedCost),
     actual_cost: request.actualCost && actualCostToJson(request.actualCost),
     preflight: toPreflightRecord(request.preflight),
+    correlation_id: request.correlationId,
+    webhook_url: request.webhookUrl,
     part_of: request.partOf,
     part_drafts: request.partDrafts?.map(({ title, inverse, estimatedCost }) => ({
       title,

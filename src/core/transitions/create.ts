@@ -31,6 +31,8 @@ export type NewRequest = Pick<
   | "partDrafts"
   | "action"
   | "task"
+  | "correlationId"
+  | "webhookUrl"
 >;
 
 /** The longest justification, reason or comment, in characters; a Slack section holds 3,000 with its label. */
@@ -91,6 +93,7 @@ export function create(asked: NewRequest, now: Date): Result<Change, Refusal> {
         expires_at: asked.expiresAt.toISOString(),
         ...(asked.estimatedCost && { estimated_cost: costToJson(asked.estimatedCost) }),
         ...(asked.reverts && { reverts: asked.reverts }),
+        ...(asked.correlationId !== undefined && { correlation_id: asked.correlationId }),
       },
     }),
   );

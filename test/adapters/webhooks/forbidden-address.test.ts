@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+import { isForbiddenAddress, isLoopbackAddress } from "../../../src/adapters/webhooks/forbidden-address.ts";
+
+test.each([
+  ["this network", "0.0.0.0"],
+  ["this network", "0.1.2.3"],
+  ["private", "10.0.0.1"],
+  ["private", "10.255.255.255"],
+  ["private", "172.16.0.1"],
+  ["private", "172.31.255.255"],
+  ["private", "192.168.1.1"],
+  ["carrier-grade NAT", "100.64.0.1"],
+  ["carrier-grade NAT", "100.127.255.255"],
+  ["metadata of Alibaba Cloud", "100.100.100.200"],
+  ["loopback", "127.0.0.1"],
+  ["loopback", "127.255.255.254"],
+  ["link-local", "169.254.0.1"],
+  ["metadata of AWS", "169.254.169.254"],
+  ["credentials of ECS", "169.254.170.2"],
+  ["time of AWS", "169.254.169.123"],
+  ["Azure's own services", "168.63.129.16"],
+  ["metadata of Oracle", "192.0.0.192"],
+  ["documentation", "192.0.2.1"],
+  ["documentation", "198.51.100.1"],
+  ["documentation", "203.0.113.1"],
+  ["6to4 relays", "192.88.99.1"],
+  ["benchmarks", "198.18.0.1"],
+  ["benchmarks", "198.19.255.255"],
+  ["multicast", "224.0.0.1"],
+  ["multicast", "239.255.255.255"],
+  ["reserved", "240.0.0.1"],
+  ["broadcast", "255.255.255.255"],
+  ["unspecified", "::"],
+  ["loopback", "::1"],
+  ["link-local", "fe80::1"],
+  ["link-local with a zone", "fe80::1%eth0"],
+  ["a zone on anything", "2606:4700::1111%eth0"],
+  ["site-local", "fec0::1"],
+  ["unique-local", "fc00::1"],
+  ["metadata of AWS", "fd00:ec2::254"],
+  ["metadata of Google", "fd20:ce::254"],
+  ["multicast", "ff02::1"],
+  ["IPv4-mapped loopback", "::ffff:127.0.0.1"],
+  ["IPv4-mapped metadata", "::ffff:169.254.169.254"],
+  ["IPv4-mapped, in hexadecimal", "::ffff:a9fe:a9fe"],
+  ["IPv4-mapped, though public", "::ffff:93.184.215.14"],
+  ["IPv4-compatible", "::127.0.0.1"],
+  ["translated", "64:ff9b::a9fe:a9fe"],
+  ["translated locally", "64:ff9b:1::a00:1"],
+  ["6to4 of a private one", "2002:a00:1::1"],
+  ["Teredo", "2001:0:a00:1::1"],
+  ["ORCHID", "2001:20::1"],
+  ["documentation", "2001:db8::1"],
+  ["documentation", "3fff::1"],
+  ["discard", "100::1"],
+  ["segment routing", "5f00::1"],
+  ["no address", "hooks.acme.example"],
+  ["no address", ""],
+  ["another spelling", "0x7f.0.0.1"],
+  ["another spelling", "127.1"],
+])("%s is forbidden: %s", (_, address) => {
+  expect(isForbiddenAddress(address)).toBe(true);
+});
+
+test.each([
+  "1.1.1.1",
+  "9.255.255.255",
+  "11.0.0.1",
+  "93.184.215.14",
+  "100.63.255.255",
+  "100.128.0.1",
+  "126.255.255.255",
+  "128.0.0.1",
+  "168.63.129.17",
+  "169.253.255.255",
+  "172.15.255.255",
+  "172.32.0.1",
+  "192.167.255.255",
+  "192.169.0.1",
+  "198.17.255.255",
+  "198.20.0.1",
+  "223.255.255.255",
+  "2001:4860:4860::8888",
+  "2606:4700:4700::1111",
+  "2a00:1450:4001::1",
+])("%s is public", (address) => {
+  expect(isForbiddenAddress(address)).toBe(false);
+});
+
+test("this very machine is told from all others", () => {
+  expect(["127.0.0.1", "127.8.8.8", "::1"].every(isLoopbackAddress)).toBe(true);
+  expect(["128.0.0.1", "::2", "::ffff:127.0.0.1", "::1%lo", "localhost", ""].some(isLoopbackAddress)).toBe(
+    false,
+  );
+});
