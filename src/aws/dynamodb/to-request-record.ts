@@ -5,6 +5,7 @@ import { type Intent, subjectOf } from "../../core/intent.ts";
 import type { ApprovalRequest, RequestId, Status } from "../../core/request.ts";
 import { approvedBy, dueAt } from "../../core/request.ts";
 import type { Outcome, Run } from "../../core/run.ts";
+import { inTenant } from "./in-tenant.ts";
 import { toPreflightRecord } from "./preflight-record.ts";
 import type { RequestRecord } from "./request-record.ts";
 
@@ -14,7 +15,7 @@ export function toRequestRecord(request: ApprovalRequest): RequestRecord & Reado
 }
 
 export function tenantStatusOf(tenant: string, status: Status): string {
-  return `${tenant}#${status}`;
+  return inTenant(tenant, status);
 }
 
 /** The due index is spread over so many partitions that none is hot. */
@@ -32,6 +33,10 @@ function indexAttributesOf(request: ApprovalRequest) {
     ...intentAttributesOf(request.intent),
     ...(request.partOf && { intent_kind: partKind }),
     tenant_status: tenantStatusOf(request.tenant, request.status),
+    tenant_requester: inTenant(request.tenant, request.requestedBy.id),
+    ...(request.intent.kind === "rds" && {
+      tenant_instance: inTenant(request.tenant, request.intent.instance.id),
+    }),
     subject: subjectOf(request.intent),
     approved_by: approved,
     approvals_received: approved.length,
