@@ -1,5 +1,5 @@
+import { type AuditEntry, hashOfEntry } from "./audit/audit-entry.ts";
 import type { JsonObject } from "./json.ts";
-import { sha256OfJson } from "./json.ts";
 import type { Actor } from "./person.ts";
 import type { ChainEnd, RequestId, Status } from "./request.ts";
 
@@ -61,7 +61,12 @@ export function linkEvent(
 }
 
 function hashOf(event: Omit<AuditEvent, "hash">): string {
-  return sha256OfJson({
+  return hashOfEntry(toAuditEntry({ ...event, hash: "" }));
+}
+
+/** The event under the names that its hash is made over, as exports and the API show it. */
+export function toAuditEntry(event: AuditEvent): AuditEntry {
+  return {
     request_id: event.requestId,
     tenant: event.tenant,
     sequence: event.sequence,
@@ -71,7 +76,8 @@ function hashOf(event: Omit<AuditEvent, "hash">): string {
     status: event.status,
     details: event.details,
     previous_hash: event.previousHash,
-  });
+    hash: event.hash,
+  };
 }
 
 export type BrokenLink = {

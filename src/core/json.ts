@@ -10,12 +10,14 @@ export interface JsonObject {
 
 export const jsonObjectSchema: z.ZodType<JsonObject> = z.record(z.string(), z.json());
 
-/**
- * SHA-256, in hexadecimal, of a value's canonical form (RFC 8785), so that any language can compute it again.
- * Throws for what JSON cannot say, such as NaN.
- */
-export function sha256OfJson(value: Json): string {
+/** A value's canonical form (RFC 8785), which any language can make again. Throws for what JSON cannot say, such as NaN. */
+export function canonicalJson(value: Json): string {
   const text = canonicalize(value);
   if (text === undefined) throw new TypeError("Only JSON values have a canonical form");
-  return createHash("sha256").update(text, "utf8").digest("hex");
+  return text;
+}
+
+/** SHA-256, in hexadecimal, of a value's canonical form. Throws for what JSON cannot say. */
+export function sha256OfJson(value: Json): string {
+  return createHash("sha256").update(canonicalJson(value), "utf8").digest("hex");
 }

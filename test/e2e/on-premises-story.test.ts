@@ -27,7 +27,7 @@ afterAll(async () => {
 async function countersign(...args: readonly string[]) {
   const { PATH, HOME } = process.env;
   const config = ["--config", `${folder.data}/on-premises/trigger.yaml`];
-  const run = promisify(execFile)(process.execPath, ["src/onprem/countersign.ts", ...args, ...config], {
+  const run = promisify(execFile)(process.execPath, ["src/cli/countersign.ts", ...args, ...config], {
     env: { PATH, HOME, NODE_NO_WARNINGS: "1" },
   });
   return JSON.parse((await run).stdout);

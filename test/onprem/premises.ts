@@ -165,7 +165,7 @@ interface PollerStart {
 /** The command line as a process of its own; it ends with the test. */
 export async function startProcess(args: readonly string[], environment: Readonly<Record<string, string>>) {
   const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, ["src/onprem/countersign.ts", ...args], {
+  const child = spawn(process.execPath, ["src/cli/countersign.ts", ...args], {
     env: { PATH, HOME, NODE_NO_WARNINGS: "1", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -1,5 +1,5 @@
 import { PolicyFileError } from "../app/read-policy.ts";
-import { ConfigFileError } from "./config-file-error.ts";
+import { ConfigFileError } from "../onprem/config-file-error.ts";
 
 const credentialsHint =
   "Give the AWS SDK credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or env_file in the configuration.";

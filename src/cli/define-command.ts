@@ -1,0 +1,71 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { err, ok, type Result } from "../core/result.ts";
+
+/** What a command has been asked for, ready to be done; resolves with the exit code. */
+export type Run = () => Promise<number>;
+
+/** One command of `countersign`. */
+export interface Command {
+  readonly usage: string;
+  /** Reads what follows the command's name; or says what is wrong with it, in a sentence. */
+  readonly read: (args: readonly string[]) => Result<Run, string>;
+}
+
+type Options = NonNullable<ParseArgsConfig["options"]>;
+type Values<Given extends Options> = ReturnType<typeof parseArgs<{ options: Given }>>["values"];
+
+interface Definition<Given extends Options, Asked> {
+  readonly usage: string;
+  readonly options: Given;
+  /** The names of the words that it takes beside its options; none without it. */
+  readonly words?: readonly string[];
+  /** What the options and words ask for, or what is wrong with them. */
+  readonly parse: (values: Values<Given>, words: readonly string[]) => Result<Asked, string>;
+  /** Loads what it needs only then, so that a mistake is answered at once. */
+  readonly run: (asked: Asked) => Promise<number>;
+}
+
+/** Makes a command of its options, how they are read and what it does. */
+export function defineCommand<const Given extends Options, Asked>(
+  name: string,
+  { usage, options, words = [], parse, run }: Definition<Given, Asked>,
+): Command {
+  return {
+    usage,
+    read: (args) => {
+      const foreign = foreignOption(args, options);
+      if (foreign !== undefined) return err(`"${name}" has no --${foreign}.`);
+      const split = splitArguments(args, options);
+      if (!split.ok) return split;
+      const { values, positionals } = split.value;
+      const extra = positionals[words.length];
+      if (extra !== undefined) return err(`"${extra}" stands alone: quote what has spaces.`);
+      const missing = words.slice(positionals.length);
+      if (missing.length > 0) return err(`${missing.join(" and ")} missing.`);
+      const asked = parse(values, positionals);
+      return asked.ok ? ok(() => run(asked.value)) : asked;
+    },
+  };
+}
+
+function splitArguments<Given extends Options>(args: readonly string[], options: Given) {
+  try {
+    return ok(parseArgs({ args: [...args], options, allowPositionals: true }));
+  } catch (error) {
+    return err(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function foreignOption(args: readonly string[], options: Options): string | undefined {
+  const { tokens } = parseArgs({
+    args: [...args],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const found = tokens.find(
+    ({ kind, ...token }) => kind === "option" && "name" in token && !Object.hasOwn(options, token.name),
+  );
+  return found?.kind === "option" ? found.name : undefined;
+}
