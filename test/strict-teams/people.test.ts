@@ -123,7 +123,32 @@ describe("a card", () => {
 
     await expect(press({})).rejects.toThrow("reason is required");
     await expect(press({ reason: "long" })).rejects.toThrow("longer than 3");
-    await expect(press({ raison: "no" })).rejects.toThrow("no input raison");
+    await expect(press({ raison: "no" })).rejects.toThrow("no input raison is sent");
+  });
+
+  it("sends the inputs that are open with the button, and not those behind another one", async () => {
+    const behind = (name: string, isRequired: boolean) => ({
+      type: "Action.ShowCard",
+      title: name,
+      card: {
+        type: "AdaptiveCard",
+        body: [{ type: "Input.Text", id: `${name}_text`, isRequired }],
+        actions: [execute(`${name} now`)],
+      },
+    });
+    const message = await postCard({
+      ...cardOf({ type: "Input.Text", id: "always", value: "as it was" }),
+      actions: [behind("approve", false), behind("reject", true)],
+    });
+
+    await place.teams.press({
+      user: tom.id,
+      message,
+      action: "approve now",
+      inputs: { approve_text: "fine" },
+    });
+
+    expect(place.last().activity.value.action.data).toEqual({ always: "as it was", approve_text: "fine" });
   });
 
   it("records an answer that Teams would not show, or that comes late", async () => {

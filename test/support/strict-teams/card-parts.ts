@@ -12,36 +12,48 @@ function childrenOf(element: CardElement): readonly CardElement[] {
   return [...(element.items ?? []), ...columns.flatMap(({ items = [] }) => items)];
 }
 
-/** Every element of a card, those in containers and in cards that open inside it too. */
-export function elementsOf({ body = [], actions = [] }: InnerCard): readonly CardElement[] {
+/** The elements of a card, those in its containers too, without what opens inside it. */
+function ownElementsOf({ body = [] }: InnerCard): readonly CardElement[] {
   const within = (element: CardElement): readonly CardElement[] => [
     element,
     ...childrenOf(element).flatMap(within),
-    ...(element.actions ?? []).flatMap(({ card }) => (card ? elementsOf(card) : [])),
   ];
-  return [...body.flatMap(within), ...actions.flatMap(({ card }) => (card ? elementsOf(card) : []))];
+  return body.flatMap(within);
+}
+
+function ownActionsOf(card: InnerCard): readonly CardAction[] {
+  const inBody = ownElementsOf(card).flatMap(({ actions = [], selectAction }) => [
+    ...actions,
+    ...(selectAction === undefined ? [] : [actionInSchema.parse(selectAction)]),
+  ]);
+  return [...(card.actions ?? []), ...inBody];
+}
+
+function openedBy(card: InnerCard): readonly InnerCard[] {
+  return ownActionsOf(card).flatMap(({ card: opened }) => opened ?? []);
+}
+
+/** Every element of a card, those in cards that open inside it too. */
+export function elementsOf(card: InnerCard): readonly CardElement[] {
+  return [...ownElementsOf(card), ...openedBy(card).flatMap(elementsOf)];
 }
 
 /** Every action of a card, wherever it stands. */
 export function actionsOf(card: InnerCard): readonly CardAction[] {
-  const direct = [
-    ...(card.actions ?? []),
-    ...elementsOf(card).flatMap(({ actions = [], selectAction }) => [
-      ...actions,
-      ...(selectAction === undefined ? [] : [actionInSchema.parse(selectAction)]),
-    ]),
-  ];
-  const inner = direct.flatMap(({ card: opened }) => (opened ? actionsOf(opened) : []));
-  return [...new Set([...direct, ...inner])];
+  return [...ownActionsOf(card), ...openedBy(card).flatMap(actionsOf)];
+}
+
+/** The inputs that are sent with an action: those of the card that it stands in, and of all that this one opened from. */
+export function inputsWith(card: InnerCard, action: CardAction): readonly CardElement[] {
+  const inputs = ownElementsOf(card).filter(({ type }) => type.startsWith("Input."));
+  if (ownActionsOf(card).includes(action)) return inputs;
+  const opened = openedBy(card).find((inner) => actionsOf(inner).includes(action));
+  return opened ? [...inputs, ...inputsWith(opened, action)] : [];
 }
 
 /** The ids of elements and actions. */
 export function idsOf(card: InnerCard): readonly string[] {
   return [...elementsOf(card), ...actionsOf(card)].flatMap(({ id }) => id ?? []);
-}
-
-export function inputsOf(card: InnerCard): readonly CardElement[] {
-  return elementsOf(card).filter(({ type }) => type.startsWith("Input."));
 }
 
 /** What people read in a card, in its order. */

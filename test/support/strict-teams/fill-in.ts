@@ -1,7 +1,7 @@
 import type { AdaptiveCard } from "./adaptive-card.ts";
 import type { CardAction } from "./card-actions.ts";
 import type { CardElement } from "./card-elements.ts";
-import { actionsOf, inputsOf } from "./card-parts.ts";
+import { actionsOf, inputsWith } from "./card-parts.ts";
 
 /** What a person fills in, by the input's id; several choices as a list. */
 export type Filled = Readonly<Record<string, string | number | readonly string[]>>;
@@ -48,9 +48,9 @@ export function fillIn(
   filled: Filled,
   suggestedFor: (inputId: string) => readonly string[],
 ): Readonly<Record<string, string>> {
-  const inputs = inputsOf(card);
+  const inputs = inputsWith(card, action);
   for (const id of Object.keys(filled)) {
-    if (!inputs.some((input) => input.id === id)) throw new Error(`the card has no input ${id}`);
+    if (!inputs.some((input) => input.id === id)) throw new Error(`no input ${id} is sent with that`);
   }
   if (action.associatedInputs === "none") return {};
   const values = inputs.map((input): readonly [string, string] => [
