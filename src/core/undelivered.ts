@@ -39,6 +39,15 @@ function isUnseenInChannels(request: ApprovalRequest): boolean {
   );
 }
 
+/** Whether anything of the request is to be shown in Teams, to anybody. */
+export function concernsTeams({
+  teamsChannels = [],
+  teamsPeople = [],
+  requestedVia,
+}: ApprovalRequest): boolean {
+  return teamsChannels.length + teamsPeople.length > 0 || requestedVia === "teams";
+}
+
 /**
  * Everyone who gets the card in their own chat in Teams as it is now: whom the policy names, and whoever joins them when it is
  * escalated; and all who may decide where it was to be shown in Teams and no channel could. What needs nobody is shown to its
