@@ -20,6 +20,8 @@ export type Admitted = Awaited<ReturnType<ConfigurationBotFrameworkAuthenticatio
 
 /** Lets in what Teams has signed for us. Asked in two steps, so that nothing is read of what nobody can have signed. */
 export interface TeamsGate {
+  /** What botbuilder's adapter is made with. */
+  readonly authentication: ConfigurationBotFrameworkAuthentication;
   /** Whether the header can be a token of Teams for this bot at all; its signature is not looked at. */
   looksRight(authorization: string | undefined): boolean;
   admit(authorization: string, activity: TeamsActivity): Promise<Result<Admitted, GateNo>>;
@@ -37,6 +39,7 @@ export interface BotFrameworkGateOptions {
 
 /** Who signs for channels: learn.microsoft.com, "Authenticate requests from the Bot Connector service to your bot". */
 const channelIssuer = "https://api.botframework.com";
+const channelOpenIdUrl = "https://login.botframework.com/v1/.well-known/openidconfiguration";
 const skewSeconds = 300;
 const longestHeader = 20_000;
 /** The keys are fetched without a limit of the library's own. */
@@ -56,11 +59,21 @@ const notSigned: GateNo = { status: 401, text: "This request does not come from 
  * for ones of an emulator; the tenant, which it never looks at; and an empty app id, which switches it off.
  */
 export function makeBotFrameworkGate(options: BotFrameworkGateOptions): TeamsGate {
-  const { appId, tenantIds, openIdUrl, now, log } = options;
+  const { appId, tenantIds, openIdUrl = channelOpenIdUrl, now, log } = options;
   if (appId.trim() === "") throw new TypeError("Without an app id anybody could come in");
   if (tenantIds.length === 0) throw new TypeError("Without a tenant nobody could come in");
   const authentication = new ConfigurationBotFrameworkAuthentication(
-    openIdUrl === undefined ? {} : { ToBotFromChannelOpenIdMetadataUrl: openIdUrl },
+    {
+      // All of them: where it is given one, botbuilder takes those that are missing as empty.
+      ToChannelFromBotLoginUrl: "https://login.microsoftonline.com/botframework.com",
+      ToChannelFromBotOAuthScope: channelIssuer,
+      ToBotFromChannelTokenIssuer: channelIssuer,
+      OAuthUrl: channelIssuer,
+      ToBotFromChannelOpenIdMetadataUrl: openIdUrl,
+      // No emulator's key counts.
+      ToBotFromEmulatorOpenIdMetadataUrl: openIdUrl,
+      CallerId: "urn:botframework:azure",
+    },
     // Calls to Teams go by connector.ts, so that this one needs no password.
     new ConfigurationServiceClientCredentialFactory({
       MicrosoftAppId: appId,
@@ -69,6 +82,8 @@ export function makeBotFrameworkGate(options: BotFrameworkGateOptions): TeamsGat
   );
 
   return {
+    authentication,
+
     looksRight: (authorization = "") => {
       const claims = claimsSchema.safeParse(claimsIn(authorization));
       if (!claims.success) return false;
@@ -107,6 +122,7 @@ export function makeBotFrameworkGate(options: BotFrameworkGateOptions): TeamsGat
         log.error({ err: error }, "Teams' keys cannot be read");
         return err(cannotCheck);
       }
+      log.warn({ err: error }, "an activity that Teams has not signed");
       return err(notSigned);
     } finally {
       late.abort();

@@ -30,7 +30,7 @@ const bounds = { patienceSeconds: 1 } as const;
  */
 export function makeTeamsHandler({ gate, accessToken, log, ...useCases }: TeamsHandlerOptions): TeamsHandler {
   const connector = makeConnector(accessToken, bounds);
-  const adapter = new TeamsAdapter();
+  const adapter = new TeamsAdapter(gate.authentication);
   const app = makeTeamsApp({
     ...useCases,
     connector,
