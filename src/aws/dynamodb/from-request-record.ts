@@ -61,6 +61,8 @@ function factsOf(record: ReadRecord) {
     ...(record.reminders_over !== undefined && { remindersOver: record.reminders_over }),
     ...(record.overridden_by && { overriddenBy: record.overridden_by }),
     slackChannels: record.slack_channels,
+    teamsChannels: record.teams_channels,
+    teamsPeople: record.teams_people,
     emailRecipients: record.email_recipients,
     undelivered: record.undelivered,
     expiresAt: record.expires_at,

@@ -1,12 +1,12 @@
 import type { CostChange } from "../cost.ts";
-import type { PersonId } from "../person.ts";
 import type { PolicyTerms } from "../policy-terms.ts";
 import { type Requirement, type Risk, risks } from "../request.ts";
 import type { AskedFacts } from "./condition-facts.ts";
 import { type AskedRule, askRules, isMatching } from "./matching-rules.ts";
-import { membersOf, type PeopleAsked, peopleAsked } from "./people-asked.ts";
+import { type PeopleAsked, peopleAsked } from "./people-asked.ts";
 import type { Policy, Rule } from "./policy.ts";
 import { approvalsFor, raiseRisk } from "./raise-risk.ts";
+import { type RoutesAsked, routesAsked } from "./routes-asked.ts";
 import { type TimesAsked, timesAsked } from "./times-asked.ts";
 
 export type PolicyQuestion = AskedFacts & {
@@ -20,13 +20,10 @@ export type PolicyQuestion = AskedFacts & {
   readonly cost?: CostChange | undefined;
 };
 
-export interface PolicyAnswer {
+export interface PolicyAnswer extends RoutesAsked {
   readonly risk: Risk;
   readonly requirement: Requirement;
   readonly expiresAfterSeconds: number;
-  readonly slackChannels: readonly string[];
-  /** Who gets the request by mail; some of them may only read it. */
-  readonly emailRecipients: readonly PersonId[];
 }
 
 /**
@@ -61,7 +58,7 @@ export function evaluatePolicy(policy: Policy, question: PolicyQuestion): Policy
       ...(passedBy && { autoApprovedBy: passedBy.name }),
     },
     expiresAfterSeconds: times.expiresAfterSeconds,
-    ...routesOf(policy, matching, people),
+    ...routesAsked(policy, matching, people),
   };
 }
 
@@ -107,25 +104,5 @@ function termsOf(
     ...(reminders && { reminders }),
     ...(quietHours && { quietHours }),
     ...(uncertainRules.length > 0 && { uncertainRules }),
-  };
-}
-
-function routesOf(policy: Policy, matching: readonly Rule[], { groups, level }: PeopleAsked) {
-  const channels = matching.flatMap(({ notify }) => notify?.slack ?? []);
-  const ruled = matching.flatMap(({ notify }) => (notify?.email === undefined ? [] : [notify.email]));
-  const routes = ruled.length > 0 ? ruled : [policy.defaults.notify.email ?? "none"];
-  return {
-    slackChannels: [...new Set(channels.length > 0 ? channels : policy.defaults.notify.slack)],
-    emailRecipients: [
-      ...new Set(
-        routes.flatMap((route) =>
-          route === "none"
-            ? []
-            : route === "approvers"
-              ? membersOf(policy, groups, level)
-              : membersOf(policy, route),
-        ),
-      ),
-    ],
   };
 }

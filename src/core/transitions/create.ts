@@ -23,6 +23,8 @@ export type NewRequest = Pick<
   | "risk"
   | "requirement"
   | "slackChannels"
+  | "teamsChannels"
+  | "teamsPeople"
   | "emailRecipients"
   | "expiresAt"
   | "inverse"
