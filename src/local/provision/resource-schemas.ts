@@ -78,8 +78,7 @@ const bucketSchema = z.object({
   Properties: z.object({
     BucketName: z
       .strictObject({ "Fn::Sub": z.string() })
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation writes it so
-      .transform((name) => name["Fn::Sub"].replaceAll("${AWS::AccountId}", localAccount)),
+      .transform((name) => name["Fn::Sub"].replaceAll(/\$\{AWS::AccountId\}/g, localAccount)),
   }),
 });
 
