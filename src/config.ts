@@ -16,6 +16,8 @@ const configSchema = z
     DECISION_QUEUE_URL: z.string().min(1).optional(),
     ARCHIVE_BUCKET: z.string().min(1).optional(),
     DECISION_KEY_ID: z.string().min(1).optional(),
+    SEAL_BUCKET: z.string().min(1).optional(),
+    SEAL_KEY_ID: z.string().min(1).optional(),
     RDS_OPERATOR_ROLE_ARN: z.string().startsWith("arn:").optional(),
     RDS_EXTERNAL_ID: z.string().min(2).optional(),
     /** Set by Lambda itself. */
@@ -58,6 +60,7 @@ const configSchema = z
       externalId: variables.RDS_EXTERNAL_ID,
     },
     archiveBucket: variables.ARCHIVE_BUCKET,
+    seals: { bucket: variables.SEAL_BUCKET, keyId: variables.SEAL_KEY_ID },
     functionName: variables.AWS_LAMBDA_FUNCTION_NAME,
     slack: {
       botToken: variables.SLACK_BOT_TOKEN,

@@ -57,6 +57,7 @@ const handlers: Readonly<Record<string, LambdaLoader>> = {
   "poller-reports": () => import("../lambda/poller-reports.ts"),
   schedule: () => import("../lambda/schedule.ts"),
   inventory: () => import("../lambda/inventory.ts"),
+  "seal-audit": () => import("../lambda/seal-audit.ts"),
 };
 
 /**

@@ -72,8 +72,13 @@ export function findArchiveKey(item: unknown): string | undefined {
 
 /** The request of an archive's object. Throws when its first line is not one. */
 export function fromArchive(text: string): ApprovalRequest {
+  return fromRequestRecord(getArchivedRecord(text));
+}
+
+/** What the first line of an archive's object has for a request. Throws when it has none. */
+export function getArchivedRecord(text: string): unknown {
   const [first = ""] = text.split("\n", 1);
-  return fromRequestRecord(lineSchema.parse(JSON.parse(first)).request);
+  return lineSchema.parse(JSON.parse(first)).request;
 }
 
 function linesOf(request: ApprovalRequest, events: readonly AuditEvent[]): string {
