@@ -17,6 +17,8 @@ const keptAttributes = [
   "tenant",
   "version",
   "tenant_status",
+  "tenant_requester",
+  "tenant_instance",
   "status",
   "intent_kind",
   "operation_type",

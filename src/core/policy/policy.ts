@@ -6,6 +6,7 @@ import { startWords } from "../timing/parse-when.ts";
 import { policyWindowSchema, timeZoneSchema } from "../timing/policy-window.ts";
 import { accountIdSchema } from "./account-id.ts";
 import { accountsSchema } from "./accounts.ts";
+import { apiSettingsSchema } from "./api-settings.ts";
 import { callerSchema } from "./caller.ts";
 import { checkTerms } from "./check-terms.ts";
 import { conditionSchema } from "./condition.ts";
@@ -117,6 +118,7 @@ export const policySchema = z
     freezes: z.array(freezeSchema).default([]),
     /** Who calls the API: people by their AWS identities. */
     callers: z.array(callerSchema).default([]),
+    api: apiSettingsSchema.prefault({}),
   })
   .superRefine((policy, context) => {
     const known = (what: "group" | "environment" | "window", name: string, path: readonly PropertyKey[]) => {
