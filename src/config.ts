@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { tenantSchema } from "./core/api/tenant.ts";
 
 const secondsSchema = z.coerce.number().int().positive();
 /** SQS delays no message for longer. */
@@ -13,7 +14,7 @@ const settingSchema = z
 const configSchema = z
   .object({
     STAGE: z.string().min(1),
-    TENANT: z.string().min(1).default("default"),
+    TENANT: tenantSchema.default("default"),
     LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
     LOG_FORMAT: z.enum(["json", "pretty"]).default("json"),
     POLICY_FILE: z.string().min(1),
@@ -24,6 +25,8 @@ const configSchema = z
     DECISION_KEY_ID: z.string().min(1).optional(),
     SECRETS_KEY_ID: z.string().min(1).optional(),
     QUESTION_REVIEW_ARN: z.string().startsWith("arn:").optional(),
+    SEAL_BUCKET: z.string().min(1).optional(),
+    SEAL_KEY_ID: z.string().min(1).optional(),
     RDS_OPERATOR_ROLE_ARN: z.string().startsWith("arn:").optional(),
     RDS_EXTERNAL_ID: z.string().min(2).optional(),
     /** Set by Lambda itself. */
@@ -87,6 +90,7 @@ const configSchema = z
       externalId: variables.RDS_EXTERNAL_ID,
     },
     archiveBucket: variables.ARCHIVE_BUCKET,
+    seals: { bucket: variables.SEAL_BUCKET, keyId: variables.SEAL_KEY_ID },
     functionName: variables.AWS_LAMBDA_FUNCTION_NAME,
     slack: {
       botToken: variables.SLACK_BOT_TOKEN,

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "../core/result.ts";
+import { apiKey } from "./commands/api-key.ts";
 import { poller } from "./commands/poller.ts";
 import { publicKey } from "./commands/public-key.ts";
 import { trigger } from "./commands/trigger.ts";
@@ -8,6 +9,7 @@ import type { Command, Run } from "./define-command.ts";
 const commands: Readonly<Record<string, Command>> = {
   trigger,
   poller,
+  "api-key": apiKey,
   "public-key": publicKey,
 };
 
@@ -15,7 +17,7 @@ export const usage = `${Object.values(commands)
   .map((command) => command.usage)
   .join("\n")}
 
-docs/on-premises.md has configuration files to begin with.`;
+docs/on-premises.md has configuration files to begin with; docs/api.md says what the roles may do.`;
 
 /** Without any, or asked for help, it shows the usage. */
 export function readCommandLine(args: readonly string[]): Result<Run | "help", string> {

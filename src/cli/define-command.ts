@@ -17,8 +17,8 @@ type Values<Given extends Options> = ReturnType<typeof parseArgs<{ options: Give
 interface Definition<Given extends Options, Asked> {
   readonly usage: string;
   readonly options: Given;
-  /** The names of the words that it takes beside its options; none without it. */
-  readonly words?: readonly string[];
+  /** The names of the words that it takes beside its options, or "any" where `parse` says so; none without it. */
+  readonly words?: readonly string[] | "any";
   /** What the options and words ask for, or what is wrong with them. */
   readonly parse: (values: Values<Given>, words: readonly string[]) => Result<Asked, string>;
   /** Loads what it needs only then, so that a mistake is answered at once. */
@@ -38,10 +38,8 @@ export function defineCommand<const Given extends Options, Asked>(
       const split = splitArguments(args, options);
       if (!split.ok) return split;
       const { values, positionals } = split.value;
-      const extra = positionals[words.length];
-      if (extra !== undefined) return err(`"${extra}" stands alone: quote what has spaces.`);
-      const missing = words.slice(positionals.length);
-      if (missing.length > 0) return err(`${missing.join(" and ")} missing.`);
+      const amiss = words === "any" ? undefined : findAmiss(words, positionals);
+      if (amiss !== undefined) return err(amiss);
       const asked = parse(values, positionals);
       return asked.ok ? ok(() => run(asked.value)) : asked;
     },
@@ -68,4 +66,11 @@ function foreignOption(args: readonly string[], options: Options): string | unde
     ({ kind, ...token }) => kind === "option" && "name" in token && !Object.hasOwn(options, token.name),
   );
   return found?.kind === "option" ? found.name : undefined;
+}
+
+function findAmiss(words: readonly string[], positionals: readonly string[]): string | undefined {
+  const extra = positionals[words.length];
+  if (extra !== undefined) return `"${extra}" stands alone: quote what has spaces.`;
+  const missing = words.slice(positionals.length);
+  return missing.length > 0 ? `${missing.join(" and ")}: missing.` : undefined;
 }

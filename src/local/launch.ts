@@ -61,6 +61,7 @@ const handlers: Readonly<Record<string, LambdaLoader>> = {
   "step-functions": () => import("../lambda/step-functions.ts"),
   schedule: () => import("../lambda/schedule.ts"),
   inventory: () => import("../lambda/inventory.ts"),
+  "seal-audit": () => import("../lambda/seal-audit.ts"),
 };
 
 /**

@@ -43,6 +43,8 @@ async function evaluateIn(functionName: string, expression: string): Promise<unk
       DECISION_QUEUE_URL: "http://127.0.0.1:9/decisions",
       DECISION_KEY_ID: "DecisionKey",
       ARCHIVE_BUCKET: "archive",
+      SEAL_BUCKET: "seals",
+      SEAL_KEY_ID: "SealKey",
       SLACK_BOT_TOKEN: "xoxb-bundle",
       SLACK_SIGNING_SECRET: signingSecret,
       EMAIL_FROM: "countersign@acme.example",

@@ -17,6 +17,8 @@ const keptAttributes = [
   "tenant",
   "version",
   "tenant_status",
+  "tenant_requester",
+  "tenant_instance",
   "status",
   "intent_kind",
   "operation_type",
@@ -72,8 +74,13 @@ export function findArchiveKey(item: unknown): string | undefined {
 
 /** The request of an archive's object. Throws when its first line is not one. */
 export function fromArchive(text: string): ApprovalRequest {
+  return fromRequestRecord(getArchivedRecord(text));
+}
+
+/** What the first line of an archive's object has for a request. Throws when it has none. */
+export function getArchivedRecord(text: string): unknown {
   const [first = ""] = text.split("\n", 1);
-  return fromRequestRecord(lineSchema.parse(JSON.parse(first)).request);
+  return lineSchema.parse(JSON.parse(first)).request;
 }
 
 function linesOf(request: ApprovalRequest, events: readonly AuditEvent[]): string {

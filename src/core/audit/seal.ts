@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, type KeyObject, verify } from "node:crypto";
 import { z } from "zod";
 import { canonicalJson, sha256OfJson } from "../json.ts";
 import { err, ok, type Result } from "../result.ts";
@@ -98,4 +98,10 @@ export function parseSeal(text: string): Result<Seal, string> {
 export function signedBytesOfSeal(text: string): Uint8Array {
   const hash = createHash("sha256").update(text, "utf8").digest("hex");
   return new TextEncoder().encode(`countersign-audit-seal-v1\n${hash}`);
+}
+
+/** Whether one of the keys has signed it. */
+export function isSignedBySome(keys: readonly KeyObject[], { seal, signature }: SignedSeal): boolean {
+  const bytes = signedBytesOfSeal(seal);
+  return keys.some((key) => verify("sha256", bytes, key, Buffer.from(signature, "base64")));
 }

@@ -6,6 +6,7 @@ import { makeDocumentClient } from "../../aws/dynamodb/document-client.ts";
 import { makeSqsInbox } from "../../aws/sqs/inbox.ts";
 import { makeSqsReportQueue } from "../../aws/sqs/report-queue.ts";
 import { makeSqsClient } from "../../aws/sqs/run-queue.ts";
+import { parsePublicKey } from "../../core/public-key.ts";
 import { ConfigFileError } from "../config-file-error.ts";
 import { loadEnvironment, readConfigFile, readTextFile } from "../read-config-file.ts";
 import { drainQueue } from "./drain-queue.ts";
@@ -13,7 +14,6 @@ import { makeHandleDecision, type PollerLog } from "./handle-decision.ts";
 import { makeBatcher } from "./make-batcher.ts";
 import { openNonceStore } from "./nonce-store.ts";
 import { pollerConfigSchema } from "./poller-config.ts";
-import { parsePublicKey } from "./verify-decision.ts";
 
 export interface RunningPoller {
   readonly name: string;

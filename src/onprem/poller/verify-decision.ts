@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject, verify } from "node:crypto";
+import { type KeyObject, verify } from "node:crypto";
 import type { z } from "zod";
 import { signedDecisionSchema } from "../../app/ports/decision-queue.ts";
 import { type DecisionRecord, decisionRecordSchema, signedBytes } from "../../core/action/decision-record.ts";
@@ -8,15 +8,6 @@ export type DecisionFault =
   | "not a signed decision"
   | "the signature is not by the key"
   | "not a decision that is understood";
-
-/** The key that decisions are checked with. Throws an `Error` that says what is the matter where the text is no such key. */
-export function parsePublicKey(pem: string): KeyObject {
-  if (pem.includes("PRIVATE KEY")) throw new Error("this is a private key; the public one belongs here");
-  const key = createPublicKey(pem);
-  const isP256 = key.asymmetricKeyType === "ec" && key.asymmetricKeyDetails?.namedCurve === "prime256v1";
-  if (!isP256) throw new Error("this is not a public key of the curve P-256");
-  return key;
-}
 
 /** The decision of a queue message. Nothing of it is read before its signature is known to be right; the digest is compared, too. */
 export function verifyDecision(body: string, key: KeyObject): Result<DecisionRecord, DecisionFault> {
