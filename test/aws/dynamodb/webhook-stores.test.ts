@@ -7,7 +7,7 @@ import type { Webhook } from "../../../src/core/webhook/webhook.ts";
 import { newWebhookId } from "../../../src/new-webhook-id.ts";
 import { startFaultProxy } from "../fault-proxy.ts";
 import { startProvisionedAws } from "../start-provisioned-aws.ts";
-import { after, newId, start } from "./sample-requests.ts";
+import { newId, after as secondsLater, start } from "./sample-requests.ts";
 
 let aws: Awaited<ReturnType<typeof startProvisionedAws>>;
 beforeAll(async () => {
@@ -27,13 +27,13 @@ describe("webhooks", () => {
       hosts: [],
       events: ["completed", "failed"],
       secrets: [
-        { sealed: "kms1.b", since: after(1) },
-        { sealed: "kms1.a", since: start, until: after(60) },
+        { sealed: "kms1.b", since: secondsLater(1) },
+        { sealed: "kms1.a", since: start, until: secondsLater(60) },
       ],
       createdBy: "olga@acme.example",
       createdAt: start,
-      activeSince: after(2),
-      disabled: { at: after(3), reason: "gone" },
+      activeSince: secondsLater(2),
+      disabled: { at: secondsLater(3), reason: "gone" },
       ...changes,
     };
   }
@@ -87,11 +87,11 @@ describe("deliveries to webhooks", () => {
     const given = delivery({
       state: "given-up",
       attempts: 7,
-      nextAt: after(9),
+      nextAt: secondsLater(9),
       queuedFor: 6,
-      claimedAt: after(8),
+      claimedAt: secondsLater(8),
       lastAnswer: "503",
-      lastAt: after(7),
+      lastAt: secondsLater(7),
     });
 
     const saved = await deliveries.save(given);
@@ -116,11 +116,11 @@ describe("deliveries to webhooks", () => {
     const deliveries = store();
     const webhookId = newWebhookId();
     const save = (changes: Partial<WebhookDelivery>) => deliveries.save(delivery({ webhookId, ...changes }));
-    await save({ sequence: 1, attempts: 2, owedSince: after(50) });
-    await save({ sequence: 2, state: "given-up", owedSince: after(10) });
+    await save({ sequence: 1, attempts: 2, owedSince: secondsLater(50) });
+    await save({ sequence: 2, state: "given-up", owedSince: secondsLater(10) });
     await save({ sequence: 3 });
     await save({ sequence: 4, state: "delivered", attempts: 1 });
-    const gone = await save({ sequence: 5, state: "gone", owedSince: after(20) });
+    const gone = await save({ sequence: 5, state: "gone", owedSince: secondsLater(20) });
 
     const before = await deliveries.listFailing("acme", webhookId, 10);
     if (gone) await deliveries.save({ ...gone, state: "delivered" });
