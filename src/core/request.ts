@@ -75,6 +75,8 @@ export interface Decision {
   readonly by: Person;
   readonly surface: Surface;
   readonly at: Date;
+  /** Whose key or identity told it at the API. */
+  readonly through?: string | undefined;
   /** The approver's comment or the reason for a rejection. Empty when there is none. */
   readonly comment: string;
 }
@@ -123,6 +125,10 @@ interface RequestFacts {
   readonly description: Description;
   readonly requestedBy: Person;
   readonly requestedVia: Surface;
+  /** Whose key or identity filed it at the API. */
+  readonly requestedThrough?: string | undefined;
+  /** Of the API's whole order, to tell a repetition from another one under its key. */
+  readonly orderDigest?: string | undefined;
   readonly requestedAt: Date;
   readonly justification: string;
   readonly environment: string;

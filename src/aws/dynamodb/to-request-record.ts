@@ -81,6 +81,8 @@ function factsOf(request: ApprovalRequest) {
     requested_by: request.requestedBy.id,
     requested_by_name: request.requestedBy.name,
     requested_via: request.requestedVia,
+    requested_through: request.requestedThrough,
+    order_digest: request.orderDigest,
     requested_at: request.requestedAt.toISOString(),
     justification: request.justification,
     environment: request.environment,
@@ -115,11 +117,12 @@ function factsOf(request: ApprovalRequest) {
     email_recipients: request.emailRecipients && [...request.emailRecipients],
     undelivered: request.undelivered?.map((one) => ({ ...one, at: one.at.toISOString() })),
     expires_at: request.expiresAt.toISOString(),
-    decisions: request.decisions.map(({ kind, by, surface, at, comment }) => ({
+    decisions: request.decisions.map(({ kind, by, surface, through, at, comment }) => ({
       kind,
       by: by.id,
       by_name: by.name,
       surface,
+      through,
       at: at.toISOString(),
       comment,
     })),

@@ -25,6 +25,8 @@ const issuerSchema = z
     jwks_uri: httpsSchema.optional(),
     /** People by their verified e-mail address, of this domain only. */
     email_domain: emailDomainSchema.optional(),
+    /** Its addresses count even where its tokens do not say that they are verified: for one whose own operators give them. */
+    trusts_emails: z.boolean().default(false),
     /** Machines, which have none: a token's `sub` and the person that it stands for. */
     subjects: z.record(z.string().min(1), personIdSchema).default({}),
     tenant: tenantSchema.optional(),
