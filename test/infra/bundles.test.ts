@@ -45,6 +45,7 @@ async function evaluateIn(functionName: string, expression: string): Promise<unk
       SECRETS_KEY_ID: "SecretsKey",
       WEBHOOK_ATTEMPTS_QUEUE_URL: "http://127.0.0.1:9/attempts",
       WEBHOOK_DEAD_LETTERS_URL: "http://127.0.0.1:9/dead",
+      ARCHIVE_BUCKET: "archive",
       SLACK_BOT_TOKEN: "xoxb-bundle",
       SLACK_SIGNING_SECRET: signingSecret,
       EMAIL_FROM: "countersign@acme.example",

@@ -5,6 +5,7 @@ import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import type { InventoryInstance } from "../../src/app/ports/inventory.ts";
 import { readPolicy } from "../../src/app/read-policy.ts";
 import { makeRefreshInventory } from "../../src/app/refresh-inventory.ts";
+import { makeRequestArchive } from "../../src/aws/dynamodb/archived-request.ts";
 import { makeDynamoDbAuditLog } from "../../src/aws/dynamodb/audit-log.ts";
 import { makeDynamoDbDeliveryStore } from "../../src/aws/dynamodb/delivery-store.ts";
 import { makeDocumentClient } from "../../src/aws/dynamodb/document-client.ts";
@@ -16,6 +17,7 @@ import { makeDynamoDbTokenStore } from "../../src/aws/dynamodb/token-store.ts";
 import { makeDynamoDbTurnStore } from "../../src/aws/dynamodb/turn-store.ts";
 import { makeDynamoDbWebhookDeliveryStore } from "../../src/aws/dynamodb/webhook-delivery-store.ts";
 import { makeDynamoDbWebhookStore } from "../../src/aws/dynamodb/webhook-store.ts";
+import { makeS3ArchiveObjects } from "../../src/aws/s3/archive-objects.ts";
 import { type Person, personIdSchema } from "../../src/core/person.ts";
 import { turnKeyOf } from "../../src/core/turn.ts";
 import { acmePeople } from "../../src/local/parts/workspace.ts";
@@ -32,7 +34,7 @@ export type Workbench = Awaited<ReturnType<typeof startWorkbench>>;
 /** The real stores on an embedded DynamoDB with the tables of `infra/`, the sample instances in the inventory; for one test file. */
 export async function startWorkbench() {
   const aws = await startEmbeddedAws();
-  await provision(await readInfrastructure({ stage: "test" }), aws.clients);
+  const provisioned = await provision(await readInfrastructure({ stage: "test" }), aws.clients);
   const documents = makeDocumentClient({
     ...aws.access,
     endpoint: aws.endpoints.dynamodb,
@@ -41,8 +43,10 @@ export async function startWorkbench() {
   });
   const tables = tableNamesOf("test");
   const policy = readPolicy(await readFile("infra/policy.yaml", "utf8"), "infra/policy.yaml");
+  const objects = makeS3ArchiveObjects(aws.clients.s3, provisioned.resolve({ Ref: "ArchiveBucket" }));
   const stores = {
-    requests: makeDynamoDbRequestStore(documents, tables),
+    requests: makeDynamoDbRequestStore(documents, tables, { archive: objects }),
+    archive: makeRequestArchive(documents, tables, objects),
     auditLog: makeDynamoDbAuditLog(documents, tables),
     deliveries: makeDynamoDbDeliveryStore(documents, tables),
     inventory: makeDynamoDbInventory(documents, tables),
@@ -90,6 +94,7 @@ export async function startWorkbench() {
     access: aws.access,
     documents,
     tables,
+    objects,
     endpoint: aws.endpoints.dynamodb,
     /** Gone with the bench. */
     folder: aws.folder,
