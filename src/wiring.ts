@@ -28,8 +28,6 @@ import { makeDynamoDbRequestStore } from "./aws/dynamodb/request-store.ts";
 import { tableNamesOf } from "./aws/dynamodb/tables.ts";
 import { makeDynamoDbTokenStore } from "./aws/dynamodb/token-store.ts";
 import { makeDynamoDbTurnStore } from "./aws/dynamodb/turn-store.ts";
-import { makeDynamoDbWebhookDeliveryStore } from "./aws/dynamodb/webhook-delivery-store.ts";
-import { makeDynamoDbWebhookStore } from "./aws/dynamodb/webhook-store.ts";
 import { makeKmsClient, makeKmsDecisionSigner } from "./aws/kms/decision-signer.ts";
 import { makeKmsSecretBox } from "./aws/kms/secret-box.ts";
 import { makeRdsClients } from "./aws/rds/rds-clients.ts";
@@ -40,7 +38,6 @@ import { makeSesClient, makeSesMailTransport } from "./aws/ses/mail-transport.ts
 import { makeSnsClient, makeSnsEventPublisher } from "./aws/sns/event-publisher.ts";
 import { makeSqsDecisionQueue } from "./aws/sqs/decision-queue.ts";
 import { makeSqsClient, makeSqsRunQueue } from "./aws/sqs/run-queue.ts";
-import { makeSqsWebhookAttempts } from "./aws/sqs/webhook-attempts.ts";
 import { makeAccountAccess } from "./aws/sts/account-access.ts";
 import { makeAssumeRole, makeStsClient } from "./aws/sts/assume-role.ts";
 import { type Config, required } from "./config.ts";
@@ -160,20 +157,6 @@ export function wireActionStores({ stage, tenant }: Config) {
 /** Seals what lies in a table and must not be read there. */
 export function wireSecretBox({ secretsKeyId }: Config) {
   return makeKmsSecretBox(makeKmsClient(), required(secretsKeyId, "SECRETS_KEY_ID"));
-}
-
-/** The webhooks of tenants, what they are owed, and the queue of attempts. */
-export function wireWebhooks({ stage, webhooks: { attemptsQueueUrl, deadLettersUrl } }: Config) {
-  const client = makeDocumentClient();
-  const tables = tableNamesOf(stage);
-  return {
-    webhooks: makeDynamoDbWebhookStore(client, tables),
-    deliveries: makeDynamoDbWebhookDeliveryStore(client, tables),
-    attempts: makeSqsWebhookAttempts(makeSqsClient(), {
-      queueUrl: required(attemptsQueueUrl, "WEBHOOK_ATTEMPTS_QUEUE_URL"),
-      deadLettersUrl: () => required(deadLettersUrl, "WEBHOOK_DEAD_LETTERS_URL"),
-    }),
-  };
 }
 
 /** Brings any request on its way: to where operations run, or to the premises. */

@@ -26,14 +26,18 @@ export type ApiKeyCommand = { readonly kind: "api-key"; readonly place: Place } 
   | { readonly act: "revoke"; readonly id: string }
 );
 
-const missing = (what: string) => ({ error: ({ input }: { input?: unknown }) => (input === undefined ? `${what} is missing.` : undefined) });
+const missing = (what: string) => ({
+  error: ({ input }: { input?: unknown }) => (input === undefined ? `${what} is missing.` : undefined),
+});
 
 const createSchema = z.object({
-  name: z.string(missing("--name")).trim().min(1, "--name is empty.").max(100, "--name: 100 characters at most."),
+  name: z
+    .string(missing("--name"))
+    .trim()
+    .min(1, "--name is empty.")
+    .max(100, "--name: 100 characters at most."),
   person: z.string(missing("--person")).pipe(personIdSchema),
-  role: z
-    .array(z.enum(roles, `--role is one of ${roles.join(", ")}.`), missing("--role"))
-    .min(1),
+  role: z.array(z.enum(roles, `--role is one of ${roles.join(", ")}.`), missing("--role")).min(1),
   expires: z.string(missing("--expires")).pipe(durationSchema),
   "acts-for-others": z.boolean().default(false),
 });
