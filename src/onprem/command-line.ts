@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type JsonObject, jsonObjectSchema } from "../core/json.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import { type ApiKeyCommand, parseApiKeyCommand } from "./api-keys/parse-api-key-command.ts";
+import { parseWebhookCommand, type WebhookCommand } from "./webhooks/parse-webhook-command.ts";
 
 export const usage = `countersign trigger --subject SUBJECT --issue TEXT --action ACTION [--parameters JSON]
                     [--correlation-id ID] [--config trigger.yaml]
@@ -18,6 +19,15 @@ countersign api-key create --name TEXT --person EMAIL --role ROLE [--role ROLE] 
                                   makes a key for the REST API; prints it once
 countersign api-key list --stage STAGE [--tenant TENANT] [--region REGION] [--env-file FILE]
 countersign api-key revoke KEY_ID --stage STAGE [--region REGION] [--env-file FILE]
+countersign webhook create --url URL [--event KIND] | --for-requests [--host HOST]
+                                  has events sent somewhere, signed; prints the secret once
+countersign webhook list | show WEBHOOK
+                                  prints webhooks, each with what does not arrive there
+countersign webhook rotate WEBHOOK [--overlap 24h]
+countersign webhook enable | delete WEBHOOK
+countersign webhook resend WEBHOOK [--request REQUEST [--sequence N]]
+                                  sends again what was not taken, or one event in any case
+                    all with [--env-file FILE] [--tenant TENANT]; docs/webhooks.md says what is in the file
 countersign public-key --key KEY [--region REGION]
                                   prints the public key that pollers check decisions with
 
@@ -38,6 +48,7 @@ export type CommandLine =
   | { readonly kind: "serve"; readonly config: string }
   | { readonly kind: "poller"; readonly config: string }
   | ApiKeyCommand
+  | WebhookCommand
   | { readonly kind: "public-key"; readonly key: string; readonly region: string | undefined };
 
 const text = { type: "string" } as const;
@@ -60,6 +71,13 @@ const options = {
   role: { type: "string", multiple: true },
   expires: text,
   "acts-for-others": { type: "boolean" },
+  url: text,
+  "for-requests": { type: "boolean" },
+  event: { type: "string", multiple: true },
+  host: { type: "string", multiple: true },
+  overlap: text,
+  request: text,
+  sequence: text,
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -67,6 +85,7 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
   trigger: ["config", "subject", "issue", "action", "parameters", "correlation-id", "status", "serve"],
   poller: ["config"],
   "public-key": ["key", "region"],
+  webhook: ["env-file", "tenant", "url", "for-requests", "event", "host", "overlap", "request", "sequence"],
   "api-key": [
     "stage",
     "tenant",
@@ -92,6 +111,7 @@ export function parseCommandLine(args: readonly string[]): Result<CommandLine, s
   const foreign = Object.keys(values).find((name) => !known.includes(name));
   if (foreign !== undefined) return err(`"${command}" has no --${foreign}.`);
   if (command === "api-key") return parseApiKeyCommand(more, values);
+  if (command === "webhook") return parseWebhookCommand(more, values);
   if (more.length > 0) return err(`"${more[0]}" stands alone: quote what has spaces.`);
   if (command === "poller") return ok({ kind: "poller", config: values.config ?? "poller.yaml" });
   if (command === "public-key") {

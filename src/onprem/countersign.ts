@@ -28,6 +28,11 @@ async function run(command: CommandLine): Promise<number> {
       const done = await runApiKeyCommand(command, say);
       return done.ok ? 0 : complain(done.error, refused);
     }
+    case "webhook": {
+      const { runWebhookCommand } = await import("./webhooks/run-webhook-command.ts");
+      const done = await runWebhookCommand(command, say);
+      return done.ok ? 0 : complain(done.error, refused);
+    }
   }
 }
 
