@@ -25,7 +25,10 @@ interface Waiting {
 }
 
 /** A desk with real receivers, and a queue whose time passes when it is drained. No webhook of an earlier test is left. */
-export async function openWebhookDesk(bench: Workbench, options: DeskOptions = {}) {
+export async function openWebhookDesk(
+  bench: Workbench,
+  { allowsLoopback = false, ...options }: DeskOptions & { readonly allowsLoopback?: boolean } = {},
+) {
   const desk = await openDesk(bench, options);
   const { now } = desk;
   for (const { id } of await bench.webhooks.list(tenant)) await bench.webhooks.delete(tenant, id);
@@ -57,7 +60,7 @@ export async function openWebhookDesk(bench: Workbench, options: DeskOptions = {
   const manage = makeManageWebhooks({
     ...ports,
     ...{ now, tenant, newWebhookId, newSecret: newWebhookSecret },
-    urlRules: { allowsLoopback: false },
+    urlRules: { allowsLoopback },
   });
   const owe = makeOweWebhooks({ ...ports, now });
 
