@@ -10,6 +10,7 @@ import { makeDynamoDbRateStore } from "./aws/dynamodb/rate-store.ts";
 import { tableNamesOf } from "./aws/dynamodb/tables.ts";
 import type { Config } from "./config.ts";
 import { newRequestId } from "./new-request-id.ts";
+import { wireWebhookManagement } from "./wire-webhooks.ts";
 import { systemClock, wirePolicy, wireUseCases } from "./wiring.ts";
 
 /** What the API's routes call: the use cases of each tenant, and how callers are known and counted. */
@@ -40,13 +41,15 @@ export function wireApi(config: Config) {
 
 function wireTenant(config: Config) {
   const useCases = wireUseCases(config);
+  const webhooks = wireWebhookManagement(config);
   const asking = { ...useCases, newRequestId };
   return {
     ...useCases,
     runSelfService: makeRunSelfService(useCases),
-    fileRequest: makeFileRequest(useCases),
+    fileRequest: makeFileRequest({ ...useCases, checkWebhookUrl: webhooks.checkUrl }),
     tryRequest: makeTryRequest(asking),
     replayPolicy: makeReplayPolicy(useCases),
+    webhooks,
   };
 }
 

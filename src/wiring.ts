@@ -20,8 +20,8 @@ import { makeCloudWatchClients, makeCloudWatchMetrics } from "./aws/cloudwatch/m
 import { makeDynamoDbActionClaims } from "./aws/dynamodb/action-claims.ts";
 import { makeRequestArchive } from "./aws/dynamodb/archived-request.ts";
 import { makeDynamoDbAuditLog } from "./aws/dynamodb/audit-log.ts";
-import { makeDynamoDbConversationStore } from "./aws/dynamodb/conversation-store.ts";
 import { makeDynamoDbAuditTrail } from "./aws/dynamodb/audit-trail.ts";
+import { makeDynamoDbConversationStore } from "./aws/dynamodb/conversation-store.ts";
 import { makeDynamoDbDeliveryStore } from "./aws/dynamodb/delivery-store.ts";
 import { makeDocumentClient } from "./aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "./aws/dynamodb/inventory.ts";
@@ -32,8 +32,6 @@ import { makeDynamoDbRequestStore } from "./aws/dynamodb/request-store.ts";
 import { tableNamesOf } from "./aws/dynamodb/tables.ts";
 import { makeDynamoDbTokenStore } from "./aws/dynamodb/token-store.ts";
 import { makeDynamoDbTurnStore } from "./aws/dynamodb/turn-store.ts";
-import { makeDynamoDbWebhookDeliveryStore } from "./aws/dynamodb/webhook-delivery-store.ts";
-import { makeDynamoDbWebhookStore } from "./aws/dynamodb/webhook-store.ts";
 import { makeKmsClient, makeKmsDecisionSigner } from "./aws/kms/decision-signer.ts";
 import { makeKmsSecretBox } from "./aws/kms/secret-box.ts";
 import { makeRdsClients } from "./aws/rds/rds-clients.ts";
@@ -45,7 +43,6 @@ import { makeSesClient, makeSesMailTransport } from "./aws/ses/mail-transport.ts
 import { makeSnsClient, makeSnsEventPublisher } from "./aws/sns/event-publisher.ts";
 import { makeSqsDecisionQueue } from "./aws/sqs/decision-queue.ts";
 import { makeSqsClient, makeSqsRunQueue } from "./aws/sqs/run-queue.ts";
-import { makeSqsWebhookAttempts } from "./aws/sqs/webhook-attempts.ts";
 import {
   makeStepFunctionsClient,
   makeStepFunctionsWaitingWorkflow,
@@ -228,20 +225,6 @@ export function wireTasks(config: Config) {
     workflow: makeStepFunctionsWaitingWorkflow(makeStepFunctionsClient()),
   };
   return { ...deps, settleTask: makeSettleTask(deps) };
-}
-
-/** The webhooks of tenants, what they are owed, and the queue of attempts. */
-export function wireWebhooks({ stage, webhooks: { attemptsQueueUrl, deadLettersUrl } }: Config) {
-  const client = makeDocumentClient();
-  const tables = tableNamesOf(stage);
-  return {
-    webhooks: makeDynamoDbWebhookStore(client, tables),
-    deliveries: makeDynamoDbWebhookDeliveryStore(client, tables),
-    attempts: makeSqsWebhookAttempts(makeSqsClient(), {
-      queueUrl: required(attemptsQueueUrl, "WEBHOOK_ATTEMPTS_QUEUE_URL"),
-      deadLettersUrl: () => required(deadLettersUrl, "WEBHOOK_DEAD_LETTERS_URL"),
-    }),
-  };
 }
 
 /** Brings any request on its way: to where operations run, to the premises, or back to the workflow that waits. */

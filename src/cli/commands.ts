@@ -3,6 +3,7 @@ import { apiKey } from "./commands/api-key.ts";
 import { poller } from "./commands/poller.ts";
 import { publicKey } from "./commands/public-key.ts";
 import { trigger } from "./commands/trigger.ts";
+import { webhook } from "./commands/webhook.ts";
 import type { Command, Run } from "./define-command.ts";
 
 /** By name; one of two words has both in it. */
@@ -10,6 +11,7 @@ const commands: Readonly<Record<string, Command>> = {
   trigger,
   poller,
   "api-key": apiKey,
+  webhook,
   "public-key": publicKey,
 };
 

@@ -1,4 +1,5 @@
 import { PolicyFileError } from "../app/read-policy.ts";
+import { ConfigError } from "../config.ts";
 import { ConfigFileError } from "../onprem/config-file-error.ts";
 
 const credentialsHint =
@@ -11,6 +12,7 @@ const rightsHint = "The credentials lack a right: docs/on-premises.md says which
  * What is the matter, in sentences, and what to do where that is known. Nothing for an error that only a stack explains: a defect.
  */
 export function explainError(error: unknown): string | undefined {
+  if (error instanceof ConfigError) return error.message;
   if (error instanceof ConfigFileError || error instanceof PolicyFileError) return error.message;
   if (!(error instanceof Error) || !isFromOutside(error)) return undefined;
   const chain = causesOf(error);

@@ -9,6 +9,7 @@ import type { LambdaLoader, Report, Running } from "./host/invoke.ts";
 import { startHost } from "./host/start-host.ts";
 import { startLocalSlack } from "./local-slack.ts";
 import { startOnPremises } from "./on-premises/start-on-premises.ts";
+import { writeOperatorFile } from "./operator-file.ts";
 import { openAccessKeys } from "./parts/access-keys.ts";
 import { openDataFolder } from "./parts/data-folder.ts";
 import { findFreePort } from "./parts/free-port.ts";
@@ -119,6 +120,7 @@ export async function launch(
     slack?.connect(botUrl);
     if (config.hasSocketMode) kept(await startSocketMode());
     await host.prepared;
+    await writeOperatorFile(folder.path, environment);
     const premises = kept(
       await startOnPremises({
         dataFolder: folder.path,

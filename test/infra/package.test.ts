@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mailCauses } from "../../src/app/mail/plan-mails.ts";
 import { preflightCauses } from "../../src/app/refresh-preflight.ts";
 import { endingEvents } from "../../src/app/sweep-tokens.ts";
+import { webhookEvents } from "../../src/core/webhook/webhook.ts";
 import { type Packaged, packageService, type Resource } from "./package-service.ts";
 
 let packaged: Packaged;
@@ -17,6 +18,7 @@ function ofType(type: string): readonly (readonly [string, Resource])[] {
 }
 
 interface Statement {
+  readonly Condition?: unknown;
   readonly Action: unknown;
   readonly Resource: unknown;
 }
@@ -78,7 +80,7 @@ describe("functions", () => {
   test("batches are answered record by record", () => {
     const mappings = ofType("AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties);
 
-    expect(mappings).toHaveLength(9);
+    expect(mappings).toHaveLength(11);
     for (const mapping of mappings) {
       expect(mapping.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
     }
@@ -132,6 +134,7 @@ describe("permissions", () => {
       "LinksRole",
       "NotifySlackRole",
       "NotifyEmailRole",
+      "NotifyWebhooksRole",
       "EmailFeedbackRole",
       "DispatchRole",
       "RunOperationRole",
@@ -266,6 +269,18 @@ describe("permissions", () => {
     expect(rolesThatMay("dynamodb:PutItem", "ApiKeysTable")).toEqual([]);
   });
 
+  test("a webhook's secret is opened by what signs with it alone, and by nothing else's purpose", () => {
+    const opening = statements().filter(
+      ({ Action, Condition }) =>
+        asList(Action).includes("kms:Decrypt") && JSON.stringify(Condition).includes('"webhook"'),
+    );
+
+    expect(rolesThatMay("kms:Decrypt", "SecretsKey")).toContain("NotifyWebhooksRole");
+    expect(opening.map(({ Condition }) => Condition)).toEqual([
+      { StringEquals: { "kms:EncryptionContext:purpose": "webhook" } },
+    ]);
+  });
+
   test("no database's tags can be changed, as they tell who must agree", () => {
     const tagging = statements().filter(({ Action }) => asList(Action).includes("rds:AddTagsToResource"));
 
@@ -303,6 +318,15 @@ describe("queues and topics", () => {
     expect(subscription?.Properties).toMatchObject({
       FilterPolicyScope: "MessageBody",
       FilterPolicy: { kind: endingEvents },
+    });
+  });
+
+  test("webhooks are told of the events that the core names, and no others reach their queue", () => {
+    const subscription = packaged.resources.NotifyWebhooksSubscription;
+
+    expect(subscription?.Properties).toMatchObject({
+      FilterPolicyScope: "MessageBody",
+      FilterPolicy: { kind: webhookEvents },
     });
   });
 
@@ -388,7 +412,9 @@ describe("queues and topics", () => {
 
 describe("alarms of the premises", () => {
   test("the dead letters of decisions and reports, and a silent poller, are told to a topic that CloudWatch can reach", () => {
-    const alarms = ofType("AWS::CloudWatch::Alarm").map(([, { Properties }]) => Properties);
+    const alarms = ofType("AWS::CloudWatch::Alarm")
+      .map(([, { Properties }]) => Properties)
+      .filter(({ AlarmDescription }) => AlarmDescription.includes("docs/on-premises.md"));
 
     for (const queue of ["DecisionDeadLetters", "PollerReportsDeadLetters"]) {
       const watching = alarms.filter(({ Dimensions }) => refsIn(Dimensions).includes(queue));
@@ -407,6 +433,21 @@ describe("alarms of the premises", () => {
       );
     }
   });
+});
+
+test("alarms of webhooks are told to a topic of their own, and each names its runbook", () => {
+  const alarms = ofType("AWS::CloudWatch::Alarm").filter(([, { Properties }]) =>
+    Properties.AlarmDescription.includes("docs/webhooks.md#alarms"),
+  );
+
+  expect(alarms.map(([logicalId]) => logicalId).toSorted()).toEqual([
+    "NotifyWebhooksDeadLettersAlarm",
+    "WebhookDeadLettersAlarm",
+    "WebhooksFailingAlarm",
+  ]);
+  for (const [logicalId, { Properties }] of alarms) {
+    expect(Properties.AlarmActions, logicalId).toEqual([{ Ref: "WebhookAlarmsTopic" }]);
+  }
 });
 
 describe("tables", () => {
@@ -435,6 +476,7 @@ describe("tables", () => {
       "rds-audit-log-dev",
       "rds-approval-tokens-dev",
       "rds-deliveries-dev",
+      "rds-webhook-deliveries-dev",
       "rds-inventory-dev",
       "rds-api-keys-dev",
     ]);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { CreateQueueCommand } from "@aws-sdk/client-sqs";
 import { BatchWriteCommand, type BatchWriteCommandInput, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import type { InventoryInstance } from "../../src/app/ports/inventory.ts";
@@ -17,9 +18,12 @@ import { makeDynamoDbTokenStore } from "../../src/aws/dynamodb/token-store.ts";
 import { makeDynamoDbTurnStore } from "../../src/aws/dynamodb/turn-store.ts";
 import { makeDynamoDbWebhookDeliveryStore } from "../../src/aws/dynamodb/webhook-delivery-store.ts";
 import { makeDynamoDbWebhookStore } from "../../src/aws/dynamodb/webhook-store.ts";
+import { makeKmsClient } from "../../src/aws/kms/decision-signer.ts";
+import { makeKmsSecretBox } from "../../src/aws/kms/secret-box.ts";
 import { makeS3ArchiveObjects } from "../../src/aws/s3/archive-objects.ts";
 import { type Person, personIdSchema } from "../../src/core/person.ts";
 import { turnKeyOf } from "../../src/core/turn.ts";
+import { startLocalKms } from "../../src/local/kms/local-kms.ts";
 import { acmePeople } from "../../src/local/parts/workspace.ts";
 import { provision } from "../../src/local/provision/provision.ts";
 import { readInfrastructure } from "../../src/local/provision/read-infrastructure.ts";
@@ -61,6 +65,8 @@ export async function startWorkbench() {
     webhooks: makeDynamoDbWebhookStore(documents, tables),
     webhookDeliveries: makeDynamoDbWebhookDeliveryStore(documents, tables),
   };
+  const kms = await startLocalKms({ keyFile: join(aws.folder, "key.pem") });
+  const kmsClient = makeKmsClient({ ...aws.access, endpoint: kms.url });
   const samples = await readSamples();
   await Promise.all(samples.map((instance) => stores.inventory.save(instance)));
   const { Items: untouched = [] } = await documents.send(new ScanCommand({ TableName: tables.inventory }));
@@ -102,6 +108,7 @@ export async function startWorkbench() {
   return {
     ...stores,
     policy,
+    secrets: makeKmsSecretBox(kmsClient, "SecretsKey"),
     /** Nobody has the turn anywhere: what an earlier test left running is none of the next one's. */
     forgetTurns,
     prices: samplePrices,
@@ -127,6 +134,8 @@ export async function startWorkbench() {
     },
     async stop(): Promise<void> {
       documents.destroy();
+      kmsClient.destroy();
+      await kms.stop();
       await aws.stop();
     },
   };

@@ -13,6 +13,7 @@ export const allowed = {
   readHistory: ["auditor", "operator", "owner"],
   takeOut: ["auditor", "owner"],
   tryPolicies: ["auditor", "operator", "owner"],
+  runWebhooks: ["operator", "owner"],
 } as const satisfies Record<string, readonly Role[]>;
 
 export function hasRole({ roles: own }: ApiCaller, needed: readonly Role[]): boolean {

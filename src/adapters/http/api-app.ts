@@ -20,6 +20,8 @@ import { addPostEval } from "./routes/post-eval.ts";
 import { addPostOperations } from "./routes/post-operations.ts";
 import { addPostReplay } from "./routes/post-replay.ts";
 import { addRequests } from "./routes/requests.ts";
+import { addWebhooks } from "./routes/webhooks.ts";
+import { addWebhookWork } from "./routes/webhooks-work.ts";
 import { traceIdOf } from "./trace-id.ts";
 
 const mostBodyBytes = 64 * 1024;
@@ -36,6 +38,8 @@ const routes = [
   addGetExport,
   addPostEval,
   addPostReplay,
+  addWebhooks,
+  addWebhookWork,
 ] as const;
 
 /** The REST API: a file for each route, every "no" a problem of RFC 9457, nothing to be kept by a cache. */

@@ -8,6 +8,7 @@ import type { DecideRequest } from "../../app/decide-request.ts";
 import type { AuditLog } from "../../app/ports/audit-log.ts";
 import type { RequestStore } from "../../app/ports/request-store.ts";
 import type { RunSelfService } from "../../app/run-self-service.ts";
+import type { ManageWebhooks } from "../../app/webhook/manage-webhooks.ts";
 import type { ApiCaller } from "../../core/api/api-caller.ts";
 import type { Person } from "../../core/person.ts";
 import type { Policy } from "../../core/policy/policy.ts";
@@ -38,6 +39,7 @@ export interface TenantUseCases {
   readonly cancelRequest: CancelRequest;
   readonly tryRequest: TryRequest;
   readonly replayPolicy: ReplayPolicy;
+  readonly webhooks: ManageWebhooks;
 }
 
 export interface ApiDependencies {

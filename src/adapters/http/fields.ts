@@ -54,6 +54,8 @@ export const orderShape = {
     .string()
     .regex(/^[\x21-\x7e]{1,255}$/, "1 to 255 visible ASCII characters")
     .optional(),
+  /** Where this request's events are sent as well, signed by the tenant's secret for requests. See docs/webhooks.md. */
+  webhook_url: text(2048).optional(),
 } as const;
 
 export const approvalShape = {

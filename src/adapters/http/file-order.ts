@@ -30,6 +30,7 @@ export async function fileOrder(
     digest: digestOf({ ...order, requested_by: by.id }),
     idempotencyKey,
     correlationId: order.correlation_id,
+    webhookUrl: order.webhook_url,
   });
   if (!outcome.ok) {
     log.info({ person: by.id, through: caller.through, refusal: outcome.error.kind }, "an order was refused");

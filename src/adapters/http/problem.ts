@@ -96,6 +96,7 @@ const statusOfKind = {
   "mixed-environments": 400,
   "unknown-instance": 404,
   "unknown-request": 404,
+  "unknown-webhook": 404,
   "key-used": 422,
 } as const satisfies Partial<Record<Refusal["kind"], ProblemStatus>>;
 

@@ -24,6 +24,8 @@ export const requestAnswerSchema = z
   .object({
     request_id: z.string(),
     tenant: z.string(),
+    /** The order's name in the requester's own system. */
+    correlation_id: z.string().optional(),
     status: z.enum(statuses),
     intent: z.enum(["rds", "bulk", "message", "task"]),
     /** The RDS operation, or the action on the premises. */
@@ -85,6 +87,7 @@ export function toRequestAnswer(request: ApprovalRequest): z.input<typeof reques
   return {
     request_id: id,
     tenant: request.tenant,
+    ...(request.correlationId !== undefined && { correlation_id: request.correlationId }),
     status: request.status,
     ...aboutIntent(intent),
     title: description.title,

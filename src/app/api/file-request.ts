@@ -7,6 +7,7 @@ import { err, ok, type Result } from "../../core/result.ts";
 import type { Claims } from "../claims.ts";
 import type { RequestStore } from "../ports/request-store.ts";
 import type { SubmitRequest } from "../submit-request.ts";
+import type { CheckWebhookUrl } from "../webhook/check-webhook-url.ts";
 
 /** What a program asks for over the API. */
 export interface RequestOrder {
@@ -25,6 +26,7 @@ export interface RequestOrder {
   readonly idempotencyKey?: string | undefined;
   /** One order's name in the whole tenant. */
   readonly correlationId?: string | undefined;
+  readonly webhookUrl?: string | undefined;
 }
 
 export type FileRequest = (
@@ -39,6 +41,7 @@ export type FileRequest = (
 interface Dependencies {
   readonly requests: Pick<RequestStore, "find" | "findCreated">;
   readonly submitRequest: SubmitRequest;
+  readonly checkWebhookUrl: CheckWebhookUrl;
   readonly tenant: string;
   readonly now: () => Date;
 }
@@ -47,7 +50,13 @@ interface Dependencies {
  * Files a request once for each key and each correlation id: whoever sends the same order again gets the first one's request as
  * it is now, and another order under a name that is taken is refused.
  */
-export function makeFileRequest({ requests, submitRequest, tenant, now }: Dependencies): FileRequest {
+export function makeFileRequest({
+  requests,
+  submitRequest,
+  checkWebhookUrl,
+  tenant,
+  now,
+}: Dependencies): FileRequest {
   return async (order) => {
     const [name = `api-order#${randomUUID()}`, alias] = namesOf(order);
     // Looked for before anything is drafted: what is done already could be refused now.
@@ -56,6 +65,8 @@ export function makeFileRequest({ requests, submitRequest, tenant, now }: Depend
     const other = filed.find(({ id, orderDigest }) => orderDigest !== order.digest || id !== filed[0]?.id);
     if (other) return err({ kind: "key-used", requestId: other.id });
     if (filed[0]) return ok({ request: filed[0], isRepeated: true });
+    const webhookUrl = order.webhookUrl === undefined ? undefined : await checkWebhookUrl(order.webhookUrl);
+    if (webhookUrl && !webhookUrl.ok) return webhookUrl;
     const submitted = await submitRequest({
       operation: order.operation,
       instanceId: order.instanceId,
@@ -69,6 +80,8 @@ export function makeFileRequest({ requests, submitRequest, tenant, now }: Depend
       orderDigest: order.digest,
       correlationId: name,
       alias,
+      callersId: order.correlationId,
+      webhookUrl: webhookUrl?.value,
     });
     if (!submitted.ok) return submitted;
     const { value: request } = submitted;

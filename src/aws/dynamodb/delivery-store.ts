@@ -1,12 +1,10 @@
-import { randomUUID } from "node:crypto";
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
 import type { Delivery, DeliveryStore } from "../../app/ports/delivery-store.ts";
 import { requestIdSchema } from "../../core/request.ts";
-import { answerOf } from "../answer-of.ts";
 import { isoDateSchema } from "./iso-date.ts";
 import { itemsOfRequest } from "./items-of-request.ts";
+import { putRevision } from "./put-revision.ts";
 import type { TableNames } from "./tables.ts";
 import { daysAfter } from "./time-to-live.ts";
 
@@ -32,42 +30,12 @@ export function makeDynamoDbDeliveryStore(
     list: async (requestId) => (await itemsOfRequest(client, table, requestId)).map(fromDeliveryRecord),
     save: async (delivery) => {
       const saved = { ...delivery, revision: delivery.revision + 1 };
-      const writeId = randomUUID();
-      const item = {
-        ...toDeliveryRecord(saved),
-        write_id: writeId,
-        expires_on: daysAfter(now(), daysKept),
-      };
-      try {
-        await client.send(
-          new PutCommand({ TableName: table, Item: item, ...onlyIfUnchanged(delivery.revision) }),
-        );
-        return saved;
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) {
-          return answerOf(`DynamoDB PutItem in ${table}`, Promise.reject(error));
-        }
-        return (await isStored(delivery, writeId)) ? saved : undefined;
-      }
+      const { requestId, place, revision: seen } = delivery;
+      const key = { request_id: requestId, place };
+      const item = { ...toDeliveryRecord(saved), expires_on: daysAfter(now(), daysKept) };
+      return (await putRevision(client, { table, key, item, seen })) ? saved : undefined;
     },
   };
-
-  /** When an answer is lost, the SDK's second try meets what the first has written. */
-  async function isStored({ requestId, place }: Delivery, writeId: string): Promise<boolean> {
-    const { Item } = await answerOf(
-      `DynamoDB GetItem in ${table}`,
-      client.send(
-        new GetCommand({ TableName: table, Key: { request_id: requestId, place }, ConsistentRead: true }),
-      ),
-    );
-    return Item?.write_id === writeId;
-  }
-}
-
-function onlyIfUnchanged(revision: number) {
-  return revision === 0
-    ? { ConditionExpression: "attribute_not_exists(request_id)" }
-    : { ConditionExpression: "revision = :seen", ExpressionAttributeValues: { ":seen": revision } };
 }
 
 function toDeliveryRecord(delivery: Delivery) {

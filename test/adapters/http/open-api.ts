@@ -7,12 +7,16 @@ import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest } from "../../../src/app/decide-request.ts";
 import type { RateLimit } from "../../../src/app/ports/rate-store.ts";
 import type { RequestStore } from "../../../src/app/ports/request-store.ts";
+import type { WebhookAttempt } from "../../../src/app/ports/webhook-attempts.ts";
 import { requestsOfTenant } from "../../../src/app/requests-of-tenant.ts";
 import { makeRunSelfService } from "../../../src/app/run-self-service.ts";
 import { makeSubmitRequest, type SubmitRequest } from "../../../src/app/submit-request.ts";
+import { makeManageWebhooks } from "../../../src/app/webhook/manage-webhooks.ts";
 import { makeDynamoDbApiKeyStore } from "../../../src/aws/dynamodb/api-key-store.ts";
 import { makeDynamoDbRateStore } from "../../../src/aws/dynamodb/rate-store.ts";
 import { newRequestId } from "../../../src/new-request-id.ts";
+import { newWebhookId } from "../../../src/new-webhook-id.ts";
+import { newWebhookSecret } from "../../../src/new-webhook-secret.ts";
 import { tenant, type Workbench } from "../../support/workbench.ts";
 
 interface Options {
@@ -29,21 +33,35 @@ export function openApi(
   { submitRequest, requests, limit = { burst: 1_000_000, perMinute: 1_000_000 } }: Options = {},
 ) {
   const { auditLog, inventory, policy, prices, documents, tables } = bench;
+  const attempts: WebhookAttempt[] = [];
   return {
     tenant,
+    /** What resends have queued. */
+    attempts,
     useCasesOf: (name: string) => {
       const own = requests ?? requestsOfTenant(bench.requests, name);
       const ports = { requests: own, auditLog, inventory, policy, prices, now, tenant: name, newRequestId };
+      const webhooks = makeManageWebhooks({
+        ...ports,
+        webhooks: bench.webhooks,
+        deliveries: bench.webhookDeliveries,
+        attempts: { send: async (attempt) => void attempts.push(attempt), bury: async () => {} },
+        secrets: bench.secrets,
+        newWebhookId,
+        newSecret: newWebhookSecret,
+        urlRules: { allowsLoopback: false },
+      });
       const submit = submitRequest ?? makeSubmitRequest(ports);
       return {
         requests: own,
         auditLog,
         runSelfService: makeRunSelfService({ ...ports, submitRequest: submit }),
-        fileRequest: makeFileRequest({ ...ports, submitRequest: submit }),
+        fileRequest: makeFileRequest({ ...ports, submitRequest: submit, checkWebhookUrl: webhooks.checkUrl }),
         decideRequest: makeDecideRequest(ports),
         cancelRequest: makeCancelRequest(ports),
         tryRequest: makeTryRequest(ports),
         replayPolicy: makeReplayPolicy(ports),
+        webhooks,
       };
     },
     checkApiKey: makeCheckApiKey({ keys: makeDynamoDbApiKeyStore(documents, tables), now }),

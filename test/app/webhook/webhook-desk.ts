@@ -1,19 +1,10 @@
-import { join } from "node:path";
-import { onTestFinished } from "vitest";
 import { makeHttpsSender } from "../../../src/adapters/webhooks/https-sender.ts";
 import type { WebhookAttempt, WebhookAttempts } from "../../../src/app/ports/webhook-attempts.ts";
 import { type AttemptReport, makeAttemptWebhook } from "../../../src/app/webhook/attempt-webhook.ts";
-import { makeCheckWebhookUrl } from "../../../src/app/webhook/check-webhook-url.ts";
-import { makeCreateWebhook, type NewWebhook } from "../../../src/app/webhook/create-webhook.ts";
-import { makeDeleteWebhook, makeEnableWebhook } from "../../../src/app/webhook/end-webhook.ts";
-import { makeLookAtWebhooks } from "../../../src/app/webhook/look-at-webhooks.ts";
+import type { NewWebhook } from "../../../src/app/webhook/create-webhook.ts";
+import { makeManageWebhooks } from "../../../src/app/webhook/manage-webhooks.ts";
 import { makeOweWebhooks } from "../../../src/app/webhook/owe-webhooks.ts";
-import { makeResendWebhook } from "../../../src/app/webhook/resend-webhook.ts";
-import { makeRotateWebhook } from "../../../src/app/webhook/rotate-webhook.ts";
-import { makeKmsClient } from "../../../src/aws/kms/decision-signer.ts";
-import { makeKmsSecretBox } from "../../../src/aws/kms/secret-box.ts";
 import type { RequestId } from "../../../src/core/request.ts";
-import { startLocalKms } from "../../../src/local/kms/local-kms.ts";
 import { newWebhookId } from "../../../src/new-webhook-id.ts";
 import { newWebhookSecret } from "../../../src/new-webhook-secret.ts";
 import { makeAuthority } from "../../support/certificates.ts";
@@ -34,17 +25,13 @@ interface Waiting {
 }
 
 /** A desk with real receivers, and a queue whose time passes when it is drained. No webhook of an earlier test is left. */
-export async function openWebhookDesk(bench: Workbench, options: DeskOptions = {}) {
+export async function openWebhookDesk(
+  bench: Workbench,
+  { allowsLoopback = false, ...options }: DeskOptions & { readonly allowsLoopback?: boolean } = {},
+) {
   const desk = await openDesk(bench, options);
   const { now } = desk;
   for (const { id } of await bench.webhooks.list(tenant)) await bench.webhooks.delete(tenant, id);
-  const kms = await startLocalKms({ keyFile: join(bench.folder, "key.pem") });
-  const kmsClient = makeKmsClient({ ...bench.access, endpoint: kms.url });
-  onTestFinished(async () => {
-    kmsClient.destroy();
-    await kms.stop();
-  });
-
   let waiting: readonly Waiting[] = [];
   const buried: unknown[] = [];
   const reports: AttemptReport[] = [];
@@ -60,7 +47,7 @@ export async function openWebhookDesk(bench: Workbench, options: DeskOptions = {
     auditLog: desk.auditLog,
     webhooks: bench.webhooks,
     deliveries: bench.webhookDeliveries,
-    secrets: makeKmsSecretBox(kmsClient, "SecretsKey"),
+    secrets: bench.secrets,
     attempts,
     sender: makeHttpsSender({
       ca: authority.ca,
@@ -70,9 +57,11 @@ export async function openWebhookDesk(bench: Workbench, options: DeskOptions = {
     }),
   };
 
-  const urlRules = { allowsLoopback: false };
-  const management = { ...ports, now, tenant, newWebhookId, newSecret: newWebhookSecret, urlRules };
-  const create = makeCreateWebhook(management);
+  const manage = makeManageWebhooks({
+    ...ports,
+    ...{ now, tenant, newWebhookId, newSecret: newWebhookSecret },
+    urlRules: { allowsLoopback },
+  });
   const owe = makeOweWebhooks({ ...ports, now });
 
   /** A process that dies over so many calls of its ports. */
@@ -93,13 +82,7 @@ export async function openWebhookDesk(bench: Workbench, options: DeskOptions = {
   return {
     ...desk,
     owe,
-    create,
-    rotate: makeRotateWebhook(management),
-    look: makeLookAtWebhooks(management),
-    delete: makeDeleteWebhook(management),
-    enable: makeEnableWebhook(management),
-    resend: makeResendWebhook(management),
-    checkUrl: makeCheckWebhookUrl(management),
+    ...manage,
     webhooks: bench.webhooks,
     deliveries: bench.webhookDeliveries,
     sent: ports.sender,
@@ -134,7 +117,7 @@ export async function openWebhookDesk(bench: Workbench, options: DeskOptions = {
       const receiver = await startReceiver(certificate, answer);
       const url = `https://${host}:${receiver.port}/hook`;
       const asked = { for: { url }, events: [], hosts: [], by: "olga", ...more } as const;
-      const created = accepted(await create(asked));
+      const created = accepted(await manage.create(asked));
       return { ...created, id: created.webhook.id, receiver, url };
     },
     /** A receiver that no webhook leads to. */

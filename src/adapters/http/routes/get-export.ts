@@ -1,9 +1,9 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type Exported, exportEvents } from "../../../app/api/export-events.ts";
+import { csvLine } from "../../../app/csv.ts";
 import { statuses } from "../../../core/request.ts";
 import { allowed, forRoles } from "../allowed.ts";
 import type { ApiDependencies, ApiEnvironment } from "../api-environment.ts";
-import { csvLine } from "../../../app/csv.ts";
 import { pageShape } from "../fields.ts";
 import { answerOrWrongCursor } from "../find-requests.ts";
 import { problem, problems } from "../problem.ts";

@@ -12,7 +12,7 @@ import { wishOf } from "../file-order.ts";
 import { lacksRole, notTheCaller, problems, refused } from "../problem.ts";
 import { costAnswerSchema } from "../request-answer.ts";
 
-const { correlation_id: _, justification: __, ...askedShape } = orderShape;
+const { correlation_id: _, justification: __, webhook_url: ___, ...askedShape } = orderShape;
 
 const questionSchema = z
   .strictObject({
