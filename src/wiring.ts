@@ -141,7 +141,7 @@ export function wireActionStores({ stage, tenant }: Config) {
 }
 
 /** Seals what lies in a table and must not be read there. */
-export function wireSecretBox({ secretsKeyId }: Config) {
+function wireSecretBox({ secretsKeyId }: Config) {
   return makeKmsSecretBox(makeKmsClient(), required(secretsKeyId, "SECRETS_KEY_ID"));
 }
 

@@ -30,7 +30,7 @@ export type Workbench = Awaited<ReturnType<typeof startWorkbench>>;
 /** The real stores on an embedded DynamoDB with the tables of `infra/`, the sample instances in the inventory; for one test file. */
 export async function startWorkbench() {
   const aws = await startEmbeddedAws();
-  await provision(await readInfrastructure({ stage: "test" }), aws.clients);
+  const { resolve } = await provision(await readInfrastructure({ stage: "test" }), aws.clients);
   const documents = makeDocumentClient({
     ...aws.access,
     endpoint: aws.endpoints.dynamodb,
@@ -83,6 +83,9 @@ export async function startWorkbench() {
     prices: samplePrices,
     /** The sample instances again as they were, whatever runs have made of them. */
     resetInventory,
+    aws,
+    /** The name, address or ARN of what `infra/` defines. */
+    resolve,
     access: aws.access,
     documents,
     tables,
