@@ -54,7 +54,7 @@ module.exports = {
       to: {
         pathNot: [
           "(^|/)src/core/",
-          "node_modules/(zod|canonicalize|luxon|@types/luxon)/",
+          "node_modules/(zod|canonicalize|luxon|@types/luxon|@marcbachmann/cel-js)/",
           "^(node:)?(crypto|path)$",
         ],
       },

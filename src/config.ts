@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { tenantSchema } from "./core/api/tenant.ts";
 
 const secondsSchema = z.coerce.number().int().positive();
 /** SQS delays no message for longer. */
@@ -7,7 +8,7 @@ const delaySchema = secondsSchema.max(900);
 const configSchema = z
   .object({
     STAGE: z.string().min(1),
-    TENANT: z.string().min(1).default("default"),
+    TENANT: tenantSchema.default("default"),
     LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
     LOG_FORMAT: z.enum(["json", "pretty"]).default("json"),
     POLICY_FILE: z.string().min(1),

@@ -7,7 +7,7 @@ import { attemptChange, type RequestChanger } from "./change-request.ts";
 
 export type CancelRequest = (
   id: RequestId,
-  command: { readonly by: Person; readonly surface: Surface },
+  command: { readonly by: Person; readonly surface: Surface; readonly through?: string | undefined },
 ) => Promise<Result<ApprovalRequest, Refusal>>;
 
 /** Takes the requester's own request back before it starts. */

@@ -9,6 +9,7 @@ import { catalogue, findOperation } from "../operations/catalogue.ts";
 import type { PriceTable } from "../operations/cost/price-table.ts";
 import type { Operation } from "../operations/frame/operation.ts";
 import { chooseInstance } from "./choose-instance.ts";
+import { type Claims, policyUnderClaims, withClaims } from "./claims.ts";
 import { commandLineOf } from "./command-line-of.ts";
 import type { BulkDraft } from "./draft-bulk.ts";
 import { type Draft, draftRequest } from "./draft-request.ts";
@@ -34,6 +35,14 @@ export interface Submission {
   readonly surface: Surface;
   /** The same for each copy of one submission: a Slack view's id, for example. A copy gets the first one's request. */
   readonly correlationId: string;
+  /** A second name of the same submission, as good as the first one. */
+  readonly alias?: string | undefined;
+  /** What they say of it themselves. */
+  readonly claims?: Claims | undefined;
+  /** The API's proof of who files it, where that is not the requester's chat. */
+  readonly through?: string | undefined;
+  /** Of all that was sent, to tell a repetition from another order under the same name. */
+  readonly orderDigest?: string | undefined;
   /** The request that this one would undo, and the instance that it was made on: no other one may be meant by the name now. */
   readonly reverts?: { readonly requestId: RequestId; readonly resourceId: string };
   /** One instance only; refused where anybody would have to agree, and in production. */
@@ -74,9 +83,20 @@ export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
     submission: Submission,
     id: RequestId,
   ): Promise<Result<Draft | BulkDraft, Refusal>> {
+    const { claims = {} } = submission;
+    const drafted = await draftUnder(policyUnderClaims(policy, operation, claims), operation, submission, id);
+    return drafted.ok ? withClaims(drafted.value, claims) : drafted;
+  }
+
+  async function draftUnder(
+    policy: Policy,
+    operation: Operation,
+    submission: Submission,
+    id: RequestId,
+  ): Promise<Result<Draft | BulkDraft, Refusal>> {
     const { instanceId, parameters, isSelfService, reverts } = submission;
     if (!isSelfService && isSelection(instanceId)) {
-      return draftSelected(deps, { operation, instanceId, parameters }, id);
+      return draftSelected({ ...deps, policy }, { operation, instanceId, parameters }, id);
     }
     const chosen = await chooseInstance(inventory, tenant, instanceId);
     if (!chosen.ok) return chosen;
@@ -113,13 +133,15 @@ export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
         requestedBy: submission.by,
         requestedVia: submission.surface,
         justification: submission.justification,
+        requestedThrough: submission.through,
+        orderDigest: submission.orderDigest,
         expiresAt: new Date(asked.getTime() + expiresAfterSeconds * 1000),
         reverts: submission.reverts?.requestId,
       },
       asked,
     );
     if (!created.ok) return created;
-    const savedId = await requests.create(created.value, submission.correlationId);
+    const savedId = await requests.create(created.value, submission.correlationId, submission.alias);
     return savedId === id ? ok(created.value.request) : findCreated(savedId);
   }
 

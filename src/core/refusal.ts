@@ -146,7 +146,7 @@ export function refusalText(refusal: Refusal): string {
         refusal.command === undefined ? "`/rds-request` opens the form." : `\`${refusal.command}\``
       }`;
     case "key-used":
-      return `This Idempotency-Key belongs to ${refusal.requestId}, which asked for something else. Take a new key for a new operation.`;
+      return `This Idempotency-Key or correlation_id belongs to ${refusal.requestId}, which asked for something else. Take a new one for a new request.`;
     case "unknown-link":
       return "This link is not valid.";
     case "outdated-link":

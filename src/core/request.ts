@@ -5,6 +5,7 @@ import type { Fact } from "./fact.ts";
 import type { Digest, Intent } from "./intent.ts";
 import type { JsonObject } from "./json.ts";
 import type { Actor, Person, PersonId, Surface } from "./person.ts";
+import type { PolicyTerms } from "./policy-terms.ts";
 import type { PreflightState } from "./preflight.ts";
 import type { Outcome, Run } from "./run.ts";
 import type { TaskState } from "./task/task-state.ts";
@@ -39,7 +40,7 @@ export const statuses = [
 export type Status = (typeof statuses)[number];
 
 /** What the policy asked for when the request was made; it is not asked again. */
-export interface Requirement {
+export interface Requirement extends PolicyTerms {
   readonly approvals: number;
   /** Why the risk is one level higher than the policy has it. Empty where it is not. */
   readonly raisedBy: readonly string[];
@@ -77,6 +78,8 @@ export interface Decision {
   readonly by: Person;
   readonly surface: Surface;
   readonly at: Date;
+  /** Whose key or identity told it at the API. */
+  readonly through?: string | undefined;
   /** The approver's comment or the reason for a rejection. Empty when there is none. */
   readonly comment: string;
 }
@@ -125,6 +128,10 @@ interface RequestFacts {
   readonly description: Description;
   readonly requestedBy: Person;
   readonly requestedVia: Surface;
+  /** Whose key or identity filed it at the API. */
+  readonly requestedThrough?: string | undefined;
+  /** Of the API's whole order, to tell a repetition from another one under its key. */
+  readonly orderDigest?: string | undefined;
   readonly requestedAt: Date;
   readonly justification: string;
   readonly environment: string;

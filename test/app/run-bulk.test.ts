@@ -103,9 +103,9 @@ describe("an approved request for several instances", () => {
 
     await desk.drainBulk();
 
-    const own = await desk.requests.listByRequester(asked.requestedBy.id, { limit: 3 });
+    const own = await desk.requests.listByRequester("acme", asked.requestedBy.id, { limit: 3 });
     const done = await desk.requests.listByStatus("acme", "executed", { limit: 100 });
-    const ofInstance = await desk.requests.listByInstance("dev-orders-3", { limit: 1 });
+    const ofInstance = await desk.requests.listByInstance("acme", "dev-orders-3", { limit: 1 });
     const part = partIdOf(asked.id, 2);
     expect(own.items[0]).toMatchObject({
       id: asked.id,

@@ -151,7 +151,7 @@ describe("what cannot be asked for", () => {
     await refusalOf(desk, { correlationId, justification: "", instanceId: "legacy-crm" });
 
     const outcome = await desk.submit(submissionOf({ correlationId, instanceId: "legacy-crm" }));
-    const listed = await bench.requests.listByInstance("legacy-crm", { limit: 10 });
+    const listed = await bench.requests.listByInstance("acme", "legacy-crm", { limit: 10 });
 
     expect(outcome.ok).toBe(true);
     expect(listed.items).toHaveLength(1);
@@ -295,7 +295,7 @@ describe("a request", () => {
 
     const outcomes = await Promise.all(Array.from({ length: 20 }, () => desk.submit(asked)));
     const ids = new Set(outcomes.map((outcome) => (outcome.ok ? outcome.value.id : outcome.error.kind)));
-    const listed = await bench.requests.listByInstance("prod-payments-01", { limit: 100 });
+    const listed = await bench.requests.listByInstance("acme", "prod-payments-01", { limit: 100 });
 
     expect(ids.size).toBe(1);
     expect(listed.items.map(({ id }) => id)).toEqual([...ids]);

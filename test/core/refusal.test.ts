@@ -146,7 +146,7 @@ const wordings: { readonly [Kind in Refusal["kind"]]: readonly [Extract<Refusal,
     ],
     "key-used": [
       { kind: "key-used", requestId: "req-1" },
-      "This Idempotency-Key belongs to req-1, which asked for something else. Take a new key for a new operation.",
+      "This Idempotency-Key or correlation_id belongs to req-1, which asked for something else. Take a new one for a new request.",
     ],
     "unknown-link": [{ kind: "unknown-link" }, "This link is not valid."],
     "outdated-link": [

@@ -86,6 +86,6 @@ async function survives(world: World, point: KillPoint, story: Story): Promise<v
 }
 
 async function countOwn({ requests }: World): Promise<number> {
-  const { items } = await requests.listByRequester(dana, { limit: 100 });
+  const { items } = await requests.listByRequester("default", dana, { limit: 100 });
   return items.length;
 }

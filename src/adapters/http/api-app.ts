@@ -3,18 +3,46 @@ import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { GatewayError } from "../../app/gateway-error.ts";
 import type { ApiDependencies, ApiEnvironment } from "./api-environment.ts";
-import { authenticate } from "./authenticate.ts";
+import { authenticate } from "./callers/authenticate.ts";
+import { makeVerifyToken } from "./callers/verify-token.ts";
+import { documentOf } from "./document.ts";
+import { pageHeaders, renderDocument } from "./document-page.ts";
+import { pathInside } from "./mount.ts";
 import { problem } from "./problem.ts";
+import { addDecisions } from "./routes/decisions.ts";
+import { addGetEvents } from "./routes/get-events.ts";
+import { addGetExport } from "./routes/get-export.ts";
+import { addGetHistory } from "./routes/get-history.ts";
 import { addGetOperation } from "./routes/get-operation.ts";
+import { addHealth } from "./routes/health.ts";
+import { addPostApprovals } from "./routes/post-approvals.ts";
+import { addPostEval } from "./routes/post-eval.ts";
 import { addPostOperations } from "./routes/post-operations.ts";
+import { addPostReplay } from "./routes/post-replay.ts";
+import { addRequests } from "./routes/requests.ts";
 import { traceIdOf } from "./trace-id.ts";
 
 const mostBodyBytes = 64 * 1024;
 
-/** The REST API: one file for each route, every "no" a problem of RFC 9457, nothing to be kept by a cache. */
+/** Every route that takes a caller; each is a file, and a line here. */
+const routes = [
+  addPostOperations,
+  addGetOperation,
+  addPostApprovals,
+  addRequests,
+  addDecisions,
+  addGetEvents,
+  addGetHistory,
+  addGetExport,
+  addPostEval,
+  addPostReplay,
+] as const;
+
+/** The REST API: a file for each route, every "no" a problem of RFC 9457, nothing to be kept by a cache. */
 export function makeApiApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnvironment> {
-  const { policy, log } = dependencies;
+  const { log } = dependencies;
   const app = new OpenAPIHono<ApiEnvironment>({
+    getPath: pathInside,
     defaultHook: (result, c) => {
       if (result.success) return;
       const errors = result.error.issues.map(({ path, message }) => ({
@@ -26,11 +54,16 @@ export function makeApiApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnviro
     },
   });
 
+  let document: ReturnType<typeof documentOf> | undefined;
   app.use(async (c, next) => {
     await next();
     c.header("Cache-Control", "no-store");
   });
-  app.use(authenticate(policy, log));
+  // What stands before the callers are looked at is for everybody.
+  addHealth(app, dependencies);
+  app.get("/openapi.json", (c) => c.json(documentOnce()));
+  app.get("/docs", (c) => c.html(renderDocument(documentOnce()), 200, pageHeaders));
+  app.use(authenticate({ ...dependencies, verifyToken: makeVerifyToken(dependencies.policy.api.issuers) }));
   app.use(
     bodyLimit({
       maxSize: mostBodyBytes,
@@ -40,12 +73,12 @@ export function makeApiApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnviro
   );
   app.use(async (c, next) => {
     const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
-    if (c.req.method !== "POST" || type === "application/json") return next();
+    const isEmpty = type === undefined && c.req.raw.body === null;
+    if (c.req.method !== "POST" || type === "application/json" || isEmpty) return next();
     return problem(c, 415, { code: "not-json", detail: "Send JSON, with Content-Type: application/json." });
   });
 
-  addPostOperations(app, dependencies);
-  addGetOperation(app, dependencies);
+  for (const add of routes) add(app, dependencies);
 
   app.notFound((c) => problem(c, 404, { code: "no-such-route", detail: "Nothing here answers to that." }));
   app.onError((error, c) => {
@@ -71,4 +104,9 @@ export function makeApiApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnviro
     });
   });
   return app;
+
+  function documentOnce(): ReturnType<typeof documentOf> {
+    document ??= documentOf(app);
+    return document;
+  }
 }

@@ -1,5 +1,14 @@
+import type { CheckApiKey } from "../../app/api/check-api-key.ts";
+import type { FileRequest } from "../../app/api/file-request.ts";
+import type { LimitRate } from "../../app/api/limit-rate.ts";
+import type { ReplayPolicy } from "../../app/api/replay-policy.ts";
+import type { TryRequest } from "../../app/api/try-request.ts";
+import type { CancelRequest } from "../../app/cancel-request.ts";
+import type { DecideRequest } from "../../app/decide-request.ts";
+import type { AuditLog } from "../../app/ports/audit-log.ts";
 import type { RequestStore } from "../../app/ports/request-store.ts";
 import type { RunSelfService } from "../../app/run-self-service.ts";
+import type { ApiCaller } from "../../core/api/api-caller.ts";
 import type { Person } from "../../core/person.ts";
 import type { Policy } from "../../core/policy/policy.ts";
 
@@ -9,7 +18,7 @@ export interface ApiEnvironment {
     readonly event: unknown;
     readonly lambdaContext?: { readonly getRemainingTimeInMillis: () => number };
   };
-  readonly Variables: { person: Person };
+  readonly Variables: { caller: ApiCaller; person: Person };
 }
 
 /** Where the API tells its operators what happened. */
@@ -19,11 +28,27 @@ export interface ApiLog {
   error(fields: object, message: string): void;
 }
 
-export interface ApiDependencies {
+/** What callers of one tenant can do, and see of it: nothing of any other. */
+export interface TenantUseCases {
+  readonly requests: Pick<RequestStore, "find" | "search">;
+  readonly auditLog: AuditLog;
   readonly runSelfService: RunSelfService;
-  /** Those of one tenant. */
-  readonly requests: Pick<RequestStore, "find">;
-  readonly policy: Pick<Policy, "callers">;
+  readonly fileRequest: FileRequest;
+  readonly decideRequest: DecideRequest;
+  readonly cancelRequest: CancelRequest;
+  readonly tryRequest: TryRequest;
+  readonly replayPolicy: ReplayPolicy;
+}
+
+export interface ApiDependencies {
+  /** The deployment's own tenant. */
+  readonly tenant: string;
+  readonly useCasesOf: (tenant: string) => TenantUseCases;
+  readonly policy: Pick<Policy, "callers" | "api" | "hash">;
+  readonly checkApiKey: CheckApiKey;
+  readonly limitRate: LimitRate;
+  /** Throws when the tables cannot be read. */
+  readonly checkTables: () => Promise<void>;
   readonly now: () => Date;
   readonly log: ApiLog;
   /** How long a synchronous answer may take. */

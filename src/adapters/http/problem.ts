@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import type { Context } from "hono";
+import type { Context, TypedResponse } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { Role } from "../../core/api/role.ts";
 import { type Refusal, refusalText } from "../../core/refusal.ts";
 
 const problemSchema = z
@@ -23,8 +24,23 @@ type Problem = z.infer<typeof problemSchema>;
 
 /** How a route declares an answer that is a problem. */
 export function problemResponse(description: string) {
-  return { description, content: { "application/problem+json": { schema: problemSchema } } } as const;
+  return { description, content: { "application/problem+json": { schema: problemSchema } } };
 }
+
+/** What every route can answer besides its own. */
+export const problems = {
+  400: problemResponse("Something in the call is missing or wrong: `errors` names it."),
+  401: problemResponse("Nobody is signed in: no signature, key or token, or one that is no good."),
+  403: problemResponse("The caller may not do this."),
+  404: problemResponse("There is no such thing in the caller's tenant."),
+  409: problemResponse("The state of things forbids it."),
+  413: problemResponse("The body is too long."),
+  415: problemResponse("The body is not JSON."),
+  422: problemResponse("The Idempotency-Key or correlation_id belongs to another order."),
+  429: problemResponse("The caller calls too often: `Retry-After` says when to go on."),
+  500: problemResponse("A defect. Nothing of it is told but the trace id."),
+  503: problemResponse("AWS did not answer: it may or may not be done."),
+};
 
 const titles = {
   400: "Wrong request",
@@ -35,18 +51,27 @@ const titles = {
   413: "Too long",
   415: "Not JSON",
   422: "Key already used",
+  429: "Too many calls",
   500: "Something went wrong",
   503: "Not available",
 } as const;
 
 type ProblemStatus = keyof typeof titles & ContentfulStatusCode;
 
+/** One answer for each status, as routes declare them. */
+type ProblemAnswer<Status> = Status extends ProblemStatus
+  ? Response & TypedResponse<Problem, Status, "json">
+  : never;
+
+type Said = Omit<Problem, "type" | "title" | "status">;
+
 /** An answer that says no, as RFC 9457 has it. `detail` is for people, `code` for programs. */
 export function problem<Status extends ProblemStatus>(
   c: Context,
   status: Status,
-  { code, detail, ...more }: Omit<Problem, "type" | "title" | "status">,
-) {
+  said: Said,
+): ProblemAnswer<Status>;
+export function problem(c: Context, status: ProblemStatus, { code, detail, ...more }: Said): Response {
   const body: Problem = { type: "about:blank", title: titles[status], status, detail, code, ...more };
   return c.json(body, status, { "content-type": "application/problem+json" });
 }
@@ -59,6 +84,14 @@ const statusOfKind = {
   "text-too-long": 400,
   "needs-approval": 403,
   "unknown-person": 403,
+  "self-approval": 403,
+  "not-an-approver": 403,
+  "not-yours-to-cancel": 403,
+  "reason-required": 400,
+  "ambiguous-instance": 400,
+  "nothing-selected": 400,
+  "too-many-instances": 400,
+  "mixed-environments": 400,
   "unknown-instance": 404,
   "unknown-request": 404,
   "key-used": 422,
@@ -74,6 +107,18 @@ export function refused(c: Context, refusal: Refusal) {
     }),
     ...(refusal.kind === "needs-approval" && refusal.command !== undefined && { command: refusal.command }),
   });
+}
+
+/** A caller without the role that something takes. */
+export function lacksRole(c: Context, needed: readonly Role[]) {
+  const detail = `This takes one of the roles ${needed.join(", ")}. The owner of your key, or of the policy, can give it to you.`;
+  return problem(c, 403, { code: "role-missing", detail });
+}
+
+/** A name that is another's than the caller's. */
+export function notTheCaller(c: Context, field: string, caller: string) {
+  const detail = `${field} has to be ${caller}, who calls, or nothing: only a key that acts for others may name them.`;
+  return problem(c, 403, { code: "not-the-caller", detail });
 }
 
 function statusOf({ kind }: Refusal) {

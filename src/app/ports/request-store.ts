@@ -31,14 +31,26 @@ export interface PageQuery {
   readonly cursor?: string | undefined;
 }
 
+/** What a list is about; what is left out is not asked. */
+export interface RequestFilter {
+  readonly statuses?: readonly Status[] | undefined;
+  readonly requester?: PersonId | undefined;
+  /** The bare name. */
+  readonly instanceId?: string | undefined;
+  /** Asked for at this moment or later. */
+  readonly from?: Date | undefined;
+  /** Asked for before this moment, or at it. */
+  readonly to?: Date | undefined;
+}
+
 export interface RequestStore {
   /** The request as it is now, not as it was a moment ago. */
   find(id: RequestId): Promise<ApprovalRequest | undefined>;
   /**
    * Saves a new request and its event, both or neither. Where the same `correlationId` has already made a request, its id
-   * is returned and nothing is saved.
+   * is returned and nothing is saved; the same goes for the `alias`, a second name of the same submission.
    */
-  create(change: Change, correlationId: string): Promise<RequestId>;
+  create(change: Change, correlationId: string, alias?: string): Promise<RequestId>;
   /** The request that this correlation id has made; nothing once that is more than a month ago. */
   findCreated(tenant: string, correlationId: string, now: Date): Promise<RequestId | undefined>;
   /**
@@ -46,9 +58,11 @@ export interface RequestStore {
    * `conflict` when another change of the one or the other came first.
    */
   save(change: Change, turn?: Turn): Promise<"saved" | "conflict">;
+  /** One tenant's requests. A page may be shorter than asked and still have a `next`: it reads so many and no more. */
+  search(tenant: string, filter: RequestFilter, query: PageQuery): Promise<Page<RequestSummary>>;
   listByStatus(tenant: string, status: Status, query: PageQuery): Promise<Page<RequestSummary>>;
-  listByRequester(requester: PersonId, query: PageQuery): Promise<Page<RequestSummary>>;
-  listByInstance(instanceId: string, query: PageQuery): Promise<Page<RequestSummary>>;
+  listByRequester(tenant: string, requester: PersonId, query: PageQuery): Promise<Page<RequestSummary>>;
+  listByInstance(tenant: string, instanceId: string, query: PageQuery): Promise<Page<RequestSummary>>;
   /** The ids of requests for which it is time to do something; at most `limit`, the longest due first. */
   listDue(now: Date, limit: number): Promise<readonly RequestId[]>;
 }

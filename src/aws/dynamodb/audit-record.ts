@@ -3,6 +3,7 @@ import { type AuditEvent, eventKinds } from "../../core/audit-event.ts";
 import { jsonObjectSchema } from "../../core/json.ts";
 import { type Actor, personIdSchema } from "../../core/person.ts";
 import { requestIdSchema, statuses } from "../../core/request.ts";
+import { inTenant } from "./in-tenant.ts";
 import { isoDateSchema } from "./iso-date.ts";
 
 export const actorSchema: z.ZodType<Actor, string> = z.union([
@@ -32,14 +33,18 @@ const auditRecordSchema = z.object({
 
 export type AuditRecord = z.input<typeof auditRecordSchema>;
 
-export function toAuditRecord(event: AuditEvent): AuditRecord & { readonly day: string } {
+/** With the partitions of the two histories. */
+export function toAuditRecord(
+  event: AuditEvent,
+): AuditRecord & { readonly tenant_actor: string; readonly tenant_day: string } {
   const occurredAt = event.at.toISOString();
   return {
     request_id: event.requestId,
     sequence: event.sequence,
     tenant: event.tenant,
     occurred_at: occurredAt,
-    day: occurredAt.slice(0, 10),
+    tenant_actor: inTenant(event.tenant, event.actor),
+    tenant_day: inTenant(event.tenant, occurredAt.slice(0, 10)),
     actor: event.actor,
     kind: event.kind,
     status: event.status,

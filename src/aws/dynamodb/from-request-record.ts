@@ -40,6 +40,8 @@ function factsOf(record: ReadRecord) {
     description: record.description,
     requestedBy: { id: record.requested_by, name: record.requested_by_name },
     requestedVia: record.requested_via,
+    requestedThrough: record.requested_through,
+    orderDigest: record.order_digest,
     requestedAt: record.requested_at,
     justification: record.justification,
     environment: record.environment,

@@ -1,33 +1,38 @@
 import { z } from "zod";
 import { InvalidCursorError } from "../../app/invalid-cursor-error.ts";
 
-/** The key of a list's last item, which DynamoDB wants to start after. */
-export type ListKey = Readonly<Record<string, string>>;
+/** Where each of a list's partitions goes on: after an item, or nowhere as it has ended. One that is not named begins. */
+export type Positions<Position> = Readonly<Record<string, Position | "end">>;
 
-const listKeySchema = z.record(z.string(), z.string().min(1).max(2048));
-
-export function toCursor(key: ListKey): string {
-  return Buffer.from(JSON.stringify(key)).toString("base64url");
+/** What is asked for next, or nothing when every partition has ended. */
+export function toCursor<Position>(
+  positions: Positions<Position>,
+  partitions: readonly string[],
+): string | undefined {
+  if (partitions.every((partition) => positions[partition] === "end")) return undefined;
+  return Buffer.from(JSON.stringify(positions)).toString("base64url");
 }
 
 /**
- * The key that a cursor stands for. Throws an `InvalidCursorError` unless it has just the attributes of this index's keys
- * and stays in the list's own partition, so that nobody reads another list through it.
+ * The positions that a cursor stands for. Throws an `InvalidCursorError` unless it has the form of one and stays in the list's
+ * own partitions, so that nobody reads another list through it.
  */
-export function fromCursor(
-  cursor: string,
-  partition: { readonly attribute: string; readonly value: string },
-): ListKey {
-  const key = parseKey(cursor);
-  const attributes = Object.keys(key).sort().join();
-  const expected = ["request_id", "requested_at", partition.attribute].sort().join();
-  if (attributes !== expected || key[partition.attribute] !== partition.value) throw new InvalidCursorError();
-  return key;
+export function fromCursor<Position>(
+  cursor: string | undefined,
+  position: z.ZodType<Position>,
+  partitions: readonly string[],
+): Positions<Position> {
+  if (cursor === undefined) return {};
+  const schema = z.record(z.string(), z.union([z.literal("end"), position]));
+  const positions = parse(cursor, schema);
+  const names = Object.keys(positions);
+  if (names.length === 0 || !names.every((name) => partitions.includes(name))) throw new InvalidCursorError();
+  return positions;
 }
 
-function parseKey(cursor: string): ListKey {
+function parse<Content>(cursor: string, schema: z.ZodType<Content>): Content {
   try {
-    return listKeySchema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
+    return schema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
   } catch (cause) {
     throw new InvalidCursorError({ cause });
   }

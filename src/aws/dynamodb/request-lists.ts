@@ -1,27 +1,26 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
-import type { RequestStore, RequestSummary } from "../../app/ports/request-store.ts";
+import { InvalidCursorError } from "../../app/invalid-cursor-error.ts";
+import type { RequestFilter, RequestStore, RequestSummary } from "../../app/ports/request-store.ts";
 import { personIdSchema } from "../../core/person.ts";
 import { requestIdSchema, risks, statuses } from "../../core/request.ts";
 import { answerOf } from "../answer-of.ts";
 import { isoDateSchema } from "./iso-date.ts";
+import { mergePages, type Taken } from "./merge-pages.ts";
 import { fromCursor, toCursor } from "./page-cursor.ts";
+import { type ListQuery, planList } from "./plan-list.ts";
 import type { TableNames } from "./tables.ts";
-import { dueShards, partKind, tenantStatusOf } from "./to-request-record.ts";
+import { dueShards } from "./to-request-record.ts";
 
-type RequestLists = Pick<RequestStore, "listByStatus" | "listByRequester" | "listByInstance" | "listDue">;
+type RequestLists = Pick<
+  RequestStore,
+  "search" | "listByStatus" | "listByRequester" | "listByInstance" | "listDue"
+>;
 
-const indexes = {
-  status: { name: "status-index", attribute: "tenant_status" },
-  requester: { name: "requester-index", attribute: "requested_by" },
-  instance: { name: "instance-index", attribute: "instance_id" },
-} as const;
-
-/** Of a bulk request's 50 instances a page of what people asked for shows none: so many more are read with it. */
-const partsBetween = 60;
-const mostPages = 20;
-
-type Index = (typeof indexes)[keyof typeof indexes];
+/** A bulk request's 50 instances are left out of most lists: when something was, so many more are read. */
+const readAhead = 60;
+/** However little of what is there fits, a page costs no more reads than these. */
+const mostReads = 3;
 
 /** What the three list indexes carry of a request. */
 const summaryRecordSchema = z.object({
@@ -40,6 +39,14 @@ const summaryRecordSchema = z.object({
   expires_at: isoDateSchema,
 });
 
+const positionSchema = z.strictObject({ at: z.iso.datetime({ precision: 3 }), id: requestIdSchema });
+
+type Position = z.infer<typeof positionSchema>;
+
+const keySchema = z
+  .object({ requested_at: z.string(), request_id: requestIdSchema })
+  .transform(({ requested_at: at, request_id: id }) => ({ at, id }));
+
 const dueRecordSchema = z.object({ request_id: requestIdSchema, due_at: z.string() });
 
 /** The request store's lists: queries on indexes, a moment behind the table. */
@@ -47,10 +54,29 @@ export function makeRequestLists(
   client: DynamoDBDocumentClient,
   { requests: table }: Pick<TableNames, "requests">,
 ): RequestLists {
+  const search: RequestLists["search"] = async (tenant, filter, { limit, cursor }) => {
+    const isEmpty = filter.from && filter.to && filter.from > filter.to;
+    if (filter.instanceId === "" || isEmpty) return { items: [], next: undefined };
+    const plan = planList(tenant, filter);
+    const positions = fromCursor(cursor, positionSchema, plan.partitions);
+    const open = plan.partitions.filter((partition) => positions[partition] !== "end");
+    const taken = await Promise.all(
+      open.map((partition) => {
+        const from = positions[partition];
+        return take(plan, partition, from === "end" ? undefined : from, filter, limit);
+      }),
+    );
+    const page = mergePages(taken, limit);
+    const ended = plan.partitions.filter((partition) => !open.includes(partition));
+    const after = { ...page.positions, ...Object.fromEntries(ended.map((one) => [one, "end"] as const)) };
+    const next = toCursor(after, plan.partitions);
+    return { items: page.items.map(({ record }) => toSummary(record)), next };
+  };
   return {
-    listByStatus: (tenant, status, query) => list(indexes.status, tenantStatusOf(tenant, status), query),
-    listByRequester: (requester, query) => list(indexes.requester, requester, query),
-    listByInstance: (instanceId, query) => list(indexes.instance, instanceId, query),
+    search,
+    listByStatus: (tenant, status, query) => search(tenant, { statuses: [status] }, query),
+    listByRequester: (tenant, requester, query) => search(tenant, { requester }, query),
+    listByInstance: (tenant, instanceId, query) => search(tenant, { instanceId }, query),
     listDue: async (now, limit) => {
       const shards = await Promise.all(dueShards.map((shard) => dueIn(shard, now, limit)));
       return shards
@@ -62,46 +88,36 @@ export function makeRequestLists(
     },
   };
 
-  async function list(
-    { name, attribute }: Index,
-    value: string,
-    { limit, cursor }: Parameters<RequestStore["listByStatus"]>[2],
-  ): ReturnType<RequestStore["listByStatus"]> {
-    if (value === "") return { items: [], next: undefined };
-    const showsParts = attribute === "instance_id";
-    const items: unknown[] = [];
-    let from: Record<string, unknown> | undefined =
-      cursor === undefined ? undefined : fromCursor(cursor, { attribute, value });
-    for (let page = 1; page <= mostPages; page += 1) {
+  /** One more than asked for tells whether there is a next page. */
+  async function take(
+    { index, attribute, condition, residual, names, values }: ListQuery,
+    partition: string,
+    from: Position | undefined,
+    filter: RequestFilter,
+    limit: number,
+  ): Promise<Taken<Found, Position>> {
+    if (from && !isWithin(from.at, filter)) throw new InvalidCursorError();
+    const items: Found[] = [];
+    let more = from;
+    for (let read = 1; read <= mostReads; read += 1) {
       const command = new QueryCommand({
         TableName: table,
-        IndexName: name,
-        KeyConditionExpression: "#partition = :value",
-        ExpressionAttributeNames: { "#partition": attribute },
-        ExpressionAttributeValues: { ":value": value, ...(!showsParts && { ":part": partKind }) },
-        ...(!showsParts && { FilterExpression: "intent_kind <> :part" }),
+        IndexName: index,
+        KeyConditionExpression: condition,
+        FilterExpression: residual,
+        ExpressionAttributeNames: names,
+        ExpressionAttributeValues: { ...values, ":partition": partition },
         ScanIndexForward: false,
-        // One more than asked for tells whether there is a next page. What the filter leaves out counts, too.
-        Limit: page === 1 ? limit + 1 : limit + partsBetween,
-        ExclusiveStartKey: from,
+        // What the filter leaves out counts, too.
+        Limit: read === 1 ? limit + 1 : limit + readAhead,
+        ExclusiveStartKey: more && { request_id: more.id, requested_at: more.at, [attribute]: partition },
       });
-      const answer = await answerOf(`DynamoDB Query of ${name}`, client.send(command));
-      items.push(...(answer.Items ?? []));
-      from = answer.LastEvaluatedKey;
-      if (!from || items.length > limit) break;
+      const answer = await answerOf(`DynamoDB Query of ${index}`, client.send(command));
+      items.push(...(answer.Items ?? []).map(toFound));
+      more = answer.LastEvaluatedKey && keySchema.parse(answer.LastEvaluatedKey);
+      if (!more || items.length > limit) break;
     }
-    const records = items.slice(0, limit).map((item) => summaryRecordSchema.parse(item));
-    const last = records.at(-1);
-    const hasMore = items.length > limit || from !== undefined;
-    const next =
-      last && hasMore
-        ? toCursor({
-            request_id: last.request_id,
-            requested_at: last.requested_at.toISOString(),
-            [attribute]: value,
-          })
-        : undefined;
-    return { items: records.map(toSummary), next };
+    return { partition, items, from, more, positionOf: ({ at, record }) => ({ at, id: record.request_id }) };
   }
 
   async function dueIn(shard: string, now: Date, limit: number): Promise<readonly unknown[]> {
@@ -117,7 +133,22 @@ export function makeRequestLists(
   }
 }
 
-function toSummary(record: z.output<typeof summaryRecordSchema>): RequestSummary {
+/** DynamoDB refuses a start outside of what is asked for. */
+function isWithin(at: string, { from, to }: RequestFilter): boolean {
+  return (!from || at >= from.toISOString()) && (!to || at <= to.toISOString());
+}
+
+interface Found {
+  readonly at: string;
+  readonly record: z.output<typeof summaryRecordSchema>;
+}
+
+function toFound(item: unknown): Found {
+  const record = summaryRecordSchema.parse(item);
+  return { at: record.requested_at.toISOString(), record };
+}
+
+function toSummary(record: Found["record"]): RequestSummary {
   return {
     id: record.request_id,
     status: record.status,

@@ -37,8 +37,10 @@ export function makeDynamoDbRequestStore(
       const item = await readItem(tables.requests, { request_id: id });
       return item && fromRequestRecord(item);
     },
-    create: async ({ request, event }, correlationId) => {
-      const guardKey = correlationKeyOf(request.tenant, correlationId);
+    create: async ({ request, event }, ...names) => {
+      const guardKeys = names.flatMap((name) =>
+        name === undefined ? [] : [correlationKeyOf(request.tenant, name)],
+      );
       for (let attempt = 1; attempt <= mostCreateAttempts; attempt += 1) {
         const outcome = await transact(client, request.id, [
           {
@@ -49,11 +51,15 @@ export function makeDynamoDbRequestStore(
             },
           },
           eventPut(event, randomUUID()),
-          { Put: { TableName: tables.requests, ...guardPut(guardKey, request.id, event.at) } },
+          ...guardKeys.map((key) => ({
+            Put: { TableName: tables.requests, ...guardPut(key, request.id, event.at) },
+          })),
         ]);
         if (outcome === "committed") return request.id;
-        const holder = holderOf(await readItem(tables.requests, guardKey), event.at);
-        if (holder) return holder;
+        for (const key of guardKeys) {
+          const holder = holderOf(await readItem(tables.requests, key), event.at);
+          if (holder) return holder;
+        }
         if (outcome === "refused") throw new GatewayError(`${request.id} is already another request's id`);
         await sleep(Math.random() * 20 * 2 ** attempt);
       }

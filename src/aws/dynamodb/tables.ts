@@ -5,6 +5,7 @@ export interface TableNames {
   readonly tokens: string;
   readonly deliveries: string;
   readonly inventory: string;
+  readonly apiKeys: string;
 }
 
 export function tableNamesOf(stage: string): TableNames {
@@ -14,5 +15,6 @@ export function tableNamesOf(stage: string): TableNames {
     tokens: `rds-approval-tokens-${stage}`,
     deliveries: `rds-deliveries-${stage}`,
     inventory: `rds-inventory-${stage}`,
+    apiKeys: `rds-api-keys-${stage}`,
   };
 }

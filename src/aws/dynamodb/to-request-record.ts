@@ -5,6 +5,7 @@ import { type Intent, subjectOf } from "../../core/intent.ts";
 import type { ApprovalRequest, RequestId, Status } from "../../core/request.ts";
 import { approvedBy, dueAt } from "../../core/request.ts";
 import type { Outcome, Run } from "../../core/run.ts";
+import { inTenant } from "./in-tenant.ts";
 import { toPreflightRecord } from "./preflight-record.ts";
 import type { RequestRecord } from "./request-record.ts";
 
@@ -14,7 +15,7 @@ export function toRequestRecord(request: ApprovalRequest): RequestRecord & Reado
 }
 
 export function tenantStatusOf(tenant: string, status: Status): string {
-  return `${tenant}#${status}`;
+  return inTenant(tenant, status);
 }
 
 /** The due index is spread over so many partitions that none is hot. */
@@ -32,6 +33,10 @@ function indexAttributesOf(request: ApprovalRequest) {
     ...intentAttributesOf(request.intent),
     ...(request.partOf && { intent_kind: partKind }),
     tenant_status: tenantStatusOf(request.tenant, request.status),
+    tenant_requester: inTenant(request.tenant, request.requestedBy.id),
+    ...(request.intent.kind === "rds" && {
+      tenant_instance: inTenant(request.tenant, request.intent.instance.id),
+    }),
     subject: subjectOf(request.intent),
     approved_by: approved,
     approvals_received: approved.length,
@@ -77,6 +82,8 @@ function factsOf(request: ApprovalRequest) {
     requested_by: request.requestedBy.id,
     requested_by_name: request.requestedBy.name,
     requested_via: request.requestedVia,
+    requested_through: request.requestedThrough,
+    order_digest: request.orderDigest,
     requested_at: request.requestedAt.toISOString(),
     justification: request.justification,
     environment: request.environment,
@@ -114,11 +121,12 @@ function factsOf(request: ApprovalRequest) {
     email_recipients: request.emailRecipients && [...request.emailRecipients],
     undelivered: request.undelivered?.map((one) => ({ ...one, at: one.at.toISOString() })),
     expires_at: request.expiresAt.toISOString(),
-    decisions: request.decisions.map(({ kind, by, surface, at, comment }) => ({
+    decisions: request.decisions.map(({ kind, by, surface, through, at, comment }) => ({
       kind,
       by: by.id,
       by_name: by.name,
       surface,
+      through,
       at: at.toISOString(),
       comment,
     })),

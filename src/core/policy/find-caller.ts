@@ -1,12 +1,20 @@
+import type { ApiCaller } from "../api/api-caller.ts";
 import { type PersonId, personIdSchema } from "../person.ts";
 import type { Caller } from "./caller.ts";
 
+/** A principal's person, and what the policy lets them do; no tenant is the deployment's own. */
+export type KnownCaller = Pick<ApiCaller, "roles" | "actsForOthers"> & {
+  readonly person: PersonId;
+  readonly tenant: string | undefined;
+};
+
 /**
  * The person whom an AWS principal's ARN stands for: by that very ARN, by its role, or by a role of IAM Identity Center and the
- * e-mail address that is its session's name there. Nobody where several would fit in the same way.
+ * e-mail address that is its session's name there. Nobody where several would fit in the same way: entries of one person in
+ * one tenant add up.
  * How the ARNs look: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
  */
-export function findCaller(callers: readonly Caller[], arn: string): PersonId | undefined {
+export function findCaller(callers: readonly Caller[], arn: string): KnownCaller | undefined {
   const session = readSession(arn);
   const principals = callers.filter((caller) => caller.kind === "principal");
   const ways = [
@@ -14,11 +22,21 @@ export function findCaller(callers: readonly Caller[], arn: string): PersonId | 
     principals.filter((caller) => session && isRole(caller.arn, session)),
   ];
   for (const found of ways) {
-    const people = new Set(found.map(({ person }) => person));
-    if (people.size > 0) return people.size === 1 ? found[0]?.person : undefined;
+    const [first] = found;
+    if (!first) continue;
+    const isOne = found.every(({ person, tenant }) => person === first.person && tenant === first.tenant);
+    return isOne ? { ...standingOf(first, found), person: first.person } : undefined;
   }
-  const bySso = callers.some((caller) => caller.kind === "sso-role" && session && isOf(caller, session));
-  return bySso ? personIdSchema.safeParse(session?.name).data : undefined;
+  const bySso = callers.filter((caller) => caller.kind === "sso-role" && session && isOf(caller, session));
+  const [first] = bySso;
+  const person = personIdSchema.safeParse(session?.name).data;
+  if (!first || person === undefined || bySso.some(({ tenant }) => tenant !== first.tenant)) return undefined;
+  return { ...standingOf(first, bySso), person };
+}
+
+function standingOf({ tenant }: Caller, found: readonly Caller[]) {
+  const roles = [...new Set(found.flatMap((caller) => caller.roles))];
+  return { tenant, roles, actsForOthers: found.some(({ actsForOthers }) => actsForOthers) };
 }
 
 interface Session {

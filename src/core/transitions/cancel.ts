@@ -8,7 +8,7 @@ import { alreadyResolved } from "./decide.ts";
 /** Takes the requester's own request back, as long as it has not started. */
 export function cancel(
   request: ApprovalRequest,
-  command: { readonly by: Person; readonly surface: Surface },
+  command: { readonly by: Person; readonly surface: Surface; readonly through?: string | undefined },
   now: Date,
 ): Result<Change, Refusal> {
   if (command.by.id !== request.requestedBy.id) {
@@ -28,7 +28,7 @@ export function cancel(
         kind: "cancelled",
         by: command.by.id,
         at: now,
-        details: { surface: command.surface },
+        details: { surface: command.surface, ...(command.through && { through: command.through }) },
       },
     ),
   );

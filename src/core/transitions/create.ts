@@ -16,6 +16,8 @@ export type NewRequest = Pick<
   | "description"
   | "requestedBy"
   | "requestedVia"
+  | "requestedThrough"
+  | "orderDigest"
   | "justification"
   | "environment"
   | "environmentSource"
@@ -76,6 +78,7 @@ export function create(asked: NewRequest, now: Date): Result<Change, Refusal> {
         intent: asked.intent,
         digest,
         surface: asked.requestedVia,
+        ...(asked.requestedThrough && { through: asked.requestedThrough }),
         justification,
         environment: asked.environment,
         environment_source: asked.environmentSource,

@@ -18,8 +18,10 @@ export interface DecisionCommand {
   readonly by: Person;
   readonly surface: Surface;
   readonly comment: string;
-  /** The digest of what the person saw when they decided. */
-  readonly digest: Digest;
+  /** The digest of what the person saw when they decided; nothing where they name the request alone, as it is. */
+  readonly digest: Digest | undefined;
+  /** Whose key or identity tells it at the API. */
+  readonly through?: string | undefined;
 }
 
 /** The open request, if this person may decide it now; else why not. Asked before a form is shown, and again when it comes back. */
@@ -48,7 +50,7 @@ export function decide(
   const allowed = mayDecide(request, command.by, now);
   if (!allowed.ok) return allowed;
   const comment = command.comment.trim().toWellFormed();
-  if (command.digest !== request.digest) return err({ kind: "changed-since-seen" });
+  if ((command.digest ?? request.digest) !== request.digest) return err({ kind: "changed-since-seen" });
   if (command.kind === "reject" && comment === "") return err({ kind: "reason-required" });
   if (comment.length > longestText) {
     return err({
@@ -65,6 +67,7 @@ export function decide(
     surface: command.surface,
     at: now,
     comment,
+    ...(command.through !== undefined && { through: command.through }),
   };
   const decided = { ...open, decisions: [...open.decisions, decision] };
   const approvals = approvedBy(decided).length;
@@ -79,6 +82,7 @@ export function decide(
         details: {
           digest: request.digest,
           surface: command.surface,
+          ...(command.through !== undefined && { through: command.through }),
           comment,
           approvals_received: approvals,
           approvals_required: request.requirement.approvals,

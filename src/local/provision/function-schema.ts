@@ -1,8 +1,13 @@
 import { z } from "zod";
 import { referenceSchema } from "./reference.ts";
 
+const path = /^(?:\/(?:[^{}*/]+|\{\w+\}))*(?:\/\{proxy\+\})?$/;
+const methodAndPath = new RegExp(`^[A-Z]+ ${path.source.slice(1)}`);
+
 const httpEventSchema = z
-  .strictObject({ httpApi: z.string().regex(/^[A-Z]+ \/[^{}*]*$/, "only a method and a fixed path") })
+  .strictObject({
+    httpApi: z.string().regex(methodAndPath, "only a method and a path that the gateway here can match"),
+  })
   .transform(({ httpApi }) => {
     const space = httpApi.indexOf(" ");
     return { kind: "http" as const, method: httpApi.slice(0, space), path: httpApi.slice(space + 1) };
@@ -12,7 +17,7 @@ const guardedHttpEventSchema = z
   .strictObject({
     httpApi: z.strictObject({
       method: z.string().regex(/^[A-Z]+$/),
-      path: z.string().regex(/^(?:\/(?:[^{}*/]+|\{\w+\}))+$/, "only fixed and {named} segments"),
+      path: z.string().regex(path, "only fixed and {named} segments, and one {proxy+} at the end"),
       authorizer: z.strictObject({ type: z.literal("aws_iam") }),
     }),
   })

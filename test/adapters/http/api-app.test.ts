@@ -7,8 +7,13 @@ const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
 test("the routes describe themselves for an OpenAPI document", () => {
   const app = makeApiApp({
-    runSelfService: unused,
-    requests: { find: unused },
+    tenant: "acme",
+    useCasesOf: () => {
+      throw new Error("nobody calls");
+    },
+    checkApiKey: unused,
+    limitRate: unused,
+    checkTables: unused,
     policy: policyOf(),
     now: () => new Date(),
     log: silent,

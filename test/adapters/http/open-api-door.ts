@@ -3,10 +3,10 @@ import { onTestFinished } from "vitest";
 import { makeApiHandler } from "../../../src/adapters/http/api-handler.ts";
 import type { RequestStore } from "../../../src/app/ports/request-store.ts";
 import { requestsOfTenant } from "../../../src/app/requests-of-tenant.ts";
-import { makeRunSelfService } from "../../../src/app/run-self-service.ts";
 import type { SubmitRequest } from "../../../src/app/submit-request.ts";
 import type { Desk } from "../../support/desk.ts";
 import { tenant, type Workbench } from "../../support/workbench.ts";
+import { openApi } from "./open-api.ts";
 
 const danasSession =
   "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Developers_0123456789abcdef/dana.reyes@acme.example";
@@ -55,9 +55,9 @@ export function openApiDoor(bench: Workbench, desk: Desk, options: Options = {})
   const level = (name: string) => (fields: object, message: string) => {
     logged.push({ level: name, fields, message });
   };
+  const api = openApi(bench, desk, { submitRequest, requests: own });
   const handler = makeApiHandler({
-    runSelfService: makeRunSelfService({ requests: own, submitRequest, tenant, now: desk.now }),
-    requests: own,
+    ...api,
     policy: bench.policy,
     now: desk.now,
     log: { info: level("info"), warn: level("warn"), error: level("error") },

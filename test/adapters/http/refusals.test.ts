@@ -173,7 +173,7 @@ describe("who may not", () => {
     expect(body.detail).toBe(
       `In production this needs 2 approvals from dba-leads or sre-oncall, so nothing was done. Ask for it in chat: \`${command}\``,
     );
-    const filed = await bench.requests.listByInstance("prod-orders-01", { limit: 10 });
+    const filed = await bench.requests.listByInstance("acme", "prod-orders-01", { limit: 10 });
     expect(filed.items).toEqual([]);
   });
 

@@ -35,13 +35,16 @@ describe("a principal is a person's", () => {
   ])("by %s", (_what, arn, principal) => {
     const callers = callersOf([{ arn, person: "CI@acme.example" }]);
 
-    expect(findCaller(callers, principal)).toBe("ci@acme.example");
+    expect(findCaller(callers, principal)?.person).toBe("ci@acme.example");
   });
 
   test("by the name that IAM Identity Center gives the session", () => {
-    expect(findCaller(callersOf([sso]), ssoSession("Dana.Reyes@ACME.example"))).toBe(
-      "dana.reyes@acme.example",
-    );
+    expect(findCaller(callersOf([sso]), ssoSession("Dana.Reyes@ACME.example"))).toEqual({
+      person: "dana.reyes@acme.example",
+      roles: ["requester", "approver"],
+      tenant: undefined,
+      actsForOthers: false,
+    });
   });
 
   test("by its session before its role", () => {
@@ -50,7 +53,9 @@ describe("a principal is a person's", () => {
       { arn: `arn:aws:sts::${account}:assumed-role/deploy/ann`, person: "ann@acme.example" },
     ]);
 
-    expect(findCaller(callers, `arn:aws:sts::${account}:assumed-role/deploy/ann`)).toBe("ann@acme.example");
+    expect(findCaller(callers, `arn:aws:sts::${account}:assumed-role/deploy/ann`)?.person).toBe(
+      "ann@acme.example",
+    );
   });
 });
 
@@ -95,5 +100,34 @@ describe("a principal is nobody's", () => {
     ]);
 
     expect(findCaller(twice, `arn:aws:iam::${account}:user/ci`)).toBeUndefined();
+  });
+});
+
+describe("what a principal may do", () => {
+  const arn = `arn:aws:iam::${account}:user/ci`;
+  const entry = (more: object) => ({ arn, person: "ci@acme.example", ...more });
+
+  test("adds up over the entries of one person", () => {
+    const callers = callersOf([
+      entry({ roles: ["requester"] }),
+      entry({ roles: ["auditor"], acts_for_others: true }),
+    ]);
+
+    expect(findCaller(callers, arn)).toMatchObject({
+      roles: ["requester", "auditor"],
+      actsForOthers: true,
+    });
+  });
+
+  test("is nothing where entries name several tenants", () => {
+    const callers = callersOf([entry({ tenant: "one" }), entry({ tenant: "other" })]);
+
+    expect(findCaller(callers, arn)).toBeUndefined();
+  });
+
+  test("is nothing where a role of IAM Identity Center is in several tenants", () => {
+    const callers = callersOf([sso, { ...sso, tenant: "other" }]);
+
+    expect(findCaller(callers, ssoSession("ann@acme.example"))).toBeUndefined();
   });
 });

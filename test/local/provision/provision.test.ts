@@ -61,7 +61,7 @@ describe("tables", () => {
       "tenant_status",
       "requested_at",
     ]);
-    expect(indexes["requester-index"]?.Projection?.NonKeyAttributes).not.toContain("requested_by");
+    expect(indexes["requester-index"]?.Projection?.NonKeyAttributes).not.toContain("tenant_requester");
     expect(indexes["due-index"]?.Projection?.ProjectionType).toBe("KEYS_ONLY");
   });
 

@@ -1,29 +1,33 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { requestIdSchema } from "../../../core/request.ts";
+import { allowed, forRoles } from "../allowed.ts";
 import type { ApiDependencies, ApiEnvironment } from "../api-environment.ts";
 import { answerStatusOf, operationResponse, toOperationAnswer } from "../operation-answer.ts";
-import { problemResponse, refused } from "../problem.ts";
+import { problems, refused } from "../problem.ts";
 
 const route = createRoute({
   method: "get",
   path: "/operations/{request_id}",
   summary: "What became of an operation",
+  ...forRoles(allowed.look),
+  // Its paths are those of signed calls alone.
+  security: [{ iam: [] }],
   request: { params: z.object({ request_id: z.string() }) },
   responses: {
     200: operationResponse("It has ended, well or not: `success` tells."),
     202: operationResponse("It goes on."),
-    404: problemResponse("There is no such request here."),
-    default: problemResponse("Any other no."),
+    ...problems,
   },
 });
 
 export function addGetOperation(
   app: OpenAPIHono<ApiEnvironment>,
-  { requests, now }: Pick<ApiDependencies, "requests" | "now">,
+  { useCasesOf, now }: Pick<ApiDependencies, "useCasesOf" | "now">,
 ): void {
   app.openapi(route, async (c) => {
     const { request_id: requestId } = c.req.valid("param");
     const id = requestIdSchema.safeParse(requestId);
+    const { requests } = useCasesOf(c.get("caller").tenant);
     const request = id.success ? await requests.find(id.data) : undefined;
     const body = request && toOperationAnswer(request, now());
     if (!body) return refused(c, { kind: "unknown-request", requestId });

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { longestText } from "../../../core/transitions/create.ts";
+import { allowed, forRoles } from "../allowed.ts";
 import type { ApiDependencies, ApiEnvironment } from "../api-environment.ts";
+import { idempotencyHeaders } from "../fields.ts";
 import { addressOf, answerStatusOf, operationResponse, toOperationAnswer } from "../operation-answer.ts";
-import { problemResponse, refused } from "../problem.ts";
+import { problems, refused } from "../problem.ts";
 
 const name = z
   .string({ error: ({ input }) => (input === undefined ? "missing" : "must be text") })
@@ -29,29 +31,21 @@ const orderSchema = z
   )
   .openapi("OperationOrder");
 
-const headersSchema = z.object({
-  /** One for each order: when it is sent again, the first one's state is answered. */
-  "idempotency-key": z
-    .string()
-    .regex(/^[\x21-\x7e]{1,255}$/, "1 to 255 visible ASCII characters")
-    .optional(),
-});
-
 const route = createRoute({
   method: "post",
   path: "/operations",
   summary: "Run an operation that needs nobody's approval",
+  ...forRoles(allowed.ask),
+  // Its paths are those of signed calls alone.
+  security: [{ iam: [] }],
   request: {
-    headers: headersSchema,
+    headers: idempotencyHeaders,
     body: { required: true, content: { "application/json": { schema: orderSchema } } },
   },
   responses: {
     200: operationResponse("It has ended, well or not: `success` tells."),
     202: operationResponse("It goes on; `Location` says where to look."),
-    400: problemResponse("A parameter is missing or wrong."),
-    403: problemResponse("It needs approval, or the caller is not known."),
-    404: problemResponse("There is no such instance."),
-    default: problemResponse("Any other no."),
+    ...problems,
   },
 });
 
@@ -59,7 +53,7 @@ const route = createRoute({
 const reserve = 3000;
 
 export function addPostOperations(app: OpenAPIHono<ApiEnvironment>, dependencies: ApiDependencies): void {
-  const { runSelfService, now, log, waitSeconds } = dependencies;
+  const { useCasesOf, now, log, waitSeconds } = dependencies;
   app.openapi(route, async (c) => {
     const { operation, instance_id: instanceId, parameters, reason } = c.req.valid("json");
     const key = c.req.valid("header")["idempotency-key"] ?? randomUUID();
@@ -69,6 +63,7 @@ export function addPostOperations(app: OpenAPIHono<ApiEnvironment>, dependencies
     const remaining = c.env.lambdaContext?.getRemainingTimeInMillis() ?? Number.POSITIVE_INFINITY;
     const wait = Math.max(0, Math.min(waitSeconds * 1000, remaining - reserve));
 
+    const { runSelfService } = useCasesOf(c.get("caller").tenant);
     const outcome = await runSelfService({ operation, instanceId, parameters, reason, by, key }, wait);
 
     if (!outcome.ok) {

@@ -50,8 +50,11 @@ export async function showOpen({ requests, tenant }: SlackAppDependencies): Prom
 }
 
 /** What the reader asked for, the newest first. */
-export async function showOwn({ requests }: SlackAppDependencies, reader: Person): Promise<MessageToReader> {
-  const { items, next } = await requests.listByRequester(reader.id, { limit: pageSize });
+export async function showOwn(
+  { requests, tenant }: SlackAppDependencies,
+  reader: Person,
+): Promise<MessageToReader> {
+  const { items, next } = await requests.listByRequester(tenant, reader.id, { limit: pageSize });
   return toReader(
     renderSummaries("Your requests", items, {
       more: next === undefined ? "" : `There are more: these are your latest ${pageSize}.`,

@@ -1,0 +1,22 @@
+import type { Context } from "hono";
+import { PolicyFileError, readPolicy } from "../../app/read-policy.ts";
+import { text } from "./fields.ts";
+import { problem } from "./problem.ts";
+
+/** A policy in YAML. */
+export const draftText = text(60_000);
+
+/** The policy of a text, or what is wrong with it. */
+export function readDraft(yaml: string) {
+  try {
+    return readPolicy(yaml, "policy");
+  } catch (error) {
+    if (error instanceof PolicyFileError) return error;
+    throw error;
+  }
+}
+
+export function wrongPolicy(c: Context, { problems: found }: PolicyFileError) {
+  const errors = found.map((message) => ({ parameter: "policy", message }));
+  return problem(c, 400, { code: "invalid-policy", detail: found.join("\n"), errors });
+}

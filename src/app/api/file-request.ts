@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import type { ApiCaller } from "../../core/api/api-caller.ts";
+import type { Person } from "../../core/person.ts";
+import type { Refusal } from "../../core/refusal.ts";
+import type { ApprovalRequest, RequestId } from "../../core/request.ts";
+import { err, ok, type Result } from "../../core/result.ts";
+import type { Claims } from "../claims.ts";
+import type { RequestStore } from "../ports/request-store.ts";
+import type { SubmitRequest } from "../submit-request.ts";
+
+/** What a program asks for over the API. */
+export interface RequestOrder {
+  readonly operation: string;
+  readonly instanceId: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly justification: string;
+  readonly when?: string | undefined;
+  readonly claims: Claims;
+  /** Who asks: the caller, or whom the caller may act for. */
+  readonly by: Person;
+  readonly caller: ApiCaller;
+  /** Of the whole order. */
+  readonly digest: string;
+  /** One caller's key for one order. */
+  readonly idempotencyKey?: string | undefined;
+  /** One order's name in the whole tenant. */
+  readonly correlationId?: string | undefined;
+}
+
+export type FileRequest = (
+  order: RequestOrder,
+) => Promise<
+  Result<
+    { readonly request: ApprovalRequest /** It was filed before. */; readonly isRepeated: boolean },
+    Refusal
+  >
+>;
+
+interface Dependencies {
+  readonly requests: Pick<RequestStore, "find" | "findCreated">;
+  readonly submitRequest: SubmitRequest;
+  readonly tenant: string;
+  readonly now: () => Date;
+}
+
+/**
+ * Files a request once for each key and each correlation id: whoever sends the same order again gets the first one's request as
+ * it is now, and another order under a name that is taken is refused.
+ */
+export function makeFileRequest({ requests, submitRequest, tenant, now }: Dependencies): FileRequest {
+  return async (order) => {
+    const [name = `api-order#${randomUUID()}`, alias] = namesOf(order);
+    // Looked for before anything is drafted: what is done already could be refused now.
+    const isNamed = order.idempotencyKey !== undefined || order.correlationId !== undefined;
+    const filed = isNamed ? await findFiled([name, alias]) : undefined;
+    if (filed) return repeated(filed, order);
+    const submitted = await submitRequest({
+      operation: order.operation,
+      instanceId: order.instanceId,
+      parameters: order.parameters,
+      justification: order.justification,
+      when: order.when,
+      claims: order.claims,
+      by: order.by,
+      surface: "api",
+      through: order.caller.through,
+      orderDigest: order.digest,
+      correlationId: name,
+      alias,
+    });
+    if (!submitted.ok) return submitted;
+    return repeated(submitted.value, order, false);
+  };
+
+  async function findFiled(names: readonly (string | undefined)[]): Promise<ApprovalRequest | undefined> {
+    for (const name of names) {
+      const id: RequestId | undefined =
+        name === undefined ? undefined : await requests.findCreated(tenant, name, now());
+      const request = id && (await requests.find(id));
+      if (request) return request;
+    }
+    return undefined;
+  }
+}
+
+function namesOf({ caller, idempotencyKey, correlationId }: RequestOrder): readonly string[] {
+  return [
+    ...(correlationId === undefined ? [] : [`api-correlation#${correlationId}`]),
+    ...(idempotencyKey === undefined ? [] : [`api-order#${caller.person.id}#${idempotencyKey}`]),
+  ];
+}
+
+function repeated(
+  request: ApprovalRequest,
+  { digest }: RequestOrder,
+  isRepeated = true,
+): Awaited<ReturnType<FileRequest>> {
+  return request.orderDigest === digest
+    ? ok({ request, isRepeated })
+    : err({ kind: "key-used", requestId: request.id });
+}

@@ -1,0 +1,61 @@
+import { makeCheckApiKey } from "./app/api/check-api-key.ts";
+import { makeFileRequest } from "./app/api/file-request.ts";
+import { makeLimitRate } from "./app/api/limit-rate.ts";
+import { makeReplayPolicy } from "./app/api/replay-policy.ts";
+import { makeTryRequest } from "./app/api/try-request.ts";
+import { makeRunSelfService } from "./app/run-self-service.ts";
+import { makeDynamoDbApiKeyStore } from "./aws/dynamodb/api-key-store.ts";
+import { makeDocumentClient } from "./aws/dynamodb/document-client.ts";
+import { makeDynamoDbRateStore } from "./aws/dynamodb/rate-store.ts";
+import { tableNamesOf } from "./aws/dynamodb/tables.ts";
+import type { Config } from "./config.ts";
+import { newRequestId } from "./new-request-id.ts";
+import { systemClock, wirePolicy, wireUseCases } from "./wiring.ts";
+
+/** What the API's routes call: the use cases of each tenant, and how callers are known and counted. */
+export function wireApi(config: Config) {
+  const policy = wirePolicy(config);
+  const client = makeDocumentClient();
+  const tables = tableNamesOf(config.stage);
+  const keys = makeDynamoDbApiKeyStore(client, tables);
+  const { burst, per_minute: perMinute } = policy.api.rate;
+  const useCasesOf = keptByName((tenant) => wireTenant({ ...config, tenant }));
+  return {
+    ...systemClock,
+    tenant: config.tenant,
+    policy,
+    useCasesOf,
+    checkApiKey: makeCheckApiKey({ ...systemClock, keys }),
+    limitRate: makeLimitRate({
+      ...systemClock,
+      rates: makeDynamoDbRateStore(client, tables),
+      limit: { burst, perMinute },
+    }),
+    checkTables: async () => {
+      await useCasesOf(config.tenant).requests.find(newRequestId());
+    },
+    waitSeconds: config.apiWaitSeconds,
+  };
+}
+
+function wireTenant(config: Config) {
+  const useCases = wireUseCases(config);
+  const asking = { ...useCases, newRequestId };
+  return {
+    ...useCases,
+    runSelfService: makeRunSelfService(useCases),
+    fileRequest: makeFileRequest(useCases),
+    tryRequest: makeTryRequest(asking),
+    replayPolicy: makeReplayPolicy(useCases),
+  };
+}
+
+/** Tenants are few, and those who make them are the operators. */
+function keptByName<Value>(make: (name: string) => Value): (name: string) => Value {
+  const made = new Map<string, Value>();
+  return (name) => {
+    const known = made.get(name) ?? make(name);
+    made.set(name, known);
+    return known;
+  };
+}

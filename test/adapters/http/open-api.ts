@@ -1,0 +1,55 @@
+import { makeCheckApiKey } from "../../../src/app/api/check-api-key.ts";
+import { makeFileRequest } from "../../../src/app/api/file-request.ts";
+import { makeLimitRate } from "../../../src/app/api/limit-rate.ts";
+import { makeReplayPolicy } from "../../../src/app/api/replay-policy.ts";
+import { makeTryRequest } from "../../../src/app/api/try-request.ts";
+import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
+import { makeDecideRequest } from "../../../src/app/decide-request.ts";
+import type { RateLimit } from "../../../src/app/ports/rate-store.ts";
+import type { RequestStore } from "../../../src/app/ports/request-store.ts";
+import { requestsOfTenant } from "../../../src/app/requests-of-tenant.ts";
+import { makeRunSelfService } from "../../../src/app/run-self-service.ts";
+import { makeSubmitRequest, type SubmitRequest } from "../../../src/app/submit-request.ts";
+import { makeDynamoDbApiKeyStore } from "../../../src/aws/dynamodb/api-key-store.ts";
+import { makeDynamoDbRateStore } from "../../../src/aws/dynamodb/rate-store.ts";
+import { newRequestId } from "../../../src/new-request-id.ts";
+import { tenant, type Workbench } from "../../support/workbench.ts";
+
+interface Options {
+  readonly submitRequest?: SubmitRequest;
+  /** The store as the tenant sees it. */
+  readonly requests?: RequestStore;
+  readonly limit?: RateLimit;
+}
+
+/** What the API calls, on the bench's stores: as `wireApi` puts it together. */
+export function openApi(
+  bench: Workbench,
+  { now }: { readonly now: () => Date },
+  { submitRequest, requests, limit = { burst: 1_000_000, perMinute: 1_000_000 } }: Options = {},
+) {
+  const { auditLog, inventory, policy, prices, documents, tables } = bench;
+  return {
+    tenant,
+    useCasesOf: (name: string) => {
+      const own = requests ?? requestsOfTenant(bench.requests, name);
+      const ports = { requests: own, auditLog, inventory, policy, prices, now, tenant: name, newRequestId };
+      const submit = submitRequest ?? makeSubmitRequest(ports);
+      return {
+        requests: own,
+        auditLog,
+        runSelfService: makeRunSelfService({ ...ports, submitRequest: submit }),
+        fileRequest: makeFileRequest({ ...ports, submitRequest: submit }),
+        decideRequest: makeDecideRequest(ports),
+        cancelRequest: makeCancelRequest(ports),
+        tryRequest: makeTryRequest(ports),
+        replayPolicy: makeReplayPolicy(ports),
+      };
+    },
+    checkApiKey: makeCheckApiKey({ keys: makeDynamoDbApiKeyStore(documents, tables), now }),
+    limitRate: makeLimitRate({ rates: makeDynamoDbRateStore(documents, tables), limit, now }),
+    checkTables: async () => {
+      await bench.requests.find(newRequestId());
+    },
+  };
+}
