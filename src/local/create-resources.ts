@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import { S3Client } from "@aws-sdk/client-s3";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -14,7 +15,7 @@ export interface Resources extends Running {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Makes the tables, queues, topics and state machines where the environment says that AWS is; `stop` ends only the clients. */
+/** Makes the tables, queues, topics, buckets and state machines where the environment says that AWS is; `stop` ends only the clients. */
 export async function createResources(
   infrastructure: Infrastructure,
   options: { readonly maxVisibilitySeconds: number },
@@ -25,6 +26,7 @@ export async function createResources(
     sns: new SNSClient(),
     sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
     sfn: new SFNClient(),
+    s3: new S3Client({ forcePathStyle: true }),
   };
   const stop = async () => {
     for (const client of Object.values(clients)) client.destroy();

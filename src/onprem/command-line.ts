@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { type JsonObject, jsonObjectSchema } from "../core/json.ts";
 import { err, ok, type Result } from "../core/result.ts";
+import { type ApiKeyCommand, parseApiKeyCommand } from "./api-keys/parse-api-key-command.ts";
 
 export const usage = `countersign trigger --subject SUBJECT --issue TEXT --action ACTION [--parameters JSON]
                     [--correlation-id ID] [--config trigger.yaml]
@@ -12,10 +13,15 @@ countersign trigger --serve [--config trigger.yaml]
                                   takes POST /requests and GET /requests/{id} over HTTP
 countersign poller [--config poller.yaml]
                                   runs what was approved, as long as it runs
+countersign api-key create --name TEXT --person EMAIL --role ROLE [--role ROLE] --expires 90d
+                    --stage STAGE [--tenant TENANT] [--region REGION] [--env-file FILE] [--acts-for-others]
+                                  makes a key for the REST API; prints it once
+countersign api-key list --stage STAGE [--tenant TENANT] [--region REGION] [--env-file FILE]
+countersign api-key revoke KEY_ID --stage STAGE [--region REGION] [--env-file FILE]
 countersign public-key --key KEY [--region REGION]
                                   prints the public key that pollers check decisions with
 
-docs/on-premises.md has configuration files to begin with.`;
+docs/on-premises.md has configuration files to begin with; docs/api.md says what the roles may do.`;
 
 export type CommandLine =
   | { readonly kind: "help" }
@@ -31,6 +37,7 @@ export type CommandLine =
   | { readonly kind: "status"; readonly config: string; readonly id: string }
   | { readonly kind: "serve"; readonly config: string }
   | { readonly kind: "poller"; readonly config: string }
+  | ApiKeyCommand
   | { readonly kind: "public-key"; readonly key: string; readonly region: string | undefined };
 
 const text = { type: "string" } as const;
@@ -45,6 +52,14 @@ const options = {
   serve: { type: "boolean" },
   key: text,
   region: text,
+  stage: text,
+  tenant: text,
+  "env-file": text,
+  name: text,
+  person: text,
+  role: { type: "string", multiple: true },
+  expires: text,
+  "acts-for-others": { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -52,6 +67,17 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
   trigger: ["config", "subject", "issue", "action", "parameters", "correlation-id", "status", "serve"],
   poller: ["config"],
   "public-key": ["key", "region"],
+  "api-key": [
+    "stage",
+    "tenant",
+    "region",
+    "env-file",
+    "name",
+    "person",
+    "role",
+    "expires",
+    "acts-for-others",
+  ],
 };
 
 /** What the arguments ask for, or what is wrong with them, in a sentence. */
@@ -63,9 +89,10 @@ export function parseCommandLine(args: readonly string[]): Result<CommandLine, s
   if (values.help || command === undefined || command === "help") return ok({ kind: "help" });
   const known = Object.hasOwn(optionsOf, command) ? optionsOf[command] : undefined;
   if (!known) return err(`There is no command "${command}".`);
-  if (more.length > 0) return err(`"${more[0]}" stands alone: quote what has spaces.`);
   const foreign = Object.keys(values).find((name) => !known.includes(name));
   if (foreign !== undefined) return err(`"${command}" has no --${foreign}.`);
+  if (command === "api-key") return parseApiKeyCommand(more, values);
+  if (more.length > 0) return err(`"${more[0]}" stands alone: quote what has spaces.`);
   if (command === "poller") return ok({ kind: "poller", config: values.config ?? "poller.yaml" });
   if (command === "public-key") {
     const { key, region } = values;

@@ -23,6 +23,11 @@ async function run(command: CommandLine): Promise<number> {
       return poll(command.config);
     case "public-key":
       return showPublicKey(command);
+    case "api-key": {
+      const { runApiKeyCommand } = await import("./api-keys/run-api-key-command.ts");
+      const done = await runApiKeyCommand(command, say);
+      return done.ok ? 0 : complain(done.error, refused);
+    }
   }
 }
 

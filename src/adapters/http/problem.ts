@@ -87,6 +87,8 @@ const statusOfKind = {
   "self-approval": 403,
   "not-an-approver": 403,
   "not-yours-to-cancel": 403,
+  denied: 403,
+  "override-reason-required": 400,
   "reason-required": 400,
   "ambiguous-instance": 400,
   "nothing-selected": 400,

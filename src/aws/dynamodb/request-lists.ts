@@ -5,12 +5,12 @@ import type { RequestFilter, RequestStore, RequestSummary } from "../../app/port
 import { personIdSchema } from "../../core/person.ts";
 import { requestIdSchema, risks, statuses } from "../../core/request.ts";
 import { answerOf } from "../answer-of.ts";
+import { makeDueList } from "./due-list.ts";
 import { isoDateSchema } from "./iso-date.ts";
 import { mergePages, type Taken } from "./merge-pages.ts";
 import { fromCursor, toCursor } from "./page-cursor.ts";
 import { type ListQuery, planList } from "./plan-list.ts";
 import type { TableNames } from "./tables.ts";
-import { dueShards } from "./to-request-record.ts";
 
 type RequestLists = Pick<
   RequestStore,
@@ -47,8 +47,6 @@ const keySchema = z
   .object({ requested_at: z.string(), request_id: requestIdSchema })
   .transform(({ requested_at: at, request_id: id }) => ({ at, id }));
 
-const dueRecordSchema = z.object({ request_id: requestIdSchema, due_at: z.string() });
-
 /** The request store's lists: queries on indexes, a moment behind the table. */
 export function makeRequestLists(
   client: DynamoDBDocumentClient,
@@ -77,15 +75,7 @@ export function makeRequestLists(
     listByStatus: (tenant, status, query) => search(tenant, { statuses: [status] }, query),
     listByRequester: (tenant, requester, query) => search(tenant, { requester }, query),
     listByInstance: (tenant, instanceId, query) => search(tenant, { instanceId }, query),
-    listDue: async (now, limit) => {
-      const shards = await Promise.all(dueShards.map((shard) => dueIn(shard, now, limit)));
-      return shards
-        .flat()
-        .map((item) => dueRecordSchema.parse(item))
-        .toSorted((one, other) => Date.parse(one.due_at) - Date.parse(other.due_at))
-        .slice(0, limit)
-        .map(({ request_id }) => request_id);
-    },
+    listDue: makeDueList(client, table),
   };
 
   /** One more than asked for tells whether there is a next page. */
@@ -118,18 +108,6 @@ export function makeRequestLists(
       if (!more || items.length > limit) break;
     }
     return { partition, items, from, more, positionOf: ({ at, record }) => ({ at, id: record.request_id }) };
-  }
-
-  async function dueIn(shard: string, now: Date, limit: number): Promise<readonly unknown[]> {
-    const command = new QueryCommand({
-      TableName: table,
-      IndexName: "due-index",
-      KeyConditionExpression: "due_shard = :shard AND due_at <= :now",
-      ExpressionAttributeValues: { ":shard": shard, ":now": now.toISOString() },
-      Limit: limit,
-    });
-    const { Items = [] } = await answerOf("DynamoDB Query of due-index", client.send(command));
-    return Items;
   }
 }
 

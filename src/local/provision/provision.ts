@@ -1,7 +1,9 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { S3Client } from "@aws-sdk/client-s3";
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import { CreateTopicCommand, type SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import type { SQSClient } from "@aws-sdk/client-sqs";
+import { provisionBucket } from "./provision-bucket.ts";
 import { provisionQueue } from "./provision-queue.ts";
 import { provisionStateMachine } from "./provision-state-machine.ts";
 import { provisionTable } from "./provision-table.ts";
@@ -15,10 +17,11 @@ export interface ProvisionClients {
   readonly sns: SNSClient;
   /** Without it, state machines have a name and nothing behind it. */
   readonly sfn?: SFNClient;
+  readonly s3: S3Client;
 }
 
 export interface Provisioned {
-  /** The value of a `Ref` (a table's name, a queue's URL, a topic's ARN) or a `GetAtt` (`Arn`, `StreamArn`, `QueueName`). */
+  /** The value of a `Ref` (a table's or bucket's name, a queue's URL, a topic's ARN) or a `GetAtt` (`Arn`, `StreamArn`, `QueueName`). */
   readonly resolve: (reference: Reference) => string;
   /** The URL of the queue that has this ARN. */
   readonly queueUrlOf: (arn: string) => string;
@@ -29,7 +32,7 @@ export interface Provisioned {
 type Values = Map<string, { ref: string; attributes: Record<string, string> }>;
 
 /**
- * Makes the tables, queues, topics, subscriptions and state machines of the infrastructure where the clients point. What is there
+ * Makes the tables, queues, topics, subscriptions, buckets and state machines of the infrastructure where the clients point. What is there
  * already stays. `maxVisibilitySeconds` caps how long a failed message hides, so that a retry is soon seen.
  */
 export async function provision(
@@ -42,6 +45,7 @@ export async function provision(
   for (const logicalId of infrastructure.keys) values.set(logicalId, { ref: logicalId, attributes: {} });
   await Promise.all([
     provisionTables(infrastructure, clients.dynamodb, values),
+    provisionBuckets(infrastructure, clients.s3, values),
     provisionMessaging(infrastructure, clients, options.maxVisibilitySeconds ?? 43_200, values),
   ]);
   for (const [logicalId, machine] of infrastructure.stateMachines) {
@@ -64,6 +68,14 @@ async function provisionTables({ tables }: Infrastructure, client: DynamoDBClien
     });
   });
   await Promise.all(provisioning);
+}
+
+async function provisionBuckets({ buckets }: Infrastructure, client: S3Client, values: Values) {
+  for (const [logicalId, bucket] of buckets) {
+    await provisionBucket(bucket, client);
+    const { BucketName: name } = bucket;
+    values.set(logicalId, { ref: name, attributes: { Arn: `arn:aws:s3:::${name}` } });
+  }
 }
 
 async function provisionMessaging(

@@ -16,10 +16,8 @@ export function authenticate(
   return async (c, next) => {
     const found = await identify(dependencies, c.env.event, c.req.header("authorization"));
     if (found.kind === "nobody") {
-      c.header(
-        "WWW-Authenticate",
-        found.hasTried ? 'Bearer error="invalid_token"' : "Bearer, AWS4-HMAC-SHA256",
-      );
+      const error = found.hasTried ? ' error="invalid_token"' : "";
+      c.header("WWW-Authenticate", `Bearer${error}, AWS4-HMAC-SHA256`);
       const detail = found.hasTried ? tokenDetail : signatureDetail;
       return problem(c, 401, { code: "unauthenticated", detail });
     }

@@ -88,7 +88,7 @@ export function addPostEval(app: OpenAPIHono<ApiEnvironment>, dependencies: ApiD
 
 /** The refusals that are the policy's own; any other is about what was sent. */
 function decisionOf({ kind }: Refusal) {
-  return kind === "nobody-can-approve" ? kind : undefined;
+  return kind === "denied" || kind === "nobody-can-approve" ? kind : undefined;
 }
 
 function toAnswer(request: ApprovalRequest) {

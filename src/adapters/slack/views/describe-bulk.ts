@@ -60,6 +60,7 @@ export function describeBulkView(
         environment,
         risk: draft?.risk ?? operation.riskIn(environment),
         cost: draft?.estimatedCost ?? { kind: "none" },
+        partFacts: draft?.partFacts,
         maintenanceWindow: undefined,
       }),
       longTextInput({

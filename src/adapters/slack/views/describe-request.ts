@@ -1,11 +1,13 @@
 import type { types } from "@slack/bolt";
 import { z } from "zod";
+import { askedFactsOf } from "../../../app/asked-facts.ts";
 import type { InventoryInstance } from "../../../app/ports/inventory.ts";
 import { reasonsToRaise } from "../../../app/reasons-to-raise.ts";
 import { costFactsOf } from "../../../core/card.ts";
 import type { CostChange } from "../../../core/cost.ts";
 import { fullNameOf } from "../../../core/instance-name.ts";
 import { findPlaceText } from "../../../core/policy/accounts.ts";
+import type { AskedFacts } from "../../../core/policy/condition-facts.ts";
 import { evaluatePolicy, type PolicyAnswer } from "../../../core/policy/evaluate-policy.ts";
 import type { Policy } from "../../../core/policy/policy.ts";
 import { requestIdSchema } from "../../../core/request.ts";
@@ -67,6 +69,7 @@ export function describeRequestView(
         environment,
         cost,
         maintenanceWindow: instance.maintenanceWindow,
+        partFacts: [factsOf(operation, instance)],
       }),
       longTextInput({
         id: justificationBlock,
@@ -106,12 +109,19 @@ function answerOf(
   const { environment } = instance;
   const parameters = operation.parse({}, instance);
   return evaluatePolicy(policy, {
+    ...factsOf(operation, instance),
     operation: operation.name,
     environment,
     catalogueRisk: operation.riskIn(environment),
     raisedBy: parameters.ok ? reasonsToRaise(operation, parameters.value, instance) : [],
     cost,
   });
+}
+
+/** As they would be without any parameter, too. */
+function factsOf(operation: Operation, instance: InventoryInstance): AskedFacts {
+  const parameters = operation.parse({}, instance);
+  return parameters.ok ? askedFactsOf(operation, parameters.value, instance) : {};
 }
 
 export function toInput({ parameter, label, hint, isRequired, ...field }: FormField): types.InputBlock {

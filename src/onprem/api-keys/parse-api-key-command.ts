@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { type Role, roles } from "../../core/api/role.ts";
+import { tenantSchema } from "../../core/api/tenant.ts";
+import { type PersonId, personIdSchema } from "../../core/person.ts";
+import { durationSchema } from "../../core/policy/duration.ts";
+import { err, ok, type Result } from "../../core/result.ts";
+
+interface Place {
+  readonly stage: string;
+  readonly tenant: string;
+  readonly region: string | undefined;
+  /** A file of environment variables for the AWS SDK. */
+  readonly envFile: string | undefined;
+}
+
+export type ApiKeyCommand = { readonly kind: "api-key"; readonly place: Place } & (
+  | {
+      readonly act: "create";
+      readonly name: string;
+      readonly person: PersonId;
+      readonly roles: readonly Role[];
+      readonly actsForOthers: boolean;
+      readonly expiresAfterSeconds: number;
+    }
+  | { readonly act: "list" }
+  | { readonly act: "revoke"; readonly id: string }
+);
+
+const missing = (what: string) => ({
+  error: ({ input }: { input?: unknown }) => (input === undefined ? `${what} is missing.` : undefined),
+});
+
+const createSchema = z.object({
+  name: z
+    .string(missing("--name"))
+    .trim()
+    .min(1, "--name is empty.")
+    .max(100, "--name: 100 characters at most."),
+  person: z.string(missing("--person")).pipe(personIdSchema),
+  role: z.array(z.enum(roles, `--role is one of ${roles.join(", ")}.`), missing("--role")).min(1),
+  expires: z.string(missing("--expires")).pipe(durationSchema),
+  "acts-for-others": z.boolean().default(false),
+});
+
+/** What is to be done with keys, or what is wrong with the arguments, in a sentence. */
+export function parseApiKeyCommand(
+  [act, ...more]: readonly string[],
+  values: Readonly<Record<string, unknown>>,
+): Result<ApiKeyCommand, string> {
+  const place = z
+    .object({
+      stage: z.string(missing("--stage")),
+      tenant: tenantSchema.default("default"),
+      region: z.string().optional(),
+      "env-file": z.string().optional(),
+    })
+    .safeParse(values);
+  if (!place.success) return err(firstIssue(place.error));
+  const { stage, tenant, region, "env-file": envFile } = place.data;
+  const common = { kind: "api-key", place: { stage, tenant, region, envFile } } as const;
+  const [id, ...others] = more;
+  if (act === "revoke" && id !== undefined && others.length === 0) return ok({ ...common, act, id });
+  if (more.length > 0 || (act !== "create" && act !== "list")) {
+    return err('Say "api-key create", "api-key list" or "api-key revoke KEY_ID".');
+  }
+  if (act === "list") return ok({ ...common, act });
+  const asked = createSchema.safeParse(values);
+  if (!asked.success) return err(firstIssue(asked.error));
+  const { name, person, role, expires, "acts-for-others": actsForOthers } = asked.data;
+  return ok({ ...common, act, name, person, roles: role, actsForOthers, expiresAfterSeconds: expires });
+}
+
+function firstIssue({ issues: [issue] }: z.ZodError): string {
+  const message = issue?.message ?? "";
+  return message.startsWith("--") ? message : `--${issue?.path[0]?.toString() ?? ""}: ${message}`;
+}

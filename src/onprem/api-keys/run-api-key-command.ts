@@ -1,0 +1,76 @@
+import { createApiKey } from "../../app/api/create-api-key.ts";
+import type { ApiKeyStore } from "../../app/ports/api-key-store.ts";
+import { makeDynamoDbApiKeyStore } from "../../aws/dynamodb/api-key-store.ts";
+import { makeDocumentClient } from "../../aws/dynamodb/document-client.ts";
+import { tableNamesOf } from "../../aws/dynamodb/tables.ts";
+import type { ApiKey } from "../../core/api/api-key.ts";
+import { err, ok, type Result } from "../../core/result.ts";
+import { newApiKeyToken } from "../../new-api-key-token.ts";
+import { loadEnvironment } from "../read-config-file.ts";
+import type { ApiKeyCommand } from "./parse-api-key-command.ts";
+
+/** Makes, lists or revokes keys; each is told as a line of JSON, and a new one's token this once. */
+export async function runApiKeyCommand(
+  command: ApiKeyCommand,
+  say: (line: string) => void,
+): Promise<Result<undefined, string>> {
+  const { stage, region, envFile } = command.place;
+  loadEnvironment(envFile, envFile ?? "");
+  const client = makeDocumentClient(region === undefined ? {} : { region });
+  const keys = makeDynamoDbApiKeyStore(client, tableNamesOf(stage));
+  try {
+    return await carryOut(command, keys, say);
+  } finally {
+    client.destroy();
+  }
+}
+
+async function carryOut(
+  command: ApiKeyCommand,
+  keys: ApiKeyStore,
+  say: (line: string) => void,
+): Promise<Result<undefined, string>> {
+  const now = new Date();
+  switch (command.act) {
+    case "create": {
+      const { name, person, roles, actsForOthers, expiresAfterSeconds, place } = command;
+      const expiresAt = new Date(now.getTime() + expiresAfterSeconds * 1000);
+      const made = await createApiKey(
+        { keys, now: () => now, newApiKeyToken },
+        { name, person, roles, actsForOthers, tenant: place.tenant, expiresAt },
+      );
+      say(JSON.stringify({ ...shown(made.key, now), token: made.token }));
+      return ok(undefined);
+    }
+    case "list": {
+      let cursor: string | undefined;
+      do {
+        const page = await keys.list(command.place.tenant, { limit: 100, cursor });
+        for (const key of page.items) say(JSON.stringify(shown(key, now)));
+        cursor = page.next;
+      } while (cursor !== undefined);
+      return ok(undefined);
+    }
+    case "revoke": {
+      const revoked = await keys.revoke(command.id, now);
+      if (!revoked) return err(`There is no key ${command.id}. "api-key list" shows which there are.`);
+      say(JSON.stringify(shown(revoked, now)));
+      return ok(undefined);
+    }
+  }
+}
+
+/** A key without its hash. */
+function shown({ id, name, tenant, person, roles, ...key }: ApiKey, now: Date) {
+  return {
+    key_id: id,
+    name,
+    tenant,
+    person,
+    roles,
+    acts_for_others: key.actsForOthers,
+    created_at: key.createdAt.toISOString(),
+    expires_at: key.expiresAt.toISOString(),
+    status: key.revokedAt ? "revoked" : key.expiresAt <= now ? "expired" : "good",
+  };
+}
