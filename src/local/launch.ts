@@ -16,6 +16,7 @@ import { acmePeople } from "./parts/workspace.ts";
 import { preferredPort } from "./port-plan.ts";
 import { readInfrastructure } from "./provision/read-infrastructure.ts";
 import { startSocketMode } from "./socket-mode.ts";
+import { writeReviewWorkflow } from "./workflows/review-file.ts";
 
 export interface Launched extends Running {
   /** The page to open; nothing when a real Slack workspace is used. */
@@ -113,6 +114,11 @@ export async function launch(
     slack?.connect(botUrl);
     if (config.hasSocketMode) kept(await startSocketMode());
     await host.prepared;
+    writeReviewWorkflow(folder.path, {
+      endpoint: environment.AWS_ENDPOINT_URL_SFN ?? "",
+      region: config.region,
+      stateMachineArn: resources.provisioned.resolve({ Ref: "QuestionReview" }),
+    });
     const premises = kept(
       await startOnPremises({
         dataFolder: folder.path,

@@ -5,6 +5,7 @@ export interface TableNames {
   readonly tokens: string;
   readonly deliveries: string;
   readonly inventory: string;
+  readonly questionReviews: string;
   readonly apiKeys: string;
 }
 
@@ -15,6 +16,7 @@ export function tableNamesOf(stage: string): TableNames {
     tokens: `rds-approval-tokens-${stage}`,
     deliveries: `rds-deliveries-${stage}`,
     inventory: `rds-inventory-${stage}`,
+    questionReviews: `question-reviews-${stage}`,
     apiKeys: `rds-api-keys-${stage}`,
   };
 }

@@ -11,6 +11,8 @@ test("the routes describe themselves for an OpenAPI document", () => {
     useCasesOf: () => {
       throw new Error("nobody calls");
     },
+    reviewWorkflow: { start: unused },
+    questionReviews: { find: unused },
     checkApiKey: unused,
     limitRate: unused,
     checkTables: unused,
