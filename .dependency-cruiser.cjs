@@ -22,6 +22,7 @@ const homes = {
   nodemailer: "src/aws/ses/",
   "@aws-sdk/client-sts/": "src/aws/sts/",
   "@aws-sdk/client-kms/": "src/aws/kms/",
+  "@aws-sdk/client-sfn/": "src/aws/step-functions/",
 };
 
 module.exports = {

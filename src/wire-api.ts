@@ -6,9 +6,12 @@ import { makeTryRequest } from "./app/api/try-request.ts";
 import { makeRunSelfService } from "./app/run-self-service.ts";
 import { makeDynamoDbApiKeyStore } from "./aws/dynamodb/api-key-store.ts";
 import { makeDocumentClient } from "./aws/dynamodb/document-client.ts";
+import { makeDynamoDbQuestionReviews } from "./aws/dynamodb/question-reviews.ts";
 import { makeDynamoDbRateStore } from "./aws/dynamodb/rate-store.ts";
 import { tableNamesOf } from "./aws/dynamodb/tables.ts";
-import type { Config } from "./config.ts";
+import { makeStepFunctionsReviewWorkflow } from "./aws/step-functions/review-workflow.ts";
+import { makeStepFunctionsClient } from "./aws/step-functions/waiting-workflow.ts";
+import { type Config, required } from "./config.ts";
 import { newRequestId } from "./new-request-id.ts";
 import { wireWebhookManagement } from "./wire-webhooks.ts";
 import { systemClock, wirePolicy, wireUseCases } from "./wiring.ts";
@@ -26,6 +29,11 @@ export function wireApi(config: Config) {
     tenant: config.tenant,
     policy,
     useCasesOf,
+    questionReviews: makeDynamoDbQuestionReviews(client, tables),
+    reviewWorkflow: makeStepFunctionsReviewWorkflow(
+      makeStepFunctionsClient(),
+      required(config.questionReviewArn, "QUESTION_REVIEW_ARN"),
+    ),
     checkApiKey: makeCheckApiKey({ ...systemClock, keys }),
     limitRate: makeLimitRate({
       ...systemClock,

@@ -25,6 +25,9 @@ export function banner(launched: Launched, config: Pick<LauncherConfig, "port" |
       `        npm run -s countersign -- trigger --config ${launched.triggerFile} \\`,
       `          --subject db-7 --issue "Replica lags by 900 s" --action restart_service --parameters '{"unit":"replicator"}'`,
       "      then approve it as Priya in #db-production: the poller runs a sample script, and the thread follows it.",
+      "   5. A workflow of Step Functions waits for a person. In another terminal, type",
+      "        npm run -s review",
+      "      then decide as Lena Fischer in #db-approvals, or by the mail to her: the command tells how the workflow goes on.",
       "",
     );
   }

@@ -18,6 +18,7 @@ import { preferredPort } from "./port-plan.ts";
 import { readInfrastructure } from "./provision/read-infrastructure.ts";
 import { makeSampleApiKeys } from "./sample-api-keys.ts";
 import { startSocketMode } from "./socket-mode.ts";
+import { writeReviewWorkflow } from "./workflows/review-file.ts";
 
 export interface Launched extends Running {
   /** The page to open; nothing when a real Slack workspace is used. */
@@ -121,6 +122,11 @@ export async function launch(
     if (config.hasSocketMode) kept(await startSocketMode());
     await host.prepared;
     await writeOperatorFile(folder.path, environment);
+    writeReviewWorkflow(folder.path, {
+      endpoint: environment.AWS_ENDPOINT_URL_SFN ?? "",
+      region: config.region,
+      stateMachineArn: resources.provisioned.resolve({ Ref: "QuestionReview" }),
+    });
     const premises = kept(
       await startOnPremises({
         dataFolder: folder.path,

@@ -47,7 +47,7 @@ test("what ended 90 days ago is archived with its events, once, and still found 
   const item = await itemOf(rejected);
   expect(item).not.toHaveProperty("justification");
   expect(item).not.toHaveProperty("due_at");
-  const listed = await desk.requests.listByRequester(dana.id, { limit: 100 });
+  const listed = await desk.requests.listByRequester(tenant, dana.id, { limit: 100 });
   expect(listed.items.map(({ id }) => id)).toContain(rejected.id);
   const byStatus = await desk.requests.listByStatus(tenant, "rejected", { limit: 100 });
   expect(byStatus.items.map(({ id }) => id)).toContain(rejected.id);

@@ -39,8 +39,7 @@ export function openChat(url: string) {
         blocks?.[0]?.type === "header" && thread_ts === undefined && subtype !== "ephemeral",
     );
 
-  async function press(user: string, card: Shown, actionId: string): Promise<void> {
-    const channel = acmeChannels.production.id;
+  async function press(user: string, card: Shown, actionId: string, channel: string): Promise<void> {
     const button = card.blocks
       ?.flatMap(({ elements = [] }) => elements)
       .find(({ action_id }) => action_id === actionId);
@@ -62,7 +61,7 @@ export function openChat(url: string) {
         (await cards(channel)).find((card) => JSON.stringify(card).includes(words)),
       ),
     /** Presses Approve on a card and sends the form that opens. */
-    async approve(user: string, card: Shown): Promise<void> {
+    async approve(user: string, card: Shown, channel: string = acmeChannels.production.id): Promise<void> {
       const page = new WebSocket(`${url.replace("http", "ws")}/ui`);
       await once(page, "open");
       try {
@@ -71,11 +70,11 @@ export function openChat(url: string) {
             if (JSON.parse(String(data)).t === "view") resolve();
           });
         });
-        await press(user, card, "request_approve");
+        await press(user, card, "request_approve", channel);
         await opened;
         page.send(JSON.stringify({ t: "view_submit", user, values: {} }));
         await eventually("the approval on the card", async () =>
-          (await cards()).find(({ ts, text }) => ts === card.ts && text !== card.text),
+          (await cards(channel)).find(({ ts, text }) => ts === card.ts && text !== card.text),
         );
       } finally {
         page.close();

@@ -114,6 +114,9 @@ export async function startWorkbench() {
     prices: samplePrices,
     /** The sample instances again as they were, whatever runs have made of them. */
     resetInventory,
+    aws,
+    /** The name, address or ARN of what `infra/` defines. */
+    resolve: provisioned.resolve,
     access: aws.access,
     documents,
     tables,

@@ -19,6 +19,7 @@ import { addPostApprovals } from "./routes/post-approvals.ts";
 import { addPostEval } from "./routes/post-eval.ts";
 import { addPostOperations } from "./routes/post-operations.ts";
 import { addPostReplay } from "./routes/post-replay.ts";
+import { addQuestionReviews } from "./routes/question-reviews.ts";
 import { addRequests } from "./routes/requests.ts";
 import { addWebhooks } from "./routes/webhooks.ts";
 import { addWebhookWork } from "./routes/webhooks-work.ts";
@@ -40,6 +41,7 @@ const routes = [
   addPostReplay,
   addWebhooks,
   addWebhookWork,
+  addQuestionReviews,
 ] as const;
 
 /** The REST API: a file for each route, every "no" a problem of RFC 9457, nothing to be kept by a cache. */

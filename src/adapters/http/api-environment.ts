@@ -6,6 +6,7 @@ import type { TryRequest } from "../../app/api/try-request.ts";
 import type { CancelRequest } from "../../app/cancel-request.ts";
 import type { DecideRequest } from "../../app/decide-request.ts";
 import type { AuditLog } from "../../app/ports/audit-log.ts";
+import type { QuestionReviews, ReviewWorkflow } from "../../app/ports/question-reviews.ts";
 import type { RequestStore } from "../../app/ports/request-store.ts";
 import type { RunSelfService } from "../../app/run-self-service.ts";
 import type { ManageWebhooks } from "../../app/webhook/manage-webhooks.ts";
@@ -47,6 +48,9 @@ export interface ApiDependencies {
   readonly tenant: string;
   readonly useCasesOf: (tenant: string) => TenantUseCases;
   readonly policy: Pick<Policy, "callers" | "api" | "hash">;
+  /** Of the deployment's own tenant alone. */
+  readonly reviewWorkflow: ReviewWorkflow;
+  readonly questionReviews: QuestionReviews;
   readonly checkApiKey: CheckApiKey;
   readonly limitRate: LimitRate;
   /** Throws when the tables cannot be read. */

@@ -36,8 +36,8 @@ export interface Announced {
 
 /**
  * What is left to show of a request on one surface: its card in each routed channel, as it is now; the lines of its thread,
- * in their order; the notices to its requester, who is also told which channel could not be reached, to those
- * who have decided, and to people who are called to decide.
+ * in their order; the notices to its requester, who is also told which channel could not be reached, and those to people who are
+ * called to decide, or have decided in vain.
  */
 export function planDeliveries(
   { request, events, deliveries }: Announced,

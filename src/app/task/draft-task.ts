@@ -2,7 +2,7 @@ import { type PersonId, personIdSchema } from "../../core/person.ts";
 import { evaluatePolicy, type PolicyAnswer } from "../../core/policy/evaluate-policy.ts";
 import type { Policy } from "../../core/policy/policy.ts";
 import type { ParameterIssue, Refusal } from "../../core/refusal.ts";
-import { type RequestId, type Risk, risks } from "../../core/request.ts";
+import { type RequestId, type Requirement, type Risk, risks } from "../../core/request.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import { detailFactsOf } from "../../core/task/task-details.ts";
 import type { NewRequest } from "../../core/transitions/create.ts";
@@ -36,6 +36,12 @@ export function draftTask(
     environment,
     catalogueRisk: higherOf(policy.tasks.risk, submission.risk),
     raisedBy: [],
+    kind: "task",
+    parameters: details,
+    requester: by,
+    surface: "api",
+    at: now,
+    collateral: [],
     cost: { kind: "none" },
   });
   const named = namedApprovers(submission.approvers, answer.requirement, policy);
@@ -43,7 +49,7 @@ export function draftTask(
   const seconds = Math.min(expiresAfterSeconds, submission.timeout_seconds ?? Number.POSITIVE_INFINITY);
   return ok({
     ...answer,
-    requirement: { ...answer.requirement, ...named.value },
+    requirement: { ...narrowed(answer.requirement, named.value.approvers), ...named.value },
     emailRecipients: answer.emailRecipients.filter(
       (person) => named.value.approvers.includes(person) || !answer.requirement.approvers.includes(person),
     ),
@@ -65,6 +71,17 @@ export function draftTask(
 function forTasks(policy: Policy): Policy {
   const { approvers = policy.defaults.approvers } = policy.tasks;
   return { ...policy, defaults: { ...policy.defaults, approvers } };
+}
+
+/** Each group of which one has to approve, as far as it is named. */
+function narrowed(requirement: Requirement, approvers: readonly PersonId[]): Requirement {
+  const { oneFromEach } = requirement;
+  if (!oneFromEach) return requirement;
+  const each = oneFromEach.map(({ group, members }) => ({
+    group,
+    members: members.filter((person) => approvers.includes(person)),
+  }));
+  return { ...requirement, oneFromEach: each };
 }
 
 type Approvers = Pick<PolicyAnswer["requirement"], "approvers" | "groups">;

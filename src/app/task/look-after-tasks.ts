@@ -11,25 +11,40 @@ interface Dependencies extends TaskDependencies {
   readonly onFailure: (failed: { readonly requestId: RequestId; readonly error: unknown }) => void;
 }
 
-export type LookAfterTasks = (limit: number) => Promise<number>;
+interface Bounds {
+  /** How many are read at a time. */
+  readonly pageSize?: number;
+  /** Asked before each page: whether there is time for another. */
+  readonly hasTime?: () => boolean;
+}
+
+export type LookAfterTasks = (limit: number, bounds?: Bounds) => Promise<number>;
 
 const leaseSeconds = 60;
 
-/** So many at a time, so that a page is done within a minute even where Step Functions is slow. */
+/** So many at a time, so that a page is soon done even where Step Functions is slow. */
 const atOnce = 10;
 
 /**
- * One page of the paused tasks that are due: tells the workflows of open requests that these are still looked after, closes the
+ * The paused tasks that are due, page by page, up to `limit`: tells the workflows of open requests that these are still looked after, closes the
  * requests whose workflow does not wait any more, and tells what is decided where that was not possible before. One that fails
  * keeps no other waiting. Returns how many it took.
  */
 export function makeLookAfterTasks(deps: Dependencies): LookAfterTasks {
-  return async (limit) => {
-    const due = await deps.pausedTasks.listDue(deps.now(), limit);
-    for (let first = 0; first < due.length; first += atOnce) {
-      await Promise.all(due.slice(first, first + atOnce).map(attempt));
-    }
-    return due.length;
+  return async (limit, { pageSize = Math.min(limit, 100), hasTime = () => true } = {}) => {
+    const now = deps.now();
+    const taken = new Set<RequestId>();
+    let page: readonly RequestId[];
+    do {
+      // The list is a moment behind, and those that failed are in it still.
+      const listed = await deps.pausedTasks.listDue(now, taken.size + pageSize);
+      page = listed.filter((id) => !taken.has(id)).slice(0, limit - taken.size);
+      for (const id of page) taken.add(id);
+      for (let first = 0; first < page.length; first += atOnce) {
+        await Promise.all(page.slice(first, first + atOnce).map(attempt));
+      }
+    } while (page.length > 0 && taken.size < limit && hasTime());
+    return taken.size;
   };
 
   async function attempt(requestId: RequestId): Promise<void> {

@@ -7,6 +7,7 @@ export interface TableNames {
   readonly inventory: string;
   readonly webhooks: string;
   readonly webhookDeliveries: string;
+  readonly questionReviews: string;
   readonly apiKeys: string;
 }
 
@@ -19,6 +20,7 @@ export function tableNamesOf(stage: string): TableNames {
     inventory: `rds-inventory-${stage}`,
     webhooks: `rds-webhooks-${stage}`,
     webhookDeliveries: `rds-webhook-deliveries-${stage}`,
+    questionReviews: `question-reviews-${stage}`,
     apiKeys: `rds-api-keys-${stage}`,
   };
 }

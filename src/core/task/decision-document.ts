@@ -36,7 +36,7 @@ export function workflowMessageOf(request: ApprovalRequest): WorkflowMessage | u
 }
 
 /** Who decided what, when and with which words: the same however often it is asked for. */
-export function decisionDocumentOf(request: ApprovalRequest): JsonObject {
+function decisionDocumentOf(request: ApprovalRequest): JsonObject {
   const kind = request.status === "rejected" ? "reject" : "approve";
   const counting = request.decisions.filter((decision) => decision.kind === kind);
   return {

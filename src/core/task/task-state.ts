@@ -4,7 +4,7 @@ import { z } from "zod";
 export const rejectionWays = ["decision", "failure"] as const;
 
 /** What came of the attempt to tell a workflow: it was told, it no longer waits, or nobody can say which of the two. */
-export const taskAnswers = ["told", "gone", "unknown"] as const;
+const taskAnswers = ["told", "gone", "unknown"] as const;
 
 export type TaskAnswer = (typeof taskAnswers)[number];
 

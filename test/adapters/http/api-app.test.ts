@@ -15,6 +15,8 @@ function openApp(checkTables: () => Promise<void> = async () => {}) {
     useCasesOf: () => {
       throw new Error("nobody calls");
     },
+    reviewWorkflow: { start: unused },
+    questionReviews: { find: unused },
     checkApiKey: unused,
     limitRate: unused,
     checkTables,

@@ -5,6 +5,7 @@ import { makeReplayPolicy } from "../../../src/app/api/replay-policy.ts";
 import { makeTryRequest } from "../../../src/app/api/try-request.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest } from "../../../src/app/decide-request.ts";
+import type { ReviewWorkflow } from "../../../src/app/ports/question-reviews.ts";
 import type { RateLimit } from "../../../src/app/ports/rate-store.ts";
 import type { RequestStore } from "../../../src/app/ports/request-store.ts";
 import type { WebhookAttempt } from "../../../src/app/ports/webhook-attempts.ts";
@@ -13,6 +14,7 @@ import { makeRunSelfService } from "../../../src/app/run-self-service.ts";
 import { makeSubmitRequest, type SubmitRequest } from "../../../src/app/submit-request.ts";
 import { makeManageWebhooks } from "../../../src/app/webhook/manage-webhooks.ts";
 import { makeDynamoDbApiKeyStore } from "../../../src/aws/dynamodb/api-key-store.ts";
+import { makeDynamoDbQuestionReviews } from "../../../src/aws/dynamodb/question-reviews.ts";
 import { makeDynamoDbRateStore } from "../../../src/aws/dynamodb/rate-store.ts";
 import { newRequestId } from "../../../src/new-request-id.ts";
 import { newWebhookId } from "../../../src/new-webhook-id.ts";
@@ -24,13 +26,26 @@ interface Options {
   /** The store as the tenant sees it. */
   readonly requests?: RequestStore;
   readonly limit?: RateLimit;
+  readonly reviewWorkflow?: ReviewWorkflow;
 }
+
+/** There is no Step Functions here, unless it is given. */
+const noWorkflow: ReviewWorkflow = {
+  start: async () => {
+    throw new Error("no workflow is started here");
+  },
+};
 
 /** What the API calls, on the bench's stores: as `wireApi` puts it together. */
 export function openApi(
   bench: Workbench,
   { now }: { readonly now: () => Date },
-  { submitRequest, requests, limit = { burst: 1_000_000, perMinute: 1_000_000 } }: Options = {},
+  {
+    submitRequest,
+    requests,
+    limit = { burst: 1_000_000, perMinute: 1_000_000 },
+    reviewWorkflow = noWorkflow,
+  }: Options = {},
 ) {
   const { auditLog, inventory, policy, prices, documents, tables } = bench;
   const attempts: WebhookAttempt[] = [];
@@ -64,6 +79,8 @@ export function openApi(
         webhooks,
       };
     },
+    questionReviews: makeDynamoDbQuestionReviews(documents, tables),
+    reviewWorkflow,
     checkApiKey: makeCheckApiKey({ keys: makeDynamoDbApiKeyStore(documents, tables), now }),
     limitRate: makeLimitRate({ rates: makeDynamoDbRateStore(documents, tables), limit, now }),
     checkTables: async () => {

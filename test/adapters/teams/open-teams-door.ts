@@ -180,7 +180,7 @@ export async function openTeamsDoor(bench: Workbench, options: DoorOptions = {})
       return (await bench.auditLog.list(id)).map(({ kind }) => kind);
     },
     listBy: async (person: { readonly id: ApprovalRequest["requestedBy"]["id"] }) =>
-      (await bench.requests.listByRequester(person.id, { limit: 50 })).items,
+      (await bench.requests.listByRequester(tenant, person.id, { limit: 50 })).items,
   };
 }
 
