@@ -53,7 +53,7 @@ module.exports = {
       to: {
         pathNot: [
           "(^|/)src/core/",
-          "node_modules/(zod|canonicalize|luxon|@types/luxon)/",
+          "node_modules/(zod|canonicalize|luxon|@types/luxon|@marcbachmann/cel-js)/",
           "^(node:)?(crypto|path)$",
         ],
       },

@@ -1,6 +1,6 @@
 import { type InstanceIdentity, type Intent, subjectOf } from "../core/intent.ts";
-import { type WindowQuestion, windowsDemanded } from "../core/policy/evaluate-policy.ts";
 import type { Policy } from "../core/policy/policy.ts";
+import { type WindowQuestion, windowsDemanded } from "../core/policy/windows-demanded.ts";
 import type { ApprovalRequest } from "../core/request.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import { freezesFor } from "../core/timing/freeze.ts";

@@ -1,6 +1,6 @@
 import { subjectOf } from "../core/intent.ts";
-import { windowsDemanded } from "../core/policy/evaluate-policy.ts";
 import type { Policy } from "../core/policy/policy.ts";
+import { windowsDemanded } from "../core/policy/windows-demanded.ts";
 import type { Refusal } from "../core/refusal.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import { freezeAt } from "../core/timing/freeze.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { pollerText } from "./action/action-facts.ts";
+import { escalationLine, overrideLine, reminderLine } from "./asking-lines.ts";
 import type { AuditEvent } from "./audit-event.ts";
 import { partEndText } from "./bulk/tally.ts";
 import type { Tone } from "./card.ts";
@@ -42,6 +43,10 @@ const detailsSchema = z.object({
   until: z.coerce.date().optional(),
   is_silent: z.boolean().default(false),
   is_new: z.boolean().default(false),
+  groups: z.array(z.string()).default([]),
+  approvers: z.array(z.string()).default([]),
+  expires_at: z.coerce.date().optional(),
+  is_override: z.boolean().default(false),
 });
 
 const partResultSchema = z.enum(["available", "failed", "timeout", "not-started"]);
@@ -84,7 +89,11 @@ export function threadLineOf(event: AuditEvent): Announcement | undefined {
     case "scheduled":
       return scheduleLine(details);
     case "escalated":
-      return { text: "Escalated: more people may decide now.", tone: "waiting" };
+      return escalationLine(details);
+    case "reminded":
+      return reminderLine(event, details);
+    case "approved":
+      return details.is_override ? overrideLine(event, details) : undefined;
     default:
       return undefined;
   }

@@ -10,6 +10,7 @@ export const eventKinds = [
   "cancelled",
   "expired",
   "escalated",
+  "reminded",
   "scheduled",
   "drifted",
   "queued",

@@ -4,8 +4,10 @@ import { actualCostText, costText } from "./cost-text.ts";
 import type { Fact } from "./fact.ts";
 import { type Intent, startOf } from "./intent.ts";
 import type { Person } from "./person.ts";
+import { policyFactsOf } from "./policy-facts.ts";
 import { type ApprovalRequest, approvedBy, type Decision, isOpen, type RequestId } from "./request.ts";
 import { findShownPreflight, type ShownPreflight } from "./shown-preflight.ts";
+import { missingText, stillNeeded } from "./still-needed.ts";
 import { durationText, progressBar, riskText, statusWords } from "./texts.ts";
 import { plannedText } from "./timing/moment-text.ts";
 import { isOfStart, startFactsOf } from "./timing/start-facts.ts";
@@ -79,6 +81,7 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
       { label: "Requested", value: request.requestedAt },
       ...(request.reverts ? [{ label: "Reverts", value: request.reverts }] : []),
       ...(request.partOf ? [{ label: "Part of", value: request.partOf }] : []),
+      ...policyFactsOf(request),
       ...undeliveredFacts(request),
     ],
     justification: request.justification,
@@ -112,8 +115,10 @@ function stateText(request: ApprovalRequest, now: Date): string {
   switch (request.status) {
     case "pending":
     case "escalated":
-      return `${words} · ${approvedBy(request).length} of ${request.requirement.approvals}`;
+      return `${words} · ${approvedBy(request).length} of ${request.requirement.approvals}${missingOf(request)}`;
     case "approved":
+      if (request.overriddenBy && !request.waitsFor)
+        return `Approved by ${request.overriddenBy.name} alone, as an owner`;
       if (request.waitsFor) return waitsText(request, request.waitsFor);
       if (startOf(request.intent)) return "Approved, about to be scheduled";
       if (request.action?.sentAt) return "Approved, waits for the poller";
@@ -139,6 +144,12 @@ function stateText(request: ApprovalRequest, now: Date): string {
       if (request.action?.sentAt) return "Expired: no poller has taken it, nothing was run";
       return `Expired with ${approvedBy(request).length} of ${request.requirement.approvals} approvals`;
   }
+}
+
+/** The groups that still have to agree, where a number does not tell all. */
+function missingOf(request: ApprovalRequest): string {
+  const text = missingText(stillNeeded(request));
+  return text === "" ? "" : ` · still needed: ${text}`;
 }
 
 function waitsText({ turn }: ApprovalRequest, waitsFor: RequestId): string {

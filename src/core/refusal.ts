@@ -13,6 +13,8 @@ export type Refusal =
   | { readonly kind: "expired"; readonly at: Date }
   | { readonly kind: "changed-since-seen" }
   | { readonly kind: "reason-required" }
+  | { readonly kind: "override-reason-required" }
+  | { readonly kind: "denied"; readonly rule: string; readonly reason: string }
   | { readonly kind: "text-too-long"; readonly field: string; readonly limit: number }
   | { readonly kind: "not-yours-to-cancel"; readonly requester: PersonId }
   | { readonly kind: "not-due"; readonly at: Date }
@@ -45,6 +47,8 @@ export type Refusal =
       readonly needed: number;
       readonly eligible: number;
       readonly groups: readonly string[];
+      /** Groups that each have to approve, where that is what cannot be. */
+      readonly oneFromEach?: readonly string[];
     }
   | { readonly kind: "unknown-person"; readonly why: string }
   | { readonly kind: "preflight-recent"; readonly seconds: number }
@@ -87,6 +91,10 @@ export function refusalText(refusal: Refusal): string {
       return "The request has changed since you saw it. Look at the card again, then decide.";
     case "reason-required":
       return "Say why you reject it, so that the requester knows what to change.";
+    case "override-reason-required":
+      return "As an owner you decide this alone, before those who were asked. Say why: it stands in the record.";
+    case "denied":
+      return `The policy does not allow this: ${refusal.reason} (rule ${refusal.rule}).`;
     case "text-too-long":
       return `The ${refusal.field} is too long: ${refusal.limit} characters at most.`;
     case "not-yours-to-cancel":
@@ -130,6 +138,9 @@ export function refusalText(refusal: Refusal): string {
     case "justification-required":
       return "Say why it is needed: the approvers read it. For example: ... because the migration starts at ten.";
     case "nobody-can-approve":
+      if (refusal.oneFromEach) {
+        return `Nobody can approve this: it needs a different person from each of ${refusal.oneFromEach.join(", ")}, and without you there are not enough. The policy's owner can change that.`;
+      }
       return `Nobody can approve this: it needs ${count(refusal.needed, "approval")} from ${listed(refusal.groups)}, and without you ${
         refusal.eligible === 0 ? "nobody is" : `only ${count(refusal.eligible, "person is", "people are")}`
       } left there. The policy's owner can change that.`;

@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { type ActionState, nextLookAt } from "./action/action-state.ts";
+import type { ActionState } from "./action/action-state.ts";
 import type { ActualCost, CostChange } from "./cost.ts";
 import type { Fact } from "./fact.ts";
 import type { Digest, Intent } from "./intent.ts";
 import type { JsonObject } from "./json.ts";
 import type { Actor, Person, PersonId, Surface } from "./person.ts";
+import type { PolicyTerms } from "./policy-terms.ts";
 import type { PreflightState } from "./preflight.ts";
 import type { Outcome, Run } from "./run.ts";
 
@@ -38,7 +39,7 @@ export const statuses = [
 export type Status = (typeof statuses)[number];
 
 /** What the policy asked for when the request was made; it is not asked again. */
-export interface Requirement {
+export interface Requirement extends PolicyTerms {
   readonly approvals: number;
   /** Why the risk is one level higher than the policy has it. Empty where it is not. */
   readonly raisedBy: readonly string[];
@@ -136,8 +137,14 @@ interface RequestFacts {
   /** The places where it could not be delivered, each once. */
   readonly undelivered?: readonly Undelivered[] | undefined;
   readonly expiresAt: Date;
+  /** How many of the requirement's steps of escalation have been taken in this asking. */
+  readonly escalationsTaken?: number | undefined;
+  /** How many of its reminders are over, those included that came too late to be sent. */
+  readonly remindersOver?: number | undefined;
   /** Those on what the digest stands for now; earlier ones are in the audit log alone. */
   readonly decisions: readonly Decision[];
+  /** The owner who approved it before others had. */
+  readonly overriddenBy?: Person | undefined;
   /** What had changed when it was asked for again; empty as long as nothing has. */
   readonly differences: readonly Fact[];
   /** Nothing where nothing undoes it. */
@@ -191,38 +198,23 @@ export function isFinal(request: ApprovalRequest): boolean {
   return ["executed", "failed", "rejected", "cancelled", "expired"].includes(request.status);
 }
 
-/** From when on somebody has to look after the request if nothing else has moved it; nothing once it is final. */
-export function dueAt(request: ApprovalRequest): Date | undefined {
-  switch (request.status) {
-    case "pending":
-    case "escalated":
-      return request.expiresAt;
-    case "approved": {
-      const approvedAt = request.statusHistory.at(-1)?.at ?? request.requestedAt;
-      const look = request.action && nextLookAt(request.action, approvedAt);
-      return look ?? new Date(approvedAt.getTime() + graceMilliseconds);
-    }
-    case "scheduled":
-      return request.startAt;
-    case "executing":
-      // Its poller reports by itself.
-      if (request.action) return request.run.deadline;
-      return new Date((request.run.lastProgress?.at ?? request.run.leaseUntil).getTime() + graceMilliseconds);
-    default:
-      return undefined;
-  }
-}
-
-/** How long a lost message is waited for. */
-const graceMilliseconds = 120_000;
-
 /** The distinct people who approved, in the order in which they did. */
 export function approvedBy(request: Pick<ApprovalRequest, "decisions">): readonly Person[] {
   return request.decisions.filter(({ kind }) => kind === "approve").map(({ by }) => by);
 }
 
-/** Everyone who may decide now: the approvers, and the escalation's too once it is escalated. */
+/** Everyone who may decide now: the approvers, and those whom the escalation's steps so far have called, too. */
 export function approversOf(request: ApprovalRequest): readonly PersonId[] {
-  const { approvers, escalationApprovers } = request.requirement;
-  return request.status === "escalated" ? [...new Set([...approvers, ...escalationApprovers])] : approvers;
+  const { approvers } = request.requirement;
+  return request.status === "escalated"
+    ? [...new Set([...approvers, ...calledPeopleOf(request)])]
+    : approvers;
+}
+
+/** Whom escalation has called so far. Requests from before there were steps have called all at once. */
+export function calledPeopleOf({ requirement, escalationsTaken = 1 }: ApprovalRequest): readonly PersonId[] {
+  const { escalation, escalationApprovers } = requirement;
+  return escalation
+    ? escalation.slice(0, escalationsTaken).flatMap(({ approvers }) => approvers)
+    : escalationApprovers;
 }

@@ -1,6 +1,6 @@
 import type { Fact } from "./fact.ts";
 import type { PersonId } from "./person.ts";
-import { type ApprovalRequest, approversOf, type Undelivered } from "./request.ts";
+import { type ApprovalRequest, approversOf, calledPeopleOf, type Undelivered } from "./request.ts";
 import { momentText } from "./texts.ts";
 
 const surfaceWords = {
@@ -31,9 +31,8 @@ function isUnseenInChat({ slackChannels, undelivered = [] }: ApprovalRequest): b
  * who may decide where no chat could show it.
  */
 export function mailedPeopleOf(request: ApprovalRequest): readonly PersonId[] {
-  const { emailRecipients = [], requirement } = request;
-  const joining =
-    request.status === "escalated" && emailRecipients.length > 0 ? requirement.escalationApprovers : [];
+  const { emailRecipients = [] } = request;
+  const joining = request.status === "escalated" && emailRecipients.length > 0 ? calledPeopleOf(request) : [];
   const instead = isUnseenInChat(request) ? approversOf(request) : [];
   return [...new Set([...emailRecipients, ...joining, ...instead])];
 }

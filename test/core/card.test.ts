@@ -44,6 +44,7 @@ describe("a card", () => {
       { label: "Environment", value: "production (tag Environment=production)" },
       { label: "Requested by", value: "Anna (anna@acme.example)" },
       { label: "Requested", value: askedAt },
+      { label: "Policy rules", value: "production" },
     ]);
   });
 

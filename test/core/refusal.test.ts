@@ -34,6 +34,14 @@ const wordings: { readonly [Kind in Refusal["kind"]]: readonly [Extract<Refusal,
       { kind: "changed-since-seen" },
       "The request has changed since you saw it. Look at the card again, then decide.",
     ],
+    "override-reason-required": [
+      { kind: "override-reason-required" },
+      "As an owner you decide this alone, before those who were asked. Say why: it stands in the record.",
+    ],
+    denied: [
+      { kind: "denied", rule: "no-fridays", reason: "nothing is changed on Fridays" },
+      "The policy does not allow this: nothing is changed on Fridays (rule no-fridays).",
+    ],
     "reason-required": [
       { kind: "reason-required" },
       "Say why you reject it, so that the requester knows what to change.",

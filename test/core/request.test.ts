@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { approversOf, dueAt, isFinal, isOpen, requestIdSchema, statuses } from "../../src/core/request.ts";
+import { dueAt } from "../../src/core/due-at.ts";
+import { approversOf, isFinal, isOpen, requestIdSchema, statuses } from "../../src/core/request.ts";
 import { progress } from "../../src/core/transitions/run.ts";
 import { accepted, anna, ben, cleo, dora, expiresAt, hoursLater, requestIn } from "./sample-requests.ts";
+
+const daysLater = (from: Date, count: number) => new Date(from.getTime() + count * 86_400_000);
 
 const minutes = (from: Date, count: number) => new Date(from.getTime() + count * 60_000);
 
@@ -40,6 +43,7 @@ describe("approversOf", () => {
 
 describe("dueAt", () => {
   const claimedAt = hoursLater(3);
+  const endedAt = hoursLater(4);
 
   test.each([
     { status: "pending", due: expiresAt },
@@ -47,11 +51,11 @@ describe("dueAt", () => {
     { status: "approved", due: minutes(hoursLater(2), 2) },
     { status: "scheduled", due: hoursLater(12) },
     { status: "executing", due: minutes(claimedAt, 3) },
-    { status: "executed", due: undefined },
-    { status: "failed", due: undefined },
-    { status: "rejected", due: undefined },
-    { status: "cancelled", due: undefined },
-    { status: "expired", due: undefined },
+    { status: "executed", due: daysLater(endedAt, 90) },
+    { status: "failed", due: daysLater(endedAt, 90) },
+    { status: "rejected", due: daysLater(hoursLater(1), 90) },
+    { status: "cancelled", due: daysLater(hoursLater(1), 90) },
+    { status: "expired", due: daysLater(expiresAt, 90) },
   ] as const)("is $due for a request that is $status", ({ status, due }) => {
     expect(dueAt(requestIn(status))).toStrictEqual(due);
   });

@@ -1,4 +1,5 @@
 import { requesterNoticeOf, threadLineOf, unshownNoticeOf } from "../../core/announcement.ts";
+import { callsOf } from "../../core/asking-lines.ts";
 import type { AuditEvent } from "../../core/audit-event.ts";
 import { type Card, cardOf } from "../../core/card.ts";
 import type { Surface } from "../../core/person.ts";
@@ -24,7 +25,8 @@ export interface Announced {
 
 /**
  * What is left to show of a request on one surface: its card in each routed channel, as it is now; the lines of its thread,
- * in their order; the notices to its requester, who is also told which channel could not be reached.
+ * in their order; the notices to its requester, who is also told which channel could not be reached, and those to people who are
+ * called to decide.
  */
 export function planDeliveries(
   { request, events, deliveries }: Announced,
@@ -66,7 +68,10 @@ export function planDeliveries(
     const line = unshownNoticeOf(request, channel, reason);
     return post(`${surface}#${to}#unshown#${channel}`, { kind: "notice", to, line });
   });
-  return [...cards, ...lines, ...notices, ...complaints];
+  const calls = (channels.length > 0 ? callsOf(request, events, now) : []).flatMap(({ event, to, line }) =>
+    post(`${surface}#${to}#call#${numberOf(event)}`, { kind: "notice", to, line }),
+  );
+  return [...cards, ...lines, ...notices, ...complaints, ...calls];
 
   function post(place: string, content: ChatPost): readonly DeliveryStep[] {
     const delivery = at(place);

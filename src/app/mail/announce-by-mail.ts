@@ -21,8 +21,8 @@ interface Dependencies {
   readonly leaseSeconds: number;
 }
 
-/** Sends the mails that a request owes; with `reminds`, reminders too. */
-export type AnnounceByMail = (id: RequestId, how?: { readonly reminds?: boolean }) => Promise<void>;
+/** Sends the mails that a request owes. */
+export type AnnounceByMail = (id: RequestId) => Promise<void>;
 
 /** So long another worker that is at a mail is waited for; then the queue tries again later. */
 const mostRounds = 25;
@@ -37,13 +37,13 @@ const mostAttempts = 2;
  * first failure is thrown at the end, so that the queue tries again.
  */
 export function makeAnnounceByMail(deps: Dependencies): AnnounceByMail {
-  return async (id, how) => {
+  return async (id) => {
     const failures: unknown[] = [];
     for (let round = 1; round <= mostRounds; round += 1) {
       const [events, deliveries] = await Promise.all([deps.auditLog.list(id), deps.deliveries.list(id)]);
       // Read after its events, the request knows everything that they tell of.
       const request = await deps.requests.find(id);
-      const steps = request ? planMails({ request, events, deliveries }, deps.now(), how) : [];
+      const steps = request ? planMails({ request, events, deliveries }, deps.now()) : [];
       if (!request || steps.length === 0) return;
       let isHeld = false;
       for (const step of steps) {

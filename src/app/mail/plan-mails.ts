@@ -17,6 +17,7 @@ export const mailCauses = [
   "created",
   "drifted",
   "escalated",
+  "reminded",
   "approved",
   "rejected",
   "cancelled",
@@ -43,20 +44,18 @@ interface Mailed {
 /** One asking: from the event that opened it to the one that ended it. */
 interface Round {
   readonly opened: AuditEvent;
+  /** The last one in it. */
+  readonly reminder: AuditEvent | undefined;
   readonly ended: AuditEvent | undefined;
 }
 
 /**
  * The mails of a request that are not sent yet, each once for its recipient, kind and cause: the asking of those whom the policy
  * mails and, where no chat could show the card, of all who may decide; its result for those who were asked; for a requester
- * whom no chat tells, the decisions; and the end of the run for that requester and for whoever decided by mail. With `reminds`,
- * also one reminder in each asking for those who have not decided.
+ * whom no chat tells, the decisions; the end of the run for that requester and for whoever decided by mail; and the last reminder
+ * of the asking for those who were asked by mail before and have not decided.
  */
-export function planMails(
-  { request, events, deliveries }: Mailed,
-  now: Date,
-  { reminds = false } = {},
-): readonly MailStep[] {
+export function planMails({ request, events, deliveries }: Mailed, now: Date): readonly MailStep[] {
   // The bulk request that it is part of has the mails.
   if (request.partOf) return [];
   const known = new Map(deliveries.map((delivery) => [delivery.place, delivery]));
@@ -66,7 +65,7 @@ export function planMails(
     ...events.flatMap((event) => [...notices(event), ...ends(event)]),
   ];
 
-  function askings({ opened }: Round): readonly MailStep[] {
+  function askings({ opened, reminder }: Round): readonly MailStep[] {
     if (!isOpen(request) || now >= request.expiresAt) return [];
     const decided = new Set(request.decisions.map(({ by }) => by.id));
     const people = mailedPeopleOf(request).filter((person) => person !== request.requestedBy.id);
@@ -76,8 +75,8 @@ export function planMails(
         const isInvited = approversOf(request).includes(person);
         const kind = isInvited ? "ask" : "info";
         const asked = step(person, kind, opened, () => askMailOf(request, isInvited, now), isInvited);
-        if (!reminds || !isInvited || !wasSent(person, opened)) return asked;
-        return [...asked, ...step(person, "reminder", opened, () => reminderMailOf(request, now), true)];
+        if (!reminder || !isInvited || !wasSentBefore(person, opened, reminder)) return asked;
+        return [...asked, ...step(person, "reminder", reminder, () => reminderMailOf(request, now), true)];
       });
   }
 
@@ -116,8 +115,10 @@ export function planMails(
     return content ? [{ delivery, to, content, hasLinks }] : [];
   }
 
-  function wasSent(person: PersonId, { sequence }: AuditEvent): boolean {
-    return known.get(`email#${person}#ask#${numberOf(sequence)}`)?.reference !== undefined;
+  /** Whoever was only asked after the reminder, as by an escalation, needs none of it. */
+  function wasSentBefore(person: PersonId, opened: AuditEvent, reminder: AuditEvent): boolean {
+    const asked = known.get(`email#${person}#ask#${numberOf(opened.sequence)}`);
+    return asked?.reference !== undefined && asked.version < reminder.sequence;
   }
 
   function recipientOf(place: string, kind: string, { sequence }: AuditEvent): PersonId | undefined {
@@ -136,9 +137,10 @@ function roundsOf(events: readonly AuditEvent[]): readonly Round[] {
     const isAsking = event.status === "pending" || event.status === "escalated";
     const last = rounds.at(-1);
     if (isAsking && (event.kind === "created" || event.kind === "drifted")) {
-      rounds.push({ opened: event, ended: undefined });
-    } else if (!isAsking && last && !last.ended) {
-      rounds.splice(-1, 1, { ...last, ended: event });
+      rounds.push({ opened: event, reminder: undefined, ended: undefined });
+    } else if (last && !last.ended) {
+      if (!isAsking) rounds.splice(-1, 1, { ...last, ended: event });
+      else if (event.kind === "reminded") rounds.splice(-1, 1, { ...last, reminder: event });
     }
   }
   return rounds;

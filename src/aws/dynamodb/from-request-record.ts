@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { ActionState } from "../../core/action/action-state.ts";
 import type { ApprovalRequest } from "../../core/request.ts";
 import type { Run, RunStage } from "../../core/run.ts";
+import { fromPolicyTermsRecord } from "./policy-terms-record.ts";
 import { requestRecordSchema } from "./request-record.ts";
 
 type ReadRecord = z.output<typeof requestRecordSchema>;
@@ -54,7 +55,11 @@ function factsOf(record: ReadRecord) {
       rules: record.policy_rules,
       policyVersion: record.policy_version,
       safetySnapshotAt: record.safety_snapshot_at,
+      ...fromPolicyTermsRecord(record.policy_terms),
     },
+    ...(record.escalations_taken !== undefined && { escalationsTaken: record.escalations_taken }),
+    ...(record.reminders_over !== undefined && { remindersOver: record.reminders_over }),
+    ...(record.overridden_by && { overriddenBy: record.overridden_by }),
     slackChannels: record.slack_channels,
     emailRecipients: record.email_recipients,
     undelivered: record.undelivered,

@@ -6,6 +6,7 @@ import { personIdSchema, surfaces } from "../../core/person.ts";
 import { requestIdSchema, risks, statuses } from "../../core/request.ts";
 import { actorSchema } from "./audit-record.ts";
 import { isoDateSchema } from "./iso-date.ts";
+import { policyTermsRecordSchema } from "./policy-terms-record.ts";
 import { preflightRecordSchema } from "./preflight-record.ts";
 
 const factSchema = z.object({ label: z.string(), value: z.string() });
@@ -102,6 +103,11 @@ const requestFactsSchema = z.object({
   groups: z.array(z.string()),
   policy_rules: z.array(z.string()),
   policy_version: z.string(),
+  /** Missing, as the three below, where the policy gave none, and in what was kept before it could. */
+  policy_terms: policyTermsRecordSchema.optional(),
+  escalations_taken: z.int().optional(),
+  reminders_over: z.int().optional(),
+  overridden_by: z.object({ id: personIdSchema, name: z.string() }).optional(),
   slack_channels: z.array(z.string()),
   /** Missing, as the one below, in what was kept before there were mails. */
   email_recipients: z.array(personIdSchema).optional(),

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import type { ActionState } from "../../core/action/action-state.ts";
 import { actualCostToJson, costToJson } from "../../core/cost.ts";
+import { dueAt } from "../../core/due-at.ts";
 import { type Intent, subjectOf } from "../../core/intent.ts";
 import type { ApprovalRequest, RequestId, Status } from "../../core/request.ts";
-import { approvedBy, dueAt } from "../../core/request.ts";
+import { approvedBy } from "../../core/request.ts";
 import type { Outcome, Run } from "../../core/run.ts";
+import { toPolicyTermsRecord } from "./policy-terms-record.ts";
 import { toPreflightRecord } from "./preflight-record.ts";
 import type { RequestRecord } from "./request-record.ts";
 
@@ -26,7 +28,6 @@ function dueShardOf(id: RequestId): string {
 }
 
 function indexAttributesOf(request: ApprovalRequest) {
-  const due = dueAt(request);
   const approved = approvedBy(request).map(({ id }) => id);
   return {
     ...intentAttributesOf(request.intent),
@@ -35,7 +36,8 @@ function indexAttributesOf(request: ApprovalRequest) {
     subject: subjectOf(request.intent),
     approved_by: approved,
     approvals_received: approved.length,
-    ...(due && { due_shard: dueShardOf(request.id), due_at: due.toISOString() }),
+    due_shard: dueShardOf(request.id),
+    due_at: dueAt(request).toISOString(),
   };
 }
 
@@ -104,6 +106,10 @@ function factsOf(request: ApprovalRequest) {
     groups: [...requirement.groups],
     policy_rules: [...requirement.rules],
     policy_version: requirement.policyVersion,
+    policy_terms: toPolicyTermsRecord(requirement),
+    escalations_taken: request.escalationsTaken,
+    reminders_over: request.remindersOver,
+    overridden_by: request.overriddenBy && { ...request.overriddenBy },
     slack_channels: [...request.slackChannels],
     email_recipients: request.emailRecipients && [...request.emailRecipients],
     undelivered: request.undelivered?.map((one) => ({ ...one, at: one.at.toISOString() })),

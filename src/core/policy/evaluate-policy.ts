@@ -1,10 +1,15 @@
-import { type CostChange, mayCostMoreThan } from "../cost.ts";
+import type { CostChange } from "../cost.ts";
 import type { PersonId } from "../person.ts";
+import type { PolicyTerms } from "../policy-terms.ts";
 import { type Requirement, type Risk, risks } from "../request.ts";
+import type { AskedFacts } from "./condition-facts.ts";
+import { type AskedRule, askRules, isMatching } from "./matching-rules.ts";
+import { membersOf, type PeopleAsked, peopleAsked } from "./people-asked.ts";
 import type { Policy, Rule } from "./policy.ts";
 import { approvalsFor, raiseRisk } from "./raise-risk.ts";
+import { type TimesAsked, timesAsked } from "./times-asked.ts";
 
-export interface PolicyQuestion {
+export type PolicyQuestion = AskedFacts & {
   readonly operation: string;
   readonly environment: string;
   /** The catalogue's own risk of the operation in this environment. */
@@ -13,7 +18,7 @@ export interface PolicyQuestion {
   readonly raisedBy: readonly string[];
   /** What it changes of the monthly bill; left out, nobody can tell, and that counts as above every limit. */
   readonly cost?: CostChange | undefined;
-}
+};
 
 export interface PolicyAnswer {
   readonly risk: Risk;
@@ -26,83 +31,101 @@ export interface PolicyAnswer {
 
 /**
  * Who must agree. The risk, one level higher where something raises it, says how many approvals are needed (low 0, medium 1,
- * high 2); matching rules can ask for more, never for fewer. The matching rule that asks for the most names the groups, the shortest expiry counts, and the card
- * goes to every channel that a matching rule names, or to the default's where none does; mails go by the same rule.
+ * high 2); matching rules can ask for more. A rule that denies wins over all; one that approves by itself counts only where
+ * nothing raises the risk and no other rule asks for people. The strictest of the matching rules counts in all else, and the card
+ * goes to every channel that one of them names, or to the default's where none does; mails go by the same rule.
  */
 export function evaluatePolicy(policy: Policy, question: PolicyQuestion): PolicyAnswer {
-  const policyRisk =
-    policy.operations[question.operation]?.risk[question.environment] ?? question.catalogueRisk;
-  const { risk, raisedBy } = raiseRisk(policyRisk, question.raisedBy);
-  const matching = policy.rules.filter((rule) => matches(rule, question, risk));
-  const approvals = Math.max(approvalsFor[risk], ...matching.map((rule) => rule.approvals ?? 0));
-  const strictest = matching
-    .filter(({ approvers }) => approvers)
-    .toSorted((one, other) => (other.approvals ?? 0) - (one.approvals ?? 0))[0];
-  const groups = strictest?.approvers ?? policy.defaults.approvers;
-  const channels = matching.flatMap(({ notify }) => notify?.slack ?? []);
-  const ruled = matching.flatMap(({ notify }) => (notify?.email === undefined ? [] : [notify.email]));
-  const mailedGroups = (ruled.length > 0 ? ruled : [policy.defaults.notify.email ?? "none"]).flatMap(
-    (route) => (route === "none" ? [] : route === "approvers" ? groups : route),
-  );
+  const { risk, raisedBy } = riskOf(policy, question);
+  const asked = askRules(policy, { ...question, risk });
+  const matching = asked.filter(isMatching).map(({ rule }) => rule);
+  const certain = asked.filter(({ verdict }) => verdict.kind === "matches").map(({ rule }) => rule);
+  const people = peopleAsked(policy, matching);
+  const times = timesAsked(policy, matching, { certain, level: people.level });
+  const passedBy = question.raisedBy.length > 0 ? undefined : findPass(matching, certain);
+  const approvals = passedBy ? 0 : approvalsOf(risk, matching, people);
   return {
     risk,
     requirement: {
       approvals,
       raisedBy,
-      groups,
-      approvers: membersOf(policy, groups),
-      escalationApprovers: membersOf(
-        policy,
-        matching.flatMap(({ escalate_to }) => escalate_to ?? []),
-      ),
+      groups: people.groups,
+      approvers: people.approvers,
+      escalationApprovers: [...new Set(times.escalation.flatMap(({ approvers }) => approvers))],
       rules: matching.map(({ name }) => name),
       policyVersion: policy.hash,
       safetySnapshotAt: matching.some(({ safety_snapshot }) => safety_snapshot)
         ? risks
         : policy.defaults.safety_snapshot,
+      ...termsOf(asked, people, times),
+      ...(passedBy && { autoApprovedBy: passedBy.name }),
     },
-    expiresAfterSeconds: Math.min(
-      ...(matching.some(({ expires_after }) => expires_after)
-        ? matching.flatMap(({ expires_after }) => expires_after ?? [])
-        : [policy.defaults.expires_after]),
-    ),
-    slackChannels: [...new Set(channels.length > 0 ? channels : policy.defaults.notify.slack)],
-    emailRecipients: membersOf(policy, mailedGroups),
+    expiresAfterSeconds: times.expiresAfterSeconds,
+    ...routesOf(policy, matching, people),
   };
 }
 
-/** What the rules about a start go by, once the risk is known. */
-export type WindowQuestion = Pick<PolicyQuestion, "operation" | "environment" | "cost"> & {
-  readonly risk: Risk;
-  /** Of a bulk request: what each instance changes of the bill. A limit means each as well as the whole, as one may save what another costs. */
-  readonly partCosts?: readonly (CostChange | undefined)[] | undefined;
-};
-
-/** The names of the windows that matching rules demand a start in; it has to lie in all of them. */
-export function windowsDemanded(
+/** The risk that the rules go by, and why it is raised where it is. */
+export function riskOf(
   policy: Policy,
-  { risk, partCosts = [], cost: whole, ...question }: WindowQuestion,
-): readonly string[] {
-  const matching = policy.rules.filter((rule) =>
-    [whole, ...partCosts].some((cost) => matches(rule, { ...question, cost }, risk)),
-  );
-  return [...new Set(matching.flatMap(({ start_in }) => start_in ?? []))];
+  { operation, environment, catalogueRisk, raisedBy }: PolicyQuestion,
+): ReturnType<typeof raiseRisk> {
+  return raiseRisk(policy.operations[operation]?.risk[environment] ?? catalogueRisk, raisedBy);
 }
 
-function matches(
-  { when }: Rule,
-  question: Pick<PolicyQuestion, "operation" | "environment" | "cost">,
-  risk: Risk,
-): boolean {
-  return (
-    (when.environments?.includes(question.environment) ?? true) &&
-    (when.operations?.includes(question.operation) ?? true) &&
-    (when.risks?.includes(risk) ?? true) &&
-    (when.cost_increase_above === undefined ||
-      mayCostMoreThan(when.cost_increase_above, question.cost ?? { kind: "unknown", why: "not told" }))
+/** The rule that lets it pass without anybody: only where no other one asks for people. */
+function findPass(matching: readonly Rule[], certain: readonly Rule[]): Rule | undefined {
+  const asksForPeople = matching.some(
+    ({ approvals = 0, one_from_each, level }) => approvals > 0 || one_from_each || level !== undefined,
   );
+  return asksForPeople ? undefined : certain.find(({ auto_approve }) => auto_approve);
 }
 
-function membersOf(policy: Policy, groups: readonly string[]): readonly PersonId[] {
-  return [...new Set(groups.flatMap((group) => policy.groups[group]?.members ?? []))];
+function approvalsOf(risk: Risk, matching: readonly Rule[], { oneFromEach, level }: PeopleAsked): number {
+  const ruled = matching.map(({ approvals = 0 }) => approvals);
+  return Math.max(approvalsFor[risk], ...ruled, oneFromEach.length, level === undefined ? 0 : 1);
+}
+
+/** Only what some rule gives. */
+function termsOf(
+  asked: readonly AskedRule[],
+  { oneFromEach, level, owners }: PeopleAsked,
+  { escalation, reminders, quietHours }: TimesAsked,
+): PolicyTerms {
+  const [denial] = asked
+    .filter(isMatching)
+    .flatMap(({ rule: { name, deny } }) => (deny === undefined ? [] : [{ rule: name, reason: deny }]));
+  const uncertainRules = asked.flatMap(({ rule, verdict }) =>
+    verdict.kind === "cannot-tell" ? [{ rule: rule.name, why: verdict.why }] : [],
+  );
+  return {
+    ...(oneFromEach.length > 0 && { oneFromEach }),
+    ...(level !== undefined && { level }),
+    ...(owners.length > 0 && { owners }),
+    ...(denial && { denial }),
+    ...(escalation.length > 0 && { escalation }),
+    ...(reminders && { reminders }),
+    ...(quietHours && { quietHours }),
+    ...(uncertainRules.length > 0 && { uncertainRules }),
+  };
+}
+
+function routesOf(policy: Policy, matching: readonly Rule[], { groups, level }: PeopleAsked) {
+  const channels = matching.flatMap(({ notify }) => notify?.slack ?? []);
+  const ruled = matching.flatMap(({ notify }) => (notify?.email === undefined ? [] : [notify.email]));
+  const routes = ruled.length > 0 ? ruled : [policy.defaults.notify.email ?? "none"];
+  return {
+    slackChannels: [...new Set(channels.length > 0 ? channels : policy.defaults.notify.slack)],
+    emailRecipients: [
+      ...new Set(
+        routes.flatMap((route) =>
+          route === "none"
+            ? []
+            : route === "approvers"
+              ? membersOf(policy, groups, level)
+              : membersOf(policy, route),
+        ),
+      ),
+    ],
+  };
 }

@@ -3,27 +3,15 @@ import { personIdSchema } from "../person.ts";
 import { risks } from "../request.ts";
 import { freezeSchema } from "../timing/freeze.ts";
 import { startWords } from "../timing/parse-when.ts";
-import { policyWindowSchema } from "../timing/policy-window.ts";
+import { policyWindowSchema, timeZoneSchema } from "../timing/policy-window.ts";
 import { accountIdSchema } from "./account-id.ts";
 import { accountsSchema } from "./accounts.ts";
 import { callerSchema } from "./caller.ts";
-
-const nameSchema = z.string().regex(/^[a-z][a-z0-9-]*$/, "lower-case letters, digits and hyphens, please");
-
-const secondsPer = { m: 60, h: 3600, d: 86_400 } as const;
-
-/** Less than what was posted is remembered for, so that a card can be changed as long as it is open. */
-const mostDays = 90;
-
-/** A length of time as people write it, `45m`, `72h` or `3d`; in seconds once parsed. */
-const durationSchema = z
-  .string()
-  .regex(/^[1-9]\d{0,4}[mhd]$/, 'write a duration as "45m", "72h" or "3d"')
-  .transform((text) => {
-    const unit = text.endsWith("m") ? "m" : text.endsWith("h") ? "h" : "d";
-    return Number.parseInt(text, 10) * secondsPer[unit];
-  })
-  .refine((seconds) => seconds <= mostDays * secondsPer.d, `${mostDays} days at most`);
+import { checkTerms } from "./check-terms.ts";
+import { conditionSchema } from "./condition.ts";
+import { durationSchema, secondsPer } from "./duration.ts";
+import { nameSchema } from "./name.ts";
+import { levelSchema, quietHoursSchema, reminderSchema, ruleTerms } from "./rule-terms.ts";
 
 const slackChannelSchema = z
   .string()
@@ -41,6 +29,8 @@ const routeSchema = z.strictObject({
 
 const groupSchema = z.strictObject({
   members: z.array(personIdSchema).min(1, "a group needs at least one member"),
+  /** How far its members may decide; 5 are the owners, one of whom is enough. */
+  level: levelSchema.default(1),
 });
 
 const environmentSchema = z.strictObject({
@@ -65,6 +55,8 @@ const ruleSchema = z.strictObject({
       risks: z.array(z.enum(risks)).min(1).optional(),
       /** USD a month; a cost that nobody can tell counts as above. */
       cost_increase_above: z.number().min(0, "an amount in USD a month, 0 or more").optional(),
+      /** In CEL; docs/policy.md says of what. */
+      condition: conditionSchema.optional(),
     })
     .default({}),
   approvals: z.int().min(0).max(10).optional(),
@@ -76,6 +68,7 @@ const ruleSchema = z.strictObject({
   notify: routeSchema.optional(),
   /** Has a snapshot made first, whatever the risk. */
   safety_snapshot: z.literal(true, "write true, or leave it out").optional(),
+  ...ruleTerms,
 });
 
 const actionNameSchema = z
@@ -114,7 +107,11 @@ export const policySchema = z
       notify: routeSchema,
       /** The risks at which a snapshot is made before an operation that one serves; `[]` for none. */
       safety_snapshot: z.array(z.enum(risks)).default(["high"]),
+      remind: reminderSchema.exactOptional(),
     }),
+    /** By whose clocks conditions tell the time. */
+    time_zone: timeZoneSchema.default("UTC"),
+    quiet_hours: quietHoursSchema.exactOptional(),
     rules: z.array(ruleSchema).default([]),
     windows: z.record(nameSchema, policyWindowSchema).default({}),
     freezes: z.array(freezeSchema).default([]),
@@ -154,6 +151,10 @@ export const policySchema = z
       const { environments } = rule.when;
       allKnown("group", rule.approvers, ["rules", index, "approvers"]);
       allKnown("group", rule.escalate_to, ["rules", index, "escalate_to"]);
+      allKnown("group", rule.one_from_each, ["rules", index, "one_from_each"]);
+      for (const [step, { to }] of (rule.escalate ?? []).entries()) {
+        allKnown("group", to, ["rules", index, "escalate", step, "to"]);
+      }
       allKnown("environment", environments, ["rules", index, "when", "environments"]);
       allKnown("group", groupsOfMail(rule.notify), ["rules", index, "notify", "email"]);
       if (rule.start_in !== undefined) known("window", rule.start_in, ["rules", index, "start_in"]);
@@ -165,6 +166,7 @@ export const policySchema = z
         });
       }
     }
+    checkTerms(policy, context);
     for (const name of startWords.filter((word) => Object.hasOwn(policy.windows, word))) {
       context.addIssue({
         code: "custom",
@@ -183,6 +185,7 @@ function groupsOfMail(route: z.infer<typeof routeSchema> | undefined): readonly 
 
 type PolicyFile = z.infer<typeof policySchema>;
 export type Rule = PolicyFile["rules"][number];
+export type PolicyContent = PolicyFile;
 
 /** A policy and the SHA-256 of the file it came from, which is its version. */
 export interface Policy extends PolicyFile {

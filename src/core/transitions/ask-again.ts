@@ -1,3 +1,4 @@
+import { heldBack } from "../asking-times.ts";
 import { type CostChange, costToJson } from "../cost.ts";
 import type { Fact } from "../fact.ts";
 import { digestOf, type Intent } from "../intent.ts";
@@ -49,6 +50,9 @@ export function askAgain(request: ApprovalRequest, asked: AskedAgain, now: Date)
         ...request,
         ...onIt,
         decisions: [],
+        escalationsTaken: undefined,
+        remindersOver: undefined,
+        overriddenBy: undefined,
         waitsFor: undefined,
         preflight: undefined,
         status: isOpen ? "pending" : "approved",
@@ -78,14 +82,22 @@ export function weighedAgain(
   { risk, requirement }: Pick<ApprovalRequest, "risk" | "requirement">,
   reasons: readonly string[],
 ) {
-  const raised = raiseRisk(risk, requirement.raisedBy.length > 0 ? [] : reasons);
+  const isNew = requirement.raisedBy.length === 0 && reasons.length > 0;
+  const raised = raiseRisk(risk, isNew ? reasons : []);
+  // What a rule let pass was without these.
+  const { autoApprovedBy, ...asked } = requirement;
+  if (autoApprovedBy !== undefined && isNew) {
+    const approvals = Math.max(requirement.approvals, approvalsFor[raised.risk]);
+    return { risk: raised.risk, requirement: { ...asked, approvals, raisedBy: raised.raisedBy } };
+  }
   if (raised.raisedBy.length === 0) return { risk, requirement };
   const approvals = Math.max(requirement.approvals, approvalsFor[raised.risk]);
   return { risk: raised.risk, requirement: { ...requirement, approvals, raisedBy: raised.raisedBy } };
 }
 
 /** As long from now as it had when the asking last began. */
-function anewFrom(now: Date, { statusHistory, requestedAt, expiresAt }: ApprovalRequest): Date {
+function anewFrom(now: Date, { statusHistory, requestedAt, expiresAt, requirement }: ApprovalRequest): Date {
   const began = statusHistory.findLast(({ status }) => status === "pending")?.at ?? requestedAt;
-  return new Date(now.getTime() + expiresAt.getTime() - began.getTime());
+  const end = new Date(now.getTime() + expiresAt.getTime() - began.getTime());
+  return heldBack(requirement.quietHours, "expiry", end);
 }

@@ -4,6 +4,7 @@ import { digestOf } from "../intent.ts";
 import type { Refusal } from "../refusal.ts";
 import type { ApprovalRequest } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
+import { termsToJson } from "../terms-to-json.ts";
 import { type Change, change } from "./change.ts";
 import { tooFewApprovers } from "./too-few-approvers.ts";
 
@@ -35,8 +36,8 @@ export type NewRequest = Pick<
 export const longestText = 2000;
 
 /**
- * A new request: `pending`, or `approved` at birth when the policy asks for no approval. Refused without a justification,
- * or when too few people other than the requester may approve.
+ * A new request: `pending`, or `approved` at birth when the policy asks for no approval. Refused without a justification, when
+ * the policy denies it, or when too few people other than the requester may approve.
  */
 export function create(asked: NewRequest, now: Date): Result<Change, Refusal> {
   const { requirement, requestedBy } = asked;
@@ -44,6 +45,7 @@ export function create(asked: NewRequest, now: Date): Result<Change, Refusal> {
   if (justification === "") return err({ kind: "justification-required" });
   if (justification.length > longestText)
     return err({ kind: "text-too-long", field: "justification", limit: longestText });
+  if (requirement.denial) return err({ kind: "denied", ...requirement.denial });
   const tooFew = tooFewApprovers(asked);
   if (tooFew) return err(tooFew);
 
@@ -83,6 +85,7 @@ export function create(asked: NewRequest, now: Date): Result<Change, Refusal> {
         approvals_required: requirement.approvals,
         approvers: requirement.approvers,
         policy_rules: requirement.rules,
+        ...termsToJson(requirement),
         policy_version: requirement.policyVersion,
         expires_at: asked.expiresAt.toISOString(),
         ...(asked.estimatedCost && { estimated_cost: costToJson(asked.estimatedCost) }),

@@ -1,5 +1,5 @@
 import type { Digest } from "../intent.ts";
-import type { Person, Surface } from "../person.ts";
+import type { Person, PersonId, Surface } from "../person.ts";
 import type { Refusal } from "../refusal.ts";
 import {
   type ApprovalRequest,
@@ -10,6 +10,7 @@ import {
   type OpenRequest,
 } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
+import { isWhole, missingText, stillNeeded } from "../still-needed.ts";
 import { type Change, change } from "./change.ts";
 import { longestText } from "./create.ts";
 
@@ -28,7 +29,7 @@ export function mayDecide(request: ApprovalRequest, by: Person, now: Date): Resu
   if (!isOpen(request)) return err(alreadyResolved(request));
   if (now >= request.expiresAt) return err({ kind: "expired", at: request.expiresAt });
   if (by.id === request.requestedBy.id) return err({ kind: "self-approval" });
-  if (!approversOf(request).includes(by.id)) {
+  if (!approversOf(request).includes(by.id) && !isOwner(request, by)) {
     return err({ kind: "not-an-approver", groups: request.requirement.groups });
   }
   const earlier = request.decisions.find((decision) => decision.by.id === by.id);
@@ -37,8 +38,9 @@ export function mayDecide(request: ApprovalRequest, by: Person, now: Date): Resu
 }
 
 /**
- * One person's approve or reject. The approval that makes the number whole ends the asking; a rejection ends it at once,
- * and needs a reason.
+ * One person's approve or reject. The approval that makes the number whole ends the asking, once every group that has to agree
+ * has a person of its own; an owner's ends it at any time, and needs a reason where it goes before others. A rejection ends it at
+ * once, and needs a reason.
  */
 export function decide(
   request: ApprovalRequest,
@@ -67,11 +69,20 @@ export function decide(
     comment,
   };
   const decided = { ...open, decisions: [...open.decisions, decision] };
-  const approvals = approvedBy(decided).length;
+  const { requirement } = request;
+  const needed = stillNeeded(decided);
+  const isOverride = command.kind === "approve" && !isWhole(needed) && isOwner(request, command.by);
+  if (isOverride && comment === "") return err({ kind: "override-reason-required" });
+  const isApproved = isOverride || isWhole(needed);
+  const missing = isApproved ? "" : missingText(needed);
   return ok(
     change(
       request,
-      { ...decided, status: statusAfter(open, command.kind, approvals) },
+      {
+        ...decided,
+        status: command.kind === "reject" ? "rejected" : isApproved ? "approved" : open.status,
+        ...(isOverride && { overriddenBy: command.by }),
+      },
       {
         kind: command.kind === "approve" ? "approved" : "rejected",
         by: command.by.id,
@@ -80,17 +91,26 @@ export function decide(
           digest: request.digest,
           surface: command.surface,
           comment,
-          approvals_received: approvals,
-          approvals_required: request.requirement.approvals,
+          approvals_received: approvedBy(decided).length,
+          approvals_required: requirement.approvals,
+          policy_rules: requirement.rules,
+          policy_version: requirement.policyVersion,
+          ...(missing !== "" && command.kind === "approve" && { still_needed: missing }),
+          ...(isOverride && { is_override: true, not_asked_any_more: notAsked(decided) }),
         },
       },
     ),
   );
 }
 
-function statusAfter(open: OpenRequest, kind: Decision["kind"], approvals: number) {
-  if (kind === "reject") return "rejected";
-  return approvals >= open.requirement.approvals ? "approved" : open.status;
+function isOwner({ requirement }: ApprovalRequest, by: Person): boolean {
+  return requirement.owners?.includes(by.id) ?? false;
+}
+
+/** Everyone who might have decided, and whom an owner has gone before. */
+function notAsked(request: ApprovalRequest): readonly PersonId[] {
+  const decided = new Set(request.decisions.map(({ by }) => by.id));
+  return approversOf(request).filter((person) => !decided.has(person) && person !== request.requestedBy.id);
 }
 
 /** Who ended the asking, and when; the executing and ended states count as resolved too. */

@@ -17,9 +17,9 @@ import { makeKmsClient, makeKmsDecisionSigner, readPublicKey } from "../../../sr
 import { threadLineOf } from "../../../src/core/announcement.ts";
 import { findBrokenLink } from "../../../src/core/audit-event.ts";
 import { cardOf } from "../../../src/core/card.ts";
+import { dueAt } from "../../../src/core/due-at.ts";
 import type { Person } from "../../../src/core/person.ts";
 import type { ApprovalRequest } from "../../../src/core/request.ts";
-import { dueAt } from "../../../src/core/request.ts";
 import { startLocalKms } from "../../../src/local/kms/local-kms.ts";
 import { newRequestId } from "../../../src/new-request-id.ts";
 import { verifyDecision } from "../../../src/onprem/poller/verify-decision.ts";
@@ -335,7 +335,7 @@ describe("the poller on the card", () => {
 
     const found = await desk.find(request);
     expect(found).toMatchObject({ status: "executing", action: { poller: "machine-1" } });
-    expect(dueAt(found)?.getTime()).toBeGreaterThan(desk.now().getTime());
+    expect(dueAt(found).getTime()).toBeGreaterThan(desk.now().getTime());
   });
 });
 

@@ -72,6 +72,7 @@ describe("who is asked", () => {
     const { id } = await desk.ask();
     await announce(id);
 
+    desk.pass(36 * 3600);
     await changeRequest(desk.ports, id, escalate);
     await announce(id);
 
@@ -89,6 +90,7 @@ describe("who is asked", () => {
     const { id } = await desk.ask();
     await announce(id);
 
+    desk.pass(36 * 3600);
     const escalated = accepted(await changeRequest(desk.ports, id, escalate));
     await announce(id);
     const asked = mailer.mails.slice(2);
@@ -187,19 +189,25 @@ describe("what follows the asking", () => {
     expect(mailer.sent).toEqual([]);
   });
 
-  test("a reminder goes once to those who have not decided, and only where somebody asks for it", async () => {
-    const { desk, mailer, announce } = await openMailDesk(bench);
+  test("each reminder goes once to those who were asked and have not decided", async () => {
+    const remind = { after: "2h", at_most: 2 };
+    const { desk, mailer, announce } = await openMailDesk(bench, {
+      policy: policyWith({ email: "approvers", remind }),
+    });
     const request = await desk.ask();
     await announce(request.id);
     await desk.approve(request, priya);
-    await announce(request.id);
 
-    await announce(request.id, { reminds: true });
-    await announce(request.id, { reminds: true });
+    for (const hours of [2, 4]) {
+      desk.pass(hours * 3600);
+      await desk.workOffDue(10);
+      await announce(request.id);
+      await announce(request.id);
+    }
 
-    expect(mailer.sent.slice(4).toSorted()).toEqual(
-      ["lena.fischer", "marco.silva", "tom.okafor"].map((name) => `${name} reminder`),
-    );
+    const reminded = ["lena.fischer", "marco.silva", "tom.okafor"].map((name) => `${name} reminder`);
+    expect(mailer.sent.slice(4, 7).toSorted()).toEqual(reminded);
+    expect(mailer.sent.slice(7).toSorted()).toEqual(reminded);
     expect(mailer.mails.at(-1)?.token).toBeDefined();
   });
 

@@ -7,11 +7,13 @@ export function policyWith({
   slack = ["C0DBPROD"],
   email,
   escalateTo,
+  remind,
 }: {
   readonly approvers?: string[];
   readonly slack?: string[];
   readonly email?: "approvers" | "none" | string[];
   readonly escalateTo?: string[];
+  readonly remind?: { readonly after: string; readonly at_most: number };
 }): Policy {
   const policy = policySchema.parse({
     version: 1,
@@ -27,6 +29,7 @@ export function policyWith({
         name: "production",
         when: { environments: ["production"] },
         approvers,
+        ...(remind && { remind }),
         ...(escalateTo && { escalate_to: escalateTo }),
         notify: { slack, ...(email && { email }) },
       },

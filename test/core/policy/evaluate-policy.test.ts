@@ -1,10 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { CostChange } from "../../../src/core/cost.ts";
-import {
-  evaluatePolicy,
-  type PolicyQuestion,
-  windowsDemanded,
-} from "../../../src/core/policy/evaluate-policy.ts";
+import { evaluatePolicy, type PolicyQuestion } from "../../../src/core/policy/evaluate-policy.ts";
+import { windowsDemanded } from "../../../src/core/policy/windows-demanded.ts";
 import { costOf } from "../sample-requests.ts";
 import { type PolicyText, policyOf, policyText } from "./sample-policy.ts";
 
@@ -161,13 +158,14 @@ describe("who may approve", () => {
     });
   });
 
-  test("are the first rule's groups where two are as strict", () => {
-    const { requirement } = answer([
+  test("are the fewer people where two rules are as strict, whichever stands first", () => {
+    const rules: readonly RuleText[] = [
       { name: "first", approvers: ["sre"] },
       { name: "second", approvers: ["leads"] },
-    ]);
+    ];
 
-    expect(requirement.groups).toStrictEqual(["sre"]);
+    expect(answer(rules).requirement.groups).toStrictEqual(["leads"]);
+    expect(answer(rules.toReversed()).requirement.groups).toStrictEqual(["leads"]);
   });
 
   test("are each counted once, however many groups they are in", () => {

@@ -1,6 +1,6 @@
 import type { types } from "@slack/bolt";
-import { type WindowQuestion, windowsDemanded } from "../../../core/policy/evaluate-policy.ts";
 import type { Policy } from "../../../core/policy/policy.ts";
+import { type WindowQuestion, windowsDemanded } from "../../../core/policy/windows-demanded.ts";
 import { err, ok, type Result } from "../../../core/result.ts";
 import { policyWindowText } from "../../../core/timing/policy-window.ts";
 import { weeklyWindowText } from "../../../core/timing/weekly-window.ts";

@@ -1,0 +1,90 @@
+import { Environment } from "@marcbachmann/cel-js";
+import { z } from "zod";
+
+/**
+ * What conditions may speak of; a name or a type that is not here is a mistake of the file. CEL's language:
+ * https://github.com/google/cel-spec/blob/master/doc/langdef.md
+ */
+const environment = new Environment({
+  enableOptionalTypes: true,
+  limits: { maxAstNodes: 300, maxDepth: 40, maxListElements: 100, maxMapEntries: 20, maxCallArguments: 8 },
+})
+  .registerVariable("kind", "string")
+  .registerVariable("operation", "string")
+  .registerVariable("parameters", "map<string, dyn>")
+  .registerVariable("environment", "string")
+  .registerVariable("tags", "map<string, string>")
+  .registerVariable("risk", "string")
+  .registerVariable("cost_change", "double")
+  .registerVariable("requester", "string")
+  .registerVariable("requester_groups", "list<string>")
+  .registerVariable("time", {
+    schema: { hour: "int", minute: "int", weekday: "string", date: "string" },
+  })
+  .registerVariable("collateral", "list<string>")
+  .registerVariable("instance", {
+    schema: {
+      name: "string",
+      account: "string",
+      region: "string",
+      class: "string",
+      engine_version: "string",
+      multi_az: "bool",
+      storage_type: "string",
+      storage_gib: "int",
+      iops: "int",
+    },
+  })
+  .registerVariable("surface", "string");
+
+const longestCondition = 1000;
+
+/** A repeated group with a repetition in it can take longer than the sun lasts, on a text of thirty characters. */
+const nestedRepetition = /\([^()]*[+*}][^()]*\)[+*{]/;
+
+/** A condition in CEL, checked whole: its grammar, its names and its types. */
+export const conditionSchema = z
+  .string()
+  .max(longestCondition, `${longestCondition} characters at most`)
+  .superRefine((text, context) => {
+    const mistake = mistakeIn(text);
+    if (mistake !== undefined) context.addIssue({ code: "custom", message: mistake });
+  });
+
+function mistakeIn(text: string): string | undefined {
+  const checked = environment.check(text);
+  if (!checked.valid) {
+    const { error } = checked;
+    const at = error?.range ? ` (at character ${error.range.start + 1})` : "";
+    return `not a condition: ${error?.summary ?? "it cannot be read"}${at}`;
+  }
+  if (checked.type !== "bool") return `not a condition: it gives ${checked.type}, not true or false`;
+  if (text.includes("matches(") && nestedRepetition.test(text)) {
+    return "not a condition: a repetition inside a repeated group can take forever";
+  }
+  return undefined;
+}
+
+/** What a condition says of the facts; `cannot-tell` where it asks for one that is not there. */
+export type Verdict =
+  | { readonly kind: "matches" }
+  | { readonly kind: "does-not-match" }
+  | { readonly kind: "cannot-tell"; readonly why: string };
+
+/** Asks a checked condition about facts, by the names that conditions know; what is not known is left out of them. */
+export function evaluateCondition(text: string, facts: Readonly<Record<string, unknown>>): Verdict {
+  try {
+    const value: unknown = environment.evaluate(text, { ...facts });
+    if (value === true) return { kind: "matches" };
+    if (value === false) return { kind: "does-not-match" };
+    return { kind: "cannot-tell", why: "it gives neither true nor false" };
+  } catch (error) {
+    return { kind: "cannot-tell", why: whyOf(error) };
+  }
+}
+
+function whyOf(error: unknown): string {
+  const said = z.object({ summary: z.string() }).safeParse(error);
+  if (said.success) return said.data.summary;
+  return error instanceof Error ? (error.message.split("\n")[0] ?? error.name) : String(error);
+}

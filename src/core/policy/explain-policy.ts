@@ -1,0 +1,34 @@
+import { evaluatePolicy, type PolicyAnswer, type PolicyQuestion, riskOf } from "./evaluate-policy.ts";
+import { askRules } from "./matching-rules.ts";
+import type { Policy } from "./policy.ts";
+
+/** What one rule said to a question, for people to read. */
+export interface RuleExplanation {
+  readonly rule: string;
+  /** `cannot-tell` counts as matching, but lets nothing pass. */
+  readonly verdict: "matches" | "does-not-match" | "cannot-tell";
+  /** The condition that does not hold, or why it cannot be told; empty where it matches. */
+  readonly why: string;
+}
+
+/** An answer, and how it came about, rule by rule. */
+export interface PolicyExplanation {
+  readonly answer: PolicyAnswer;
+  readonly rules: readonly RuleExplanation[];
+}
+
+/** The policy's answer to a question with what each rule said, by name: for whoever tries a policy, or asks beforehand. */
+export function explainPolicy(policy: Policy, question: PolicyQuestion): PolicyExplanation {
+  const { risk } = riskOf(policy, question);
+  const rules = askRules(policy, { ...question, risk }).map(({ rule, verdict }) => ({
+    rule: rule.name,
+    verdict: verdict.kind,
+    why:
+      verdict.kind === "matches"
+        ? ""
+        : verdict.kind === "cannot-tell"
+          ? verdict.why
+          : `${verdict.which ?? "condition"} is another`,
+  }));
+  return { answer: evaluatePolicy(policy, question), rules };
+}

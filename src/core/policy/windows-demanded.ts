@@ -1,0 +1,38 @@
+import type { CostChange } from "../cost.ts";
+import type { Requirement } from "../request.ts";
+import type { AskedFacts } from "./condition-facts.ts";
+import { askRules, type RuleQuestion } from "./matching-rules.ts";
+import type { Policy } from "./policy.ts";
+
+/** What the rules about a start go by, once the risk is known. */
+export type WindowQuestion = RuleQuestion & {
+  /** Of a bulk request: what each instance changes of the bill. A limit means each as well as the whole, as one may save what another costs. */
+  readonly partCosts?: readonly (CostChange | undefined)[] | undefined;
+  /** Of a bulk request: what each instance is like, in the same order. */
+  readonly partFacts?: readonly AskedFacts[] | undefined;
+  /** What the rules said when it was asked for; tells what is not known of it any more. */
+  readonly pinned?: Pick<Requirement, "rules" | "policyVersion"> | undefined;
+};
+
+/** The names of the windows that matching rules demand a start in; it has to lie in all of them. */
+export function windowsDemanded(policy: Policy, question: WindowQuestion): readonly string[] {
+  const { pinned } = question;
+  const names = casesOf(question).flatMap((one) =>
+    askRules(policy, one).flatMap(({ rule: { name, start_in }, verdict }) => {
+      if (start_in === undefined || verdict.kind === "does-not-match") return [];
+      const isPinned = verdict.kind === "cannot-tell" && pinned?.policyVersion === policy.hash;
+      return isPinned && !pinned.rules.includes(name) ? [] : [{ name, start_in }];
+    }),
+  );
+  const byRule = names.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  return [...new Set(byRule.map(({ start_in }) => start_in))];
+}
+
+/** The whole, and each part with the whole's cost and with its own. */
+function casesOf({ partCosts = [], partFacts = [], ...whole }: WindowQuestion): readonly RuleQuestion[] {
+  if (partFacts.length === 0) return [whole, ...partCosts.map((cost) => ({ ...whole, cost }))];
+  return partFacts.flatMap((facts, index) => [
+    { ...whole, ...facts },
+    { ...whole, ...facts, cost: partCosts[index] },
+  ]);
+}

@@ -1,0 +1,54 @@
+import { type Missing, missingGroups } from "./one-from-each.ts";
+import type { PersonId } from "./person.ts";
+import type { GroupMembers } from "./policy-terms.ts";
+import { type ApprovalRequest, approvedBy, type Requirement } from "./request.ts";
+
+/** What an asking lacks to be approved. */
+export interface StillNeeded {
+  readonly approvals: number;
+  readonly groups: readonly Missing[];
+}
+
+/** Nothing of either where what is needed is there. */
+export function stillNeeded(
+  request: Pick<ApprovalRequest, "decisions" | "requirement"> & Escalated,
+): StillNeeded {
+  const people = approvedBy(request).map(({ id }) => id);
+  return {
+    approvals: Math.max(0, request.requirement.approvals - people.length),
+    groups: missingGroups(eachGroupNow(request), people),
+  };
+}
+
+export function isWhole(needed: StillNeeded): boolean {
+  return needed.approvals === 0 && needed.groups.length === 0;
+}
+
+/** "1 more approval, one of sre-oncall"; empty where only the number is missing, as it is shown anyway. */
+export function missingText({ groups }: StillNeeded): string {
+  return groups
+    .map(({ people, groups: names }) => `${numberWord(people)} of ${names.join(" or ")}`)
+    .join(", ");
+}
+
+interface Escalated {
+  readonly escalationsTaken?: number | undefined;
+}
+
+/** Whoever has joined by escalation can stand for any of the groups: that is what they were called for. */
+function eachGroupNow({
+  requirement,
+  escalationsTaken = 0,
+}: { readonly requirement: Requirement } & Escalated): readonly GroupMembers[] {
+  const joined: readonly PersonId[] = (requirement.escalation ?? [])
+    .slice(0, escalationsTaken)
+    .flatMap(({ approvers }) => approvers);
+  return (requirement.oneFromEach ?? []).map(({ group, members }) => ({
+    group,
+    members: [...members, ...joined],
+  }));
+}
+
+function numberWord(people: number): string {
+  return people === 1 ? "one" : people === 2 ? "two" : String(people);
+}

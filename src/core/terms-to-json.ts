@@ -1,0 +1,27 @@
+import type { JsonObject } from "./json.ts";
+import type { PolicyTerms } from "./policy-terms.ts";
+
+/** What the policy's rules gave, as the audit log tells it: what none gave is left out. */
+export function termsToJson(terms: PolicyTerms): JsonObject {
+  const { oneFromEach, level, autoApprovedBy, escalation, reminders, uncertainRules } = terms;
+  return {
+    ...(oneFromEach && { one_from_each: oneFromEach.map(({ group, members }) => ({ group, members })) }),
+    ...(level !== undefined && { level }),
+    ...(autoApprovedBy !== undefined && { auto_approved_by: autoApprovedBy }),
+    ...(escalation && {
+      escalation: escalation.map(({ afterSeconds, groups, approvers }) => ({
+        after_seconds: afterSeconds,
+        groups,
+        approvers,
+      })),
+    }),
+    ...(reminders && {
+      reminders: {
+        after_seconds: reminders.afterSeconds,
+        back_off: reminders.backOff,
+        at_most: reminders.atMost,
+      },
+    }),
+    ...(uncertainRules && { uncertain_rules: uncertainRules.map(({ rule, why }) => ({ rule, why })) }),
+  };
+}
