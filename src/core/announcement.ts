@@ -47,6 +47,10 @@ const detailsSchema = z.object({
   approvers: z.array(z.string()).default([]),
   expires_at: z.coerce.date().optional(),
   is_override: z.boolean().default(false),
+  on_behalf_of: z.string().default(""),
+  of_name: z.string().default(""),
+  to_name: z.string().default(""),
+  until_text: z.string().default(""),
 });
 
 const partResultSchema = z.enum(["available", "failed", "timeout", "not-started"]);
@@ -92,6 +96,13 @@ export function threadLineOf(event: AuditEvent): Announcement | undefined {
       return escalationLine(details);
     case "reminded":
       return reminderLine(event, details);
+    case "delegated":
+      return {
+        text: `${details.to_name} decides for ${details.of_name} until ${details.until_text}.`,
+        tone: "waiting",
+      };
+    case "delegation-ended":
+      return { text: `${details.to_name} does not decide for ${details.of_name} any more.`, tone: "waiting" };
     case "approved":
       return details.is_override ? overrideLine(event, details) : undefined;
     default:
@@ -106,6 +117,8 @@ export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): 
   const details = detailsSchema.parse(event.details);
   const subject = `${request.description.title} (${request.id})`;
   const decider = request.decisions.find(({ by }) => by.id === event.actor)?.by.name ?? event.actor;
+  const away = request.decisions.find(({ onBehalfOf }) => onBehalfOf?.id === details.on_behalf_of)?.onBehalfOf;
+  const forWhom = details.on_behalf_of === "" ? "" : ` for ${away?.name ?? details.on_behalf_of}`;
   const said = details.comment === "" ? "" : `: “${details.comment}”`;
   switch (event.kind) {
     case "created":
@@ -120,7 +133,7 @@ export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): 
           };
     case "approved":
       return {
-        text: `${decider} approved ${subject}, ${details.approvals_received} of ${details.approvals_required}${said}`,
+        text: `${decider} approved ${subject}${forWhom}, ${details.approvals_received} of ${details.approvals_required}${said}`,
         tone: "good",
       };
     case "drifted": {
@@ -132,7 +145,7 @@ export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): 
       return { ...line, text: `${subject}: ${line.text}` };
     }
     case "rejected":
-      return { text: `${decider} rejected ${subject}${said}`, tone: "bad" };
+      return { text: `${decider} rejected ${subject}${forWhom}${said}`, tone: "bad" };
     case "expired":
       if (details.why === "no-poller") {
         return {

@@ -66,9 +66,15 @@ export function callsOf(request: ApprovalRequest, events: readonly AuditEvent[],
   const subject = `${request.description.title} (${request.id})`;
   const look = `\`status ${request.id}\` shows it.`;
   const escalations = asking.filter(({ kind }) => kind === "escalated");
+  const delegated = asking.filter(({ kind }) => kind === "delegated");
   const reminder = asking.findLast(({ kind }) => kind === "reminded");
   const left = durationText((request.expiresAt.getTime() - now.getTime()) / 1000);
   return [
+    ...delegated.flatMap((event) => {
+      const { to, of_name, until_text } = event.details;
+      const text = `You decide for ${of_name} until ${until_text}, and this waits: ${subject}, ${left} left. ${look}`;
+      return waitedFor.filter((person) => person === to).map((person) => callTo(event, person, text));
+    }),
     ...escalations.flatMap((event) => {
       const { approvers } = event.details;
       const called: readonly unknown[] = Array.isArray(approvers) ? approvers : [];

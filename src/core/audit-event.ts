@@ -28,6 +28,8 @@ export const eventKinds = [
   "preflight-asked",
   "preflight-read",
   "delivery-failed",
+  "delegated",
+  "delegation-ended",
 ] as const;
 
 export type EventKind = (typeof eventKinds)[number];

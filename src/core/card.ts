@@ -1,11 +1,19 @@
 import { actionFactsOf } from "./action/action-facts.ts";
 import { tallyOf, tallyText } from "./bulk/tally.ts";
 import { actualCostText, costText } from "./cost-text.ts";
+import { delegationText } from "./delegation/delegation.ts";
 import type { Fact } from "./fact.ts";
 import { type Intent, startOf } from "./intent.ts";
 import type { Person } from "./person.ts";
 import { policyFactsOf } from "./policy-facts.ts";
-import { type ApprovalRequest, approvedBy, type Decision, isOpen, type RequestId } from "./request.ts";
+import {
+  type ApprovalRequest,
+  approvedBy,
+  type Decision,
+  isOpen,
+  type RequestId,
+  standInsOf,
+} from "./request.ts";
 import { findShownPreflight, type ShownPreflight } from "./shown-preflight.ts";
 import { missingText, stillNeeded } from "./still-needed.ts";
 import { durationText, progressBar, riskText, statusWords } from "./texts.ts";
@@ -82,6 +90,7 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
       ...(request.reverts ? [{ label: "Reverts", value: request.reverts }] : []),
       ...(request.partOf ? [{ label: "Part of", value: request.partOf }] : []),
       ...policyFactsOf(request),
+      ...delegationFactsOf(request),
       ...undeliveredFacts(request),
     ],
     justification: request.justification,
@@ -108,6 +117,12 @@ export function changeFactsOf(request: ApprovalRequest, now: Date): readonly Car
 /** Where the instance is, as the same name may be given in several accounts; nothing where there is only one place. */
 export function placeFacts(intent: Intent): readonly Fact[] {
   return intent.kind === "rds" && intent.place ? [{ label: "Account", value: intent.place }] : [];
+}
+
+/** Who may decide instead of whom, as long as it is to be decided. */
+function delegationFactsOf(request: ApprovalRequest): readonly Fact[] {
+  if (!isOpen(request)) return [];
+  return standInsOf(request).map((one) => ({ label: "Stand-in", value: delegationText(one) }));
 }
 
 function stateText(request: ApprovalRequest, now: Date): string {

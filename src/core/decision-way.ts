@@ -5,7 +5,7 @@ const words = { slack: "", teams: "", email: " by mail", api: " through the API"
   string
 >;
 
-/** How a decision came, to be read after its verb: " by mail". Empty for the chats, where its readers expect it. */
-export function decisionWay({ surface }: Pick<Decision, "surface">): string {
-  return words[surface];
+/** For whom, and how a decision came, to be read after its verb: " for Priya Nair by mail". Chats, where its readers expect it, are not named. */
+export function decisionWay({ surface, onBehalfOf }: Pick<Decision, "surface" | "onBehalfOf">): string {
+  return `${onBehalfOf ? ` for ${onBehalfOf.name}` : ""}${words[surface]}`;
 }

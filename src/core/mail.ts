@@ -1,7 +1,8 @@
 import { requesterNoticeOf, threadLineOf } from "./announcement.ts";
 import type { AuditEvent } from "./audit-event.ts";
 import { type Card, cardOf, personText, type Tone } from "./card.ts";
-import { type ApprovalRequest, approvedBy } from "./request.ts";
+import type { PersonId } from "./person.ts";
+import { type ApprovalRequest, approvedBy, ownApproversOf, standInsOf } from "./request.ts";
 import { approvalsText, momentText } from "./texts.ts";
 
 type MailKind = "ask" | "reminder" | "result" | "expiry" | "notice" | "end";
@@ -16,7 +17,12 @@ export interface MailContent {
 }
 
 /** Please decide; `isInvited` is false for who may only read it, and gets no links. */
-export function askMailOf(request: ApprovalRequest, isInvited: boolean, now: Date): MailContent {
+export function askMailOf(
+  request: ApprovalRequest,
+  isInvited: boolean,
+  now: Date,
+  to?: PersonId,
+): MailContent {
   const card = cardOf(request, now);
   const isAgain = request.differences.length > 0;
   const from = personText(request.requestedBy);
@@ -31,10 +37,19 @@ export function askMailOf(request: ApprovalRequest, isInvited: boolean, now: Dat
   return {
     kind: "ask",
     subject: `${question} ${subjectOf(request)} — asked by ${from}`,
-    lead,
+    lead: `${lead}${insteadText(request, to)}`,
     tone: "waiting",
     card,
   };
+}
+
+/** " You decide for Priya Nair until Fri 4 Dec."; empty for who is asked in their own right. */
+function insteadText(request: ApprovalRequest, to: PersonId | undefined): string {
+  if (to === undefined || ownApproversOf(request).includes(to)) return "";
+  const standsInFor = standInsOf(request).filter((one) => one.to.id === to);
+  return standsInFor
+    .map(({ of, untilText }) => ` You decide for ${personText(of)} until ${untilText}.`)
+    .join("");
 }
 
 /** The same for somebody who was asked a while ago and has not decided. */

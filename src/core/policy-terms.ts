@@ -49,6 +49,8 @@ export interface PolicyTerms {
   readonly level?: number | undefined;
   /** People of the highest level: one of them is enough by themselves. */
   readonly owners?: readonly PersonId[] | undefined;
+  /** Whose decision nobody else can make for them. */
+  readonly ownDecisionOnly?: readonly PersonId[] | undefined;
   /** The rule that lets it pass without anybody. */
   readonly autoApprovedBy?: string | undefined;
   readonly denial?: Denial | undefined;

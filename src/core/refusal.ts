@@ -1,3 +1,4 @@
+import { type Delegation, delegationText } from "./delegation/delegation.ts";
 import type { PersonId } from "./person.ts";
 import type { Status } from "./request.ts";
 import { momentText, namesText } from "./texts.ts";
@@ -9,6 +10,22 @@ export type Refusal =
   | { readonly kind: "self-approval" }
   | { readonly kind: "not-an-approver"; readonly groups: readonly string[] }
   | { readonly kind: "already-decided"; readonly decision: "approve" | "reject" }
+  /** `isOwn`: it was decided for the reader; else the one whom the reader would decide for. */
+  | {
+      readonly kind: "seat-taken";
+      readonly decision: "approve" | "reject";
+      readonly by: string;
+      readonly isOwn: boolean;
+    }
+  | { readonly kind: "delegation-to-self" }
+  | { readonly kind: "already-delegated"; readonly delegation: Delegation }
+  /** `isOwn`: the reader decides for somebody; else the one whom they name is away. */
+  | { readonly kind: "delegation-chain"; readonly delegation: Delegation; readonly isOwn: boolean }
+  | { readonly kind: "delegation-vetoed"; readonly groups: readonly string[] }
+  | { readonly kind: "nothing-to-delegate" }
+  | { readonly kind: "unfit-delegate"; readonly name: string }
+  | { readonly kind: "too-many-delegations" }
+  | { readonly kind: "no-delegation" }
   | { readonly kind: "already-resolved"; readonly status: Status; readonly by: string; readonly at: Date }
   | { readonly kind: "expired"; readonly at: Date }
   | { readonly kind: "changed-since-seen" }
@@ -83,6 +100,30 @@ export function refusalText(refusal: Refusal): string {
       return `Only members of ${listed(refusal.groups)} can decide this request.`;
     case "already-decided":
       return `You have already ${refusal.decision === "approve" ? "approved" : "rejected"} this request. Each person counts once.`;
+    case "seat-taken": {
+      const did = refusal.decision === "approve" ? "approved" : "rejected";
+      return refusal.isOwn
+        ? `${refusal.by} has already ${did} this for you. Each of you counts once.`
+        : `${refusal.by} has already ${did} this, and you would decide for nobody else. Each of you counts once.`;
+    }
+    case "delegation-to-self":
+      return "Name somebody else: you decide for yourself anyway.";
+    case "already-delegated":
+      return `${delegationText(refusal.delegation)} already. \`undelegate\` ends that.`;
+    case "delegation-chain":
+      return refusal.isOwn
+        ? `${delegationText(refusal.delegation)}, and that cannot be passed on. \`undelegate ${refusal.delegation.of.id}\` gives it back.`
+        : `${refusal.delegation.of.name} is away: ${delegationText(refusal.delegation)}. Name somebody who is there.`;
+    case "delegation-vetoed":
+      return `The policy wants the members of ${listed(refusal.groups)} to decide in person, so nobody can decide for you.`;
+    case "nothing-to-delegate":
+      return "You are in none of the policy's groups, so there is nothing that somebody could decide for you.";
+    case "unfit-delegate":
+      return `${refusal.name} is in none of the policy's groups, so cannot decide for you. Name somebody who is, or have the policy's owner add them.`;
+    case "too-many-delegations":
+      return "There are too many delegations. Those that are over make room.";
+    case "no-delegation":
+      return "There is no such delegation. `delegations` shows who decides for whom.";
     case "already-resolved":
       return `This request is already ${refusal.status} (${isPart(refusal.by) ? "" : `${refusal.by}, `}${momentText(refusal.at)}).`;
     case "expired":

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ActionState } from "./action/action-state.ts";
 import type { ActualCost, CostChange } from "./cost.ts";
+import { type Delegation, standInsAmong } from "./delegation/delegation.ts";
 import type { Fact } from "./fact.ts";
 import type { Digest, Intent } from "./intent.ts";
 import type { JsonObject } from "./json.ts";
@@ -77,6 +78,8 @@ export interface Decision {
   readonly at: Date;
   /** The approver's comment or the reason for a rejection. Empty when there is none. */
   readonly comment: string;
+  /** Who is away, and for whom they decided. */
+  readonly onBehalfOf?: Person | undefined;
 }
 
 interface StatusChange {
@@ -143,6 +146,10 @@ interface RequestFacts {
   readonly remindersOver?: number | undefined;
   /** Those on what the digest stands for now; earlier ones are in the audit log alone. */
   readonly decisions: readonly Decision[];
+  /** Who decides for whom, of those in force when it was read. The register has them: they are not kept with the request. */
+  readonly delegations?: readonly Delegation[] | undefined;
+  /** Of which delegations its people have been told, that they began or that they ended: "delegation-7 began". */
+  readonly notedDelegations?: readonly string[] | undefined;
   /** The owner who approved it before others had. */
   readonly overriddenBy?: Person | undefined;
   /** What had changed when it was asked for again; empty as long as nothing has. */
@@ -203,8 +210,18 @@ export function approvedBy(request: Pick<ApprovalRequest, "decisions">): readonl
   return request.decisions.filter(({ kind }) => kind === "approve").map(({ by }) => by);
 }
 
-/** Everyone who may decide now: the approvers, and those whom the escalation's steps so far have called, too. */
+/** Everyone who may decide now: in their own right, and those who stand in for one of these. */
 export function approversOf(request: ApprovalRequest): readonly PersonId[] {
+  return [...new Set([...ownApproversOf(request), ...standInsOf(request).map(({ to }) => to.id)])];
+}
+
+/** Who stands in for whom of those who may decide. */
+export function standInsOf(request: ApprovalRequest): readonly Delegation[] {
+  return standInsAmong(request, ownApproversOf(request));
+}
+
+/** The approvers, and those whom the escalation's steps so far have called, too. */
+export function ownApproversOf(request: ApprovalRequest): readonly PersonId[] {
   const { approvers } = request.requirement;
   return request.status === "escalated"
     ? [...new Set([...approvers, ...calledPeopleOf(request)])]

@@ -1,7 +1,7 @@
 import { type Missing, missingGroups } from "./one-from-each.ts";
 import type { PersonId } from "./person.ts";
 import type { GroupMembers } from "./policy-terms.ts";
-import { type ApprovalRequest, approvedBy, type Requirement } from "./request.ts";
+import type { ApprovalRequest, Requirement } from "./request.ts";
 
 /** What an asking lacks to be approved. */
 export interface StillNeeded {
@@ -13,10 +13,12 @@ export interface StillNeeded {
 export function stillNeeded(
   request: Pick<ApprovalRequest, "decisions" | "requirement"> & Escalated,
 ): StillNeeded {
-  const people = approvedBy(request).map(({ id }) => id);
+  const approvals = request.decisions.filter(({ kind }) => kind === "approve");
+  // Who decides for somebody stands for that one's group.
+  const seats = approvals.map(({ by, onBehalfOf }) => (onBehalfOf ?? by).id);
   return {
-    approvals: Math.max(0, request.requirement.approvals - people.length),
-    groups: missingGroups(eachGroupNow(request), people),
+    approvals: Math.max(0, request.requirement.approvals - seats.length),
+    groups: missingGroups(eachGroupNow(request), seats),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Fact } from "./fact.ts";
 import type { PersonId } from "./person.ts";
-import { type ApprovalRequest, approversOf, calledPeopleOf, type Undelivered } from "./request.ts";
+import { type ApprovalRequest, approversOf, calledPeopleOf, standInsOf, type Undelivered } from "./request.ts";
 import { momentText } from "./texts.ts";
 
 const surfaceWords = {
@@ -27,12 +27,14 @@ function isUnseenInChat({ slackChannels, undelivered = [] }: ApprovalRequest): b
 }
 
 /**
- * Everyone who gets the request by mail as it is now: whom the policy names, and whoever joins them when it is escalated; and all
- * who may decide where no chat could show it.
+ * Everyone who gets the request by mail as it is now: whom the policy names, and whoever joins them when it is escalated; all who
+ * may decide where no chat could show it; and who stands in for one of these.
  */
 export function mailedPeopleOf(request: ApprovalRequest): readonly PersonId[] {
   const { emailRecipients = [] } = request;
   const joining = request.status === "escalated" && emailRecipients.length > 0 ? calledPeopleOf(request) : [];
   const instead = isUnseenInChat(request) ? approversOf(request) : [];
-  return [...new Set([...emailRecipients, ...joining, ...instead])];
+  const asked = [...emailRecipients, ...joining, ...instead];
+  const standIns = standInsOf(request).filter(({ of }) => asked.includes(of.id));
+  return [...new Set([...asked, ...standIns.map(({ to }) => to.id)])];
 }

@@ -25,6 +25,7 @@ export const mailCauses = [
   "completed",
   "failed",
   "delivery-failed",
+  "delegated",
 ] as const satisfies readonly EventKind[];
 
 /** One mail that is owed; the delivery is as it was read. */
@@ -74,7 +75,7 @@ export function planMails({ request, events, deliveries }: Mailed, now: Date): r
       .flatMap((person) => {
         const isInvited = approversOf(request).includes(person);
         const kind = isInvited ? "ask" : "info";
-        const asked = step(person, kind, opened, () => askMailOf(request, isInvited, now), isInvited);
+        const asked = step(person, kind, opened, () => askMailOf(request, isInvited, now, person), isInvited);
         if (!reminder || !isInvited || !wasSentBefore(person, opened, reminder)) return asked;
         return [...asked, ...step(person, "reminder", reminder, () => reminderMailOf(request, now), true)];
       });

@@ -64,10 +64,12 @@ function factsOf(record: ReadRecord) {
     emailRecipients: record.email_recipients,
     undelivered: record.undelivered,
     expiresAt: record.expires_at,
-    decisions: record.decisions.map(({ by, by_name, ...decision }) => ({
+    decisions: record.decisions.map(({ by, by_name, on_behalf_of: of, on_behalf_of_name, ...decision }) => ({
       ...decision,
       by: { id: by, name: by_name },
+      ...(of && { onBehalfOf: { id: of, name: on_behalf_of_name ?? of } }),
     })),
+    ...(record.noted_delegations && { notedDelegations: record.noted_delegations }),
     differences: record.differences,
     inverse: record.inverse,
     reverts: record.reverts,

@@ -12,6 +12,7 @@ export const policyTermsRecordSchema = z.object({
   one_from_each: z.array(z.object({ group: z.string(), members: peopleSchema })).optional(),
   level: z.int().optional(),
   owners: peopleSchema.optional(),
+  own_decision_only: peopleSchema.optional(),
   auto_approved_by: z.string().optional(),
   escalation: z
     .array(z.object({ after_seconds: z.number(), groups: z.array(z.string()), approvers: peopleSchema }))
@@ -39,6 +40,7 @@ export function fromPolicyTermsRecord(record: z.output<typeof policyTermsRecordS
     ...(one_from_each && { oneFromEach: one_from_each }),
     ...(level !== undefined && { level }),
     ...(owners && { owners }),
+    ...(record.own_decision_only && { ownDecisionOnly: record.own_decision_only }),
     ...(auto_approved_by !== undefined && { autoApprovedBy: auto_approved_by }),
     ...(escalation && {
       escalation: escalation.map(({ after_seconds: afterSeconds, ...step }) => ({ afterSeconds, ...step })),

@@ -114,14 +114,17 @@ function factsOf(request: ApprovalRequest) {
     email_recipients: request.emailRecipients && [...request.emailRecipients],
     undelivered: request.undelivered?.map((one) => ({ ...one, at: one.at.toISOString() })),
     expires_at: request.expiresAt.toISOString(),
-    decisions: request.decisions.map(({ kind, by, surface, at, comment }) => ({
+    decisions: request.decisions.map(({ kind, by, surface, at, comment, onBehalfOf }) => ({
       kind,
       by: by.id,
       by_name: by.name,
       surface,
       at: at.toISOString(),
       comment,
+      on_behalf_of: onBehalfOf?.id,
+      on_behalf_of_name: onBehalfOf?.name,
     })),
+    noted_delegations: request.notedDelegations && [...request.notedDelegations],
     status_history: request.statusHistory.map(({ status, at, by }) => ({
       status,
       at: at.toISOString(),

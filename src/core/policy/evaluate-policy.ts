@@ -3,6 +3,7 @@ import type { PersonId } from "../person.ts";
 import type { PolicyTerms } from "../policy-terms.ts";
 import { type Requirement, type Risk, risks } from "../request.ts";
 import type { AskedFacts } from "./condition-facts.ts";
+import { ownDecisionOnly } from "./delegation-veto.ts";
 import { type AskedRule, askRules, isMatching } from "./matching-rules.ts";
 import { membersOf, type PeopleAsked, peopleAsked } from "./people-asked.ts";
 import type { Policy, Rule } from "./policy.ts";
@@ -58,6 +59,7 @@ export function evaluatePolicy(policy: Policy, question: PolicyQuestion): Policy
         ? risks
         : policy.defaults.safety_snapshot,
       ...termsOf(asked, people, times),
+      ...inPersonOf(policy, matching, people, times),
       ...(passedBy && { autoApprovedBy: passedBy.name }),
     },
     expiresAfterSeconds: times.expiresAfterSeconds,
@@ -108,6 +110,18 @@ function termsOf(
     ...(quietHours && { quietHours }),
     ...(uncertainRules.length > 0 && { uncertainRules }),
   };
+}
+
+/** Only where there is somebody. */
+function inPersonOf(
+  policy: Policy,
+  matching: readonly Rule[],
+  { approvers }: PeopleAsked,
+  { escalation }: TimesAsked,
+): Pick<PolicyTerms, "ownDecisionOnly"> {
+  const everybody = new Set([...approvers, ...escalation.flatMap((step) => step.approvers)]);
+  const people = ownDecisionOnly(policy, matching, [...everybody]);
+  return people.length > 0 ? { ownDecisionOnly: people } : {};
 }
 
 function routesOf(policy: Policy, matching: readonly Rule[], { groups, level }: PeopleAsked) {

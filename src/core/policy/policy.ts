@@ -31,6 +31,8 @@ const groupSchema = z.strictObject({
   members: z.array(personIdSchema).min(1, "a group needs at least one member"),
   /** How far its members may decide; 5 are the owners, one of whom is enough. */
   level: levelSchema.default(1),
+  /** Its members decide in person: nobody stands in for them. */
+  delegation: z.literal(false, "write false, or leave it out").optional(),
 });
 
 const environmentSchema = z.strictObject({

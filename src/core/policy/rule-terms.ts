@@ -39,6 +39,8 @@ export const ruleTerms = {
   level: levelSchema.optional(),
   escalate: z.array(escalationSchema).min(1).max(mostSteps, `${mostSteps} steps at most`).optional(),
   remind: reminderSchema.optional(),
+  /** Who decides, decides in person. */
+  delegation: z.literal(false, "write false, or leave it out").optional(),
   /** Too urgent for quiet hours. */
   ignore_quiet_hours: z.literal(true, "write true, or leave it out").optional(),
 };

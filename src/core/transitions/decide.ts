@@ -1,3 +1,4 @@
+import { findSeat, isOwner } from "../delegation/seat.ts";
 import type { Digest } from "../intent.ts";
 import type { Person, PersonId, Surface } from "../person.ts";
 import type { Refusal } from "../refusal.ts";
@@ -29,12 +30,8 @@ export function mayDecide(request: ApprovalRequest, by: Person, now: Date): Resu
   if (!isOpen(request)) return err(alreadyResolved(request));
   if (now >= request.expiresAt) return err({ kind: "expired", at: request.expiresAt });
   if (by.id === request.requestedBy.id) return err({ kind: "self-approval" });
-  if (!approversOf(request).includes(by.id) && !isOwner(request, by)) {
-    return err({ kind: "not-an-approver", groups: request.requirement.groups });
-  }
-  const earlier = request.decisions.find((decision) => decision.by.id === by.id);
-  if (earlier) return err({ kind: "already-decided", decision: earlier.kind });
-  return ok(request);
+  const seat = findSeat(request, by, now);
+  return seat.ok ? ok(request) : seat;
 }
 
 /**
@@ -61,17 +58,21 @@ export function decide(
   }
 
   const open = allowed.value;
+  const seat = findSeat(open, command.by, now);
+  if (!seat.ok) return seat;
+  const { onBehalfOf } = seat.value;
   const decision: Decision = {
     kind: command.kind,
     by: command.by,
     surface: command.surface,
     at: now,
     comment,
+    ...(onBehalfOf && { onBehalfOf }),
   };
   const decided = { ...open, decisions: [...open.decisions, decision] };
   const { requirement } = request;
   const needed = stillNeeded(decided);
-  const isOverride = command.kind === "approve" && !isWhole(needed) && isOwner(request, command.by);
+  const isOverride = command.kind === "approve" && !isWhole(needed) && isOwner(request, command.by.id);
   if (isOverride && comment === "") return err({ kind: "override-reason-required" });
   const isApproved = isOverride || isWhole(needed);
   const missing = isApproved ? "" : missingText(needed);
@@ -91,6 +92,7 @@ export function decide(
           digest: request.digest,
           surface: command.surface,
           comment,
+          ...(onBehalfOf && { on_behalf_of: onBehalfOf.id }),
           approvals_received: approvedBy(decided).length,
           approvals_required: requirement.approvals,
           policy_rules: requirement.rules,
@@ -101,10 +103,6 @@ export function decide(
       },
     ),
   );
-}
-
-function isOwner({ requirement }: ApprovalRequest, by: Person): boolean {
-  return requirement.owners?.includes(by.id) ?? false;
 }
 
 /** Everyone who might have decided, and whom an owner has gone before. */
