@@ -7,16 +7,20 @@ import { makeAskPreflight } from "./app/ask-preflight.ts";
 import { makeCancelRequest } from "./app/cancel-request.ts";
 import { makeDecideByLink } from "./app/decide-by-link.ts";
 import { makeDecideRequest, makeReviewRequest } from "./app/decide-request.ts";
+import { makeDelegations } from "./app/delegate.ts";
 import { type DispatchRequest, makeDispatchRequest } from "./app/dispatch-request.ts";
 import { makeOpenLink } from "./app/open-link.ts";
 import { readPolicy } from "./app/read-policy.ts";
 import { readPrices } from "./app/read-prices.ts";
 import { requestsOfTenant } from "./app/requests-of-tenant.ts";
 import { makeRevertRequest } from "./app/revert-request.ts";
+import { makeReviewEmergency } from "./app/review-emergency.ts";
 import { makeSubmitRequest } from "./app/submit-request.ts";
+import { withDelegations } from "./app/with-delegations.ts";
 import { makeCloudWatchClients, makeCloudWatchMetrics } from "./aws/cloudwatch/metrics.ts";
 import { makeDynamoDbActionClaims } from "./aws/dynamodb/action-claims.ts";
 import { makeDynamoDbAuditLog } from "./aws/dynamodb/audit-log.ts";
+import { makeDynamoDbDelegationStore } from "./aws/dynamodb/delegation-store.ts";
 import { makeDynamoDbDeliveryStore } from "./aws/dynamodb/delivery-store.ts";
 import { makeDocumentClient } from "./aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "./aws/dynamodb/inventory.ts";
@@ -44,8 +48,10 @@ export const systemClock = { now: () => new Date() };
 export function wireStores({ stage }: Config) {
   const client = makeDocumentClient();
   const tables = tableNamesOf(stage);
+  const delegations = makeDynamoDbDelegationStore(client, tables);
   return {
-    requests: makeDynamoDbRequestStore(client, tables),
+    delegations,
+    requests: withDelegations(makeDynamoDbRequestStore(client, tables), { delegations, ...systemClock }),
     auditLog: makeDynamoDbAuditLog(client, tables),
     deliveries: makeDynamoDbDeliveryStore(client, tables),
     inventory: makeDynamoDbInventory(client, tables),
@@ -77,6 +83,8 @@ export function wireUseCases(config: Config) {
     }),
     revertRequest: makeRevertRequest({ ...changer, submitRequest, tenant }),
     askPreflight: makeAskPreflight(changer),
+    reviewEmergency: makeReviewEmergency(changer),
+    delegations: makeDelegations({ ...changer, policy, tenant }),
   };
 }
 

@@ -97,7 +97,10 @@ export function parseCommand(line: string): Command {
         : named(parseAsked([second, ...rest], justification));
     case "break-glass":
       return second === ""
-        ? { kind: "unclear", why: "What is to be done? `break-glass reboot INSTANCE incident=INC-123 because ...`" }
+        ? {
+            kind: "unclear",
+            why: "What is to be done? `break-glass reboot INSTANCE incident=INC-123 because ...`",
+          }
         : inEmergency(parseAsked([second, ...rest], justification));
   }
   return parseAsked(words, justification);

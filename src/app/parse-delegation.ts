@@ -33,6 +33,7 @@ export function parseDelegation(words: readonly string[], reason: string): Deleg
   const { to = "", from = "", until = "" } = Object.fromEntries(parts);
   if (to === "") return { kind: "unclear", why: `Who decides for you? ${usage}` };
   if (until === "") return { kind: "unclear", why: `Until when? ${usage}` };
-  if (parts.has("from") && from === "") return { kind: "unclear", why: "From when? Leave `from` out for now." };
+  if (parts.has("from") && from === "")
+    return { kind: "unclear", why: "From when? Leave `from` out for now." };
   return { kind: "delegate", to, from, until, reason };
 }

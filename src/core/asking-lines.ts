@@ -6,7 +6,7 @@ import { approvalsText, durationText } from "./texts.ts";
 /** One raw line, with the tone of what still waits. */
 interface AskingLine {
   readonly text: string;
-  readonly tone: "waiting" | "good";
+  readonly tone: "waiting" | "good" | "bad";
 }
 
 /** What an asking's events tell: all of it may be missing in other events. */
@@ -88,6 +88,11 @@ export function callsOf(request: ApprovalRequest, events: readonly AuditEvent[],
   ];
 }
 
-function callTo(event: AuditEvent, to: PersonId, text: string): Call {
-  return { event, to, line: { text, tone: "waiting" } };
+export function callTo(
+  event: AuditEvent,
+  to: PersonId,
+  text: string,
+  tone: AskingLine["tone"] = "waiting",
+): Call {
+  return { event, to, line: { text, tone } };
 }

@@ -30,6 +30,8 @@ export const eventKinds = [
   "delivery-failed",
   "delegated",
   "delegation-ended",
+  "reviewed",
+  "review-overdue",
 ] as const;
 
 export type EventKind = (typeof eventKinds)[number];

@@ -9,6 +9,7 @@ import type { Actor, Person, PersonId, Surface } from "./person.ts";
 import type { PolicyTerms } from "./policy-terms.ts";
 import type { PreflightState } from "./preflight.ts";
 import type { Outcome, Run } from "./run.ts";
+import type { ApprovalLimits } from "./timing/approval-limits.ts";
 
 /** `req-` and ten characters of Crockford's base 32: short enough to type, and without look-alikes. */
 export const requestIdSchema = z
@@ -80,6 +81,18 @@ export interface Decision {
   readonly comment: string;
   /** Who is away, and for whom they decided. */
   readonly onBehalfOf?: Person | undefined;
+  /** When it may start, by this approval. */
+  readonly limits?: ApprovalLimits | undefined;
+}
+
+/** What one person thinks of what was done in an emergency. */
+export interface Review {
+  readonly verdict: "confirm" | "object";
+  readonly by: Person;
+  readonly surface: Surface;
+  readonly at: Date;
+  /** Empty where there is none. */
+  readonly comment: string;
 }
 
 interface StatusChange {
@@ -94,10 +107,13 @@ interface NotedRefusal {
   readonly kind: string;
 }
 
+/** Somebody in person, or whoever asks. */
+export type TeamsPerson = PersonId | "requester";
+
 /** One place where people should have seen the request and could not. */
 export interface Undelivered {
   readonly surface: Surface;
-  /** A channel's id, or a mail address. */
+  /** A channel's id, or the address of a person. */
   readonly place: string;
   readonly reason: string;
   readonly at: Date;
@@ -135,17 +151,30 @@ interface RequestFacts {
   readonly requirement: Requirement;
   /** Slack channel ids that get the card. */
   readonly slackChannels: readonly string[];
+  /** Teams channel ids that get the card. Missing, as the one below, in what was asked for before there was Teams. */
+  readonly teamsChannels?: readonly string[] | undefined;
+  /** Who gets the card in their own chat with the bot in Teams. */
+  readonly teamsPeople?: readonly TeamsPerson[] | undefined;
   /** Who gets it by mail. Missing in what was asked for before there were mails. */
   readonly emailRecipients?: readonly PersonId[] | undefined;
   /** The places where it could not be delivered, each once. */
   readonly undelivered?: readonly Undelivered[] | undefined;
   readonly expiresAt: Date;
+  /** Its end but for the limits of approvals, where one of these ends it earlier. */
+  readonly unlimitedExpiresAt?: Date | undefined;
   /** How many of the requirement's steps of escalation have been taken in this asking. */
   readonly escalationsTaken?: number | undefined;
   /** How many of its reminders are over, those included that came too late to be sent. */
   readonly remindersOver?: number | undefined;
   /** Those on what the digest stands for now; earlier ones are in the audit log alone. */
   readonly decisions: readonly Decision[];
+  /** The name of the policy's template that it was asked for by. */
+  readonly template?: string | undefined;
+  /** The incident that an emergency was declared for. */
+  readonly incident?: string | undefined;
+  /** Of an emergency, after its end. */
+  readonly reviews?: readonly Review[] | undefined;
+  readonly reviewOverdueSince?: Date | undefined;
   /** Who decides for whom, of those in force when it was read. The register has them: they are not kept with the request. */
   readonly delegations?: readonly Delegation[] | undefined;
   /** Of which delegations its people have been told, that they began or that they ended: "delegation-7 began". */

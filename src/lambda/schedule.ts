@@ -1,5 +1,6 @@
 import type { ScheduledHandler } from "aws-lambda";
 import { makeRecheckScheduled } from "../app/recheck-scheduled.ts";
+import { makeSpreadDelegations } from "../app/spread-delegations.ts";
 import { makeWorkOffDue } from "../app/work-off-due.ts";
 import { readConfig } from "../config.ts";
 import { makeLog } from "../log.ts";
@@ -27,6 +28,14 @@ const recheckScheduled = makeRecheckScheduled({
     log.error({ request_id: requestId, err: error }, "not looked at again under the policy"),
 });
 
+const spreadDelegations = makeSpreadDelegations({
+  ...stores,
+  ...systemClock,
+  tenant: config.tenant,
+  onFailure: ({ requestId, error }) =>
+    log.error({ request_id: requestId, err: error }, "not told who decides for whom"),
+});
+
 /** A new policy comes with a new process. */
 let isRechecked = false;
 
@@ -36,6 +45,8 @@ const pageSize = 100;
 /** Each minute: ends requests whose time is over, starts what is scheduled for now, and puts lost runs on their way again. */
 export const handler: ScheduledHandler = async () => {
   if (!isRechecked) await recheck();
+  const told = await spreadDelegations(2 * pageSize);
+  if (told > 0) log.info({ told }, "told open requests who decides for whom");
   const due = await workOffDue(pageSize);
   if (due > 0) log.info({ due }, "worked off what was due");
 };

@@ -6,6 +6,7 @@ import type { InventoryInstance } from "../../src/app/ports/inventory.ts";
 import { readPolicy } from "../../src/app/read-policy.ts";
 import { makeRefreshInventory } from "../../src/app/refresh-inventory.ts";
 import { makeDynamoDbAuditLog } from "../../src/aws/dynamodb/audit-log.ts";
+import { makeDynamoDbDelegationStore } from "../../src/aws/dynamodb/delegation-store.ts";
 import { makeDynamoDbDeliveryStore } from "../../src/aws/dynamodb/delivery-store.ts";
 import { makeDocumentClient } from "../../src/aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "../../src/aws/dynamodb/inventory.ts";
@@ -47,6 +48,7 @@ export async function startWorkbench() {
   const stores = {
     requests: makeDynamoDbRequestStore(documents, tables),
     auditLog: makeDynamoDbAuditLog(documents, tables),
+    delegations: makeDynamoDbDelegationStore(documents, tables),
     deliveries: makeDynamoDbDeliveryStore(documents, tables),
     inventory: makeDynamoDbInventory(documents, tables),
     turns: makeDynamoDbTurnStore(documents, tables),

@@ -1,4 +1,5 @@
 import type { types } from "@slack/bolt";
+import { type Confirmation, cancelQuestion, revertQuestion } from "../../app/chat-texts.ts";
 import type { Card, CardAction, CardFact } from "../../core/card.ts";
 import { decisionWay } from "../../core/decision-way.ts";
 import type { Decision } from "../../core/request.ts";
@@ -12,6 +13,8 @@ export const actionIds = {
   approve: "request_approve",
   reject: "request_reject",
   cancel: "request_cancel",
+  confirm: "request_confirm",
+  object: "request_object",
   revert: "request_revert",
   refresh: "request_refresh",
 } as const satisfies Record<CardAction, string>;
@@ -88,7 +91,7 @@ function renderDecisions(decisions: readonly Decision[]): types.KnownBlock[] {
       const did = kind === "approve" ? `✅ ${by.name} approved` : `⛔ ${by.name} rejected`;
       const said = `${did}${decisionWay(decision)}`;
       const why = comment === "" ? [] : [plainText(`“${comment}”`, 400)];
-      return { type: "context", elements: [plainText(said, 120), localTime(at), ...why] };
+      return { type: "context", elements: [plainText(said, 300), localTime(at), ...why] };
     }),
   ];
 }
@@ -102,8 +105,10 @@ function renderActions({ requestId, actions, wayBack }: Card): types.KnownBlock 
   const buttons = {
     approve: { text: plainText("Approve", 75), style: "primary" },
     reject: { text: plainText("Reject", 75), style: "danger" },
-    cancel: { text: plainText("Cancel request", 75), confirm: cancelConfirm() },
-    revert: { text: plainText(wayBack, 75), confirm: revertConfirm(wayBack) },
+    cancel: { text: plainText("Cancel request", 75), confirm: confirmation(cancelQuestion) },
+    confirm: { text: plainText("Confirm", 75), style: "primary" },
+    object: { text: plainText("Object", 75), style: "danger" },
+    revert: { text: plainText(wayBack, 75), confirm: confirmation(revertQuestion(wayBack)) },
     refresh: { text: plainText("Refresh", 75) },
   } as const;
   return {
@@ -117,23 +122,11 @@ function renderActions({ requestId, actions, wayBack }: Card): types.KnownBlock 
   };
 }
 
-function cancelConfirm(): types.ConfirmationDialog {
+function confirmation({ title, text, yes, no }: Confirmation): types.ConfirmationDialog {
   return {
-    title: plainText("Cancel this request?", 100),
-    text: plainText("It ends here. Whoever still needs it has to ask again.", 300),
-    confirm: plainText("Cancel request", 30),
-    deny: plainText("Keep it", 30),
-  };
-}
-
-function revertConfirm(wayBack: string): types.ConfirmationDialog {
-  return {
-    title: plainText(`${wayBack}?`, 100),
-    text: plainText(
-      "This asks for what undoes the change, as a request of its own with its own approval.",
-      300,
-    ),
-    confirm: plainText("Ask for it", 30),
-    deny: plainText("Leave it", 30),
+    title: plainText(title, 100),
+    text: plainText(text, 300),
+    confirm: plainText(yes, 30),
+    deny: plainText(no, 30),
   };
 }

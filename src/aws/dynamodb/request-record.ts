@@ -47,6 +47,12 @@ const outcomeSchema = z.object({
   details: jsonObjectSchema.optional(),
 });
 
+const limitsSchema = z.looseObject({
+  not_before: isoDateSchema.optional(),
+  not_after: isoDateSchema.optional(),
+  window: z.string().optional(),
+});
+
 /** What is read back of a request. Attributes that only serve indexes and other readers are left out. */
 const requestFactsSchema = z.object({
   request_id: requestIdSchema,
@@ -109,6 +115,9 @@ const requestFactsSchema = z.object({
   reminders_over: z.int().optional(),
   overridden_by: z.object({ id: personIdSchema, name: z.string() }).optional(),
   slack_channels: z.array(z.string()),
+  /** Missing, as the one below, in what was kept before there was Teams. */
+  teams_channels: z.array(z.string()).optional(),
+  teams_people: z.array(z.union([z.literal("requester"), personIdSchema])).optional(),
   /** Missing, as the one below, in what was kept before there were mails. */
   email_recipients: z.array(personIdSchema).optional(),
   undelivered: z
@@ -125,8 +134,25 @@ const requestFactsSchema = z.object({
       comment: z.string(),
       on_behalf_of: personIdSchema.optional(),
       on_behalf_of_name: z.string().optional(),
+      limits: limitsSchema.optional(),
     }),
   ),
+  unlimited_expires_at: isoDateSchema.optional(),
+  template: z.string().optional(),
+  incident: z.string().optional(),
+  reviews: z
+    .array(
+      z.object({
+        verdict: z.enum(["confirm", "object"]),
+        by: personIdSchema,
+        by_name: z.string(),
+        surface: z.enum(surfaces),
+        at: isoDateSchema,
+        comment: z.string(),
+      }),
+    )
+    .optional(),
+  review_overdue_since: isoDateSchema.optional(),
   noted_delegations: z.array(z.string()).optional(),
   status_history: z.array(z.object({ status: z.enum(statuses), at: isoDateSchema, by: actorSchema })),
   noted_refusals: z.array(z.object({ by: actorSchema, kind: z.string() })),

@@ -6,6 +6,7 @@ import { type Intent, subjectOf } from "../../core/intent.ts";
 import type { ApprovalRequest, RequestId, Status } from "../../core/request.ts";
 import { approvedBy } from "../../core/request.ts";
 import type { Outcome, Run } from "../../core/run.ts";
+import { limitsToJson } from "../../core/timing/approval-limits.ts";
 import { toPolicyTermsRecord } from "./policy-terms-record.ts";
 import { toPreflightRecord } from "./preflight-record.ts";
 import type { RequestRecord } from "./request-record.ts";
@@ -111,10 +112,12 @@ function factsOf(request: ApprovalRequest) {
     reminders_over: request.remindersOver,
     overridden_by: request.overriddenBy && { ...request.overriddenBy },
     slack_channels: [...request.slackChannels],
+    teams_channels: request.teamsChannels && [...request.teamsChannels],
+    teams_people: request.teamsPeople && [...request.teamsPeople],
     email_recipients: request.emailRecipients && [...request.emailRecipients],
     undelivered: request.undelivered?.map((one) => ({ ...one, at: one.at.toISOString() })),
     expires_at: request.expiresAt.toISOString(),
-    decisions: request.decisions.map(({ kind, by, surface, at, comment, onBehalfOf }) => ({
+    decisions: request.decisions.map(({ kind, by, surface, at, comment, onBehalfOf, limits }) => ({
       kind,
       by: by.id,
       by_name: by.name,
@@ -123,7 +126,20 @@ function factsOf(request: ApprovalRequest) {
       comment,
       on_behalf_of: onBehalfOf?.id,
       on_behalf_of_name: onBehalfOf?.name,
+      limits: limits && limitsToJson(limits),
     })),
+    unlimited_expires_at: request.unlimitedExpiresAt?.toISOString(),
+    template: request.template,
+    incident: request.incident,
+    reviews: request.reviews?.map(({ verdict, by, surface, at, comment }) => ({
+      verdict,
+      by: by.id,
+      by_name: by.name,
+      surface,
+      at: at.toISOString(),
+      comment,
+    })),
+    review_overdue_since: request.reviewOverdueSince?.toISOString(),
     noted_delegations: request.notedDelegations && [...request.notedDelegations],
     status_history: request.statusHistory.map(({ status, at, by }) => ({
       status,

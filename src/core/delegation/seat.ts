@@ -33,7 +33,9 @@ export function findSeat(request: ApprovalRequest, by: Person, now: Date): Resul
       .toSorted((one, other) => (one.of.id < other.of.id ? -1 : 1))
       .map(({ of }) => ({ onBehalfOf: of })),
   ];
-  const [first] = free.toSorted((one, other) => lackingWith(request, by, one) - lackingWith(request, by, other));
+  const [first] = free.toSorted(
+    (one, other) => lackingWith(request, by, one) - lackingWith(request, by, other),
+  );
   if (first) return ok(first);
   const [{ of } = { of: by }] = standsInFor;
   const taken = request.decisions.find((one) => one.by.id === of.id || one.onBehalfOf?.id === of.id);

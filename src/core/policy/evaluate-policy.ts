@@ -1,13 +1,14 @@
 import type { CostChange } from "../cost.ts";
 import type { PersonId } from "../person.ts";
 import type { PolicyTerms } from "../policy-terms.ts";
-import { type Requirement, type Risk, risks } from "../request.ts";
+import { type Requirement, type Risk, risks, type TeamsPerson } from "../request.ts";
 import type { AskedFacts } from "./condition-facts.ts";
 import { ownDecisionOnly } from "./delegation-veto.ts";
 import { type AskedRule, askRules, isMatching } from "./matching-rules.ts";
-import { membersOf, type PeopleAsked, peopleAsked } from "./people-asked.ts";
+import { type PeopleAsked, peopleAsked } from "./people-asked.ts";
 import type { Policy, Rule } from "./policy.ts";
 import { approvalsFor, raiseRisk } from "./raise-risk.ts";
+import { routesAsked } from "./routes-asked.ts";
 import { type TimesAsked, timesAsked } from "./times-asked.ts";
 
 export type PolicyQuestion = AskedFacts & {
@@ -26,6 +27,8 @@ export interface PolicyAnswer {
   readonly requirement: Requirement;
   readonly expiresAfterSeconds: number;
   readonly slackChannels: readonly string[];
+  readonly teamsChannels: readonly string[];
+  readonly teamsPeople: readonly TeamsPerson[];
   /** Who gets the request by mail; some of them may only read it. */
   readonly emailRecipients: readonly PersonId[];
 }
@@ -34,7 +37,7 @@ export interface PolicyAnswer {
  * Who must agree. The risk, one level higher where something raises it, says how many approvals are needed (low 0, medium 1,
  * high 2); matching rules can ask for more. A rule that denies wins over all; one that approves by itself counts only where
  * nothing raises the risk and no other rule asks for people. The strictest of the matching rules counts in all else, and the card
- * goes to every channel that one of them names, or to the default's where none does; mails go by the same rule.
+ * goes to every channel that one of them names, or to the default's where none does; mails and personal chats go by the same rule.
  */
 export function evaluatePolicy(policy: Policy, question: PolicyQuestion): PolicyAnswer {
   const { risk, raisedBy } = riskOf(policy, question);
@@ -63,7 +66,7 @@ export function evaluatePolicy(policy: Policy, question: PolicyQuestion): Policy
       ...(passedBy && { autoApprovedBy: passedBy.name }),
     },
     expiresAfterSeconds: times.expiresAfterSeconds,
-    ...routesOf(policy, matching, people),
+    ...routesAsked(policy, matching, people),
   };
 }
 
@@ -122,24 +125,4 @@ function inPersonOf(
   const everybody = new Set([...approvers, ...escalation.flatMap((step) => step.approvers)]);
   const people = ownDecisionOnly(policy, matching, [...everybody]);
   return people.length > 0 ? { ownDecisionOnly: people } : {};
-}
-
-function routesOf(policy: Policy, matching: readonly Rule[], { groups, level }: PeopleAsked) {
-  const channels = matching.flatMap(({ notify }) => notify?.slack ?? []);
-  const ruled = matching.flatMap(({ notify }) => (notify?.email === undefined ? [] : [notify.email]));
-  const routes = ruled.length > 0 ? ruled : [policy.defaults.notify.email ?? "none"];
-  return {
-    slackChannels: [...new Set(channels.length > 0 ? channels : policy.defaults.notify.slack)],
-    emailRecipients: [
-      ...new Set(
-        routes.flatMap((route) =>
-          route === "none"
-            ? []
-            : route === "approvers"
-              ? membersOf(policy, groups, level)
-              : membersOf(policy, route),
-        ),
-      ),
-    ],
-  };
 }

@@ -23,6 +23,8 @@ export type NewRequest = Pick<
   | "risk"
   | "requirement"
   | "slackChannels"
+  | "teamsChannels"
+  | "teamsPeople"
   | "emailRecipients"
   | "expiresAt"
   | "inverse"
@@ -30,6 +32,8 @@ export type NewRequest = Pick<
   | "reverts"
   | "partDrafts"
   | "action"
+  | "template"
+  | "incident"
 >;
 
 /** The longest justification, reason or comment, in characters; a Slack section holds 3,000 with its label. */
@@ -89,6 +93,8 @@ export function create(asked: NewRequest, now: Date): Result<Change, Refusal> {
         policy_version: requirement.policyVersion,
         expires_at: asked.expiresAt.toISOString(),
         ...(asked.estimatedCost && { estimated_cost: costToJson(asked.estimatedCost) }),
+        ...(asked.template !== undefined && { template: asked.template }),
+        ...(asked.incident !== undefined && { incident: asked.incident }),
         ...(asked.reverts && { reverts: asked.reverts }),
       },
     }),

@@ -1,5 +1,5 @@
 import { findSeat, isOwner } from "../delegation/seat.ts";
-import type { Digest } from "../intent.ts";
+import { type Digest, startOf } from "../intent.ts";
 import type { Person, PersonId, Surface } from "../person.ts";
 import type { Refusal } from "../refusal.ts";
 import {
@@ -12,6 +12,13 @@ import {
 } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
 import { isWhole, missingText, stillNeeded } from "../still-needed.ts";
+import {
+  type ApprovalLimits,
+  isUnlimited,
+  jointLimitsOf,
+  jointLimitsText,
+  limitsToJson,
+} from "../timing/approval-limits.ts";
 import { type Change, change } from "./change.ts";
 import { longestText } from "./create.ts";
 
@@ -22,6 +29,8 @@ export interface DecisionCommand {
   readonly comment: string;
   /** The digest of what the person saw when they decided. */
   readonly digest: Digest;
+  /** When it may start; of an approval alone. */
+  readonly limits?: ApprovalLimits | undefined;
 }
 
 /** The open request, if this person may decide it now; else why not. Asked before a form is shown, and again when it comes back. */
@@ -61,6 +70,9 @@ export function decide(
   const seat = findSeat(open, command.by, now);
   if (!seat.ok) return seat;
   const { onBehalfOf } = seat.value;
+  const limits = command.kind === "approve" && !isUnlimited(command.limits) ? command.limits : undefined;
+  if (limits && open.intent.kind !== "rds" && open.intent.kind !== "bulk")
+    return err({ kind: "unlimitable" });
   const decision: Decision = {
     kind: command.kind,
     by: command.by,
@@ -68,8 +80,11 @@ export function decide(
     at: now,
     comment,
     ...(onBehalfOf && { onBehalfOf }),
+    ...(limits && { limits }),
   };
-  const decided = { ...open, decisions: [...open.decisions, decision] };
+  const decided = { ...open, ...endedBy(open, limits), decisions: [...open.decisions, decision] };
+  const impossible = impossibleLimits(decided, now);
+  if (impossible && command.kind === "approve") return err(impossible);
   const { requirement } = request;
   const needed = stillNeeded(decided);
   const isOverride = command.kind === "approve" && !isWhole(needed) && isOwner(request, command.by.id);
@@ -93,6 +108,7 @@ export function decide(
           surface: command.surface,
           comment,
           ...(onBehalfOf && { on_behalf_of: onBehalfOf.id }),
+          ...(limits && { limits: limitsToJson(limits) }),
           approvals_received: approvedBy(decided).length,
           approvals_required: requirement.approvals,
           policy_rules: requirement.rules,
@@ -103,6 +119,25 @@ export function decide(
       },
     ),
   );
+}
+
+/** Nobody needs to decide what could not start any more. */
+function endedBy(
+  { expiresAt, unlimitedExpiresAt = expiresAt }: OpenRequest,
+  limits: ApprovalLimits | undefined,
+): Partial<Pick<ApprovalRequest, "expiresAt" | "unlimitedExpiresAt">> {
+  const { notAfter } = limits ?? {};
+  return notAfter && notAfter < expiresAt ? { expiresAt: notAfter, unlimitedExpiresAt } : {};
+}
+
+/** Why all limits together leave no moment for a start, as far as they tell by themselves. */
+function impossibleLimits(request: ApprovalRequest, now: Date): Refusal | undefined {
+  const { notBefore, notAfter } = jointLimitsOf(request);
+  const start = startOf(request.intent);
+  const asked = start?.kind === "at" ? new Date(start.at) : now;
+  const earliest = Math.max(now.getTime(), asked.getTime(), notBefore?.getTime() ?? 0);
+  if (!notAfter || earliest < notAfter.getTime()) return undefined;
+  return { kind: "no-start-left", limits: jointLimitsText(jointLimitsOf(request)), why: "" };
 }
 
 /** Everyone who might have decided, and whom an owner has gone before. */
