@@ -18,6 +18,7 @@ const homes = {
   "@aws-sdk/client-sns/": "src/aws/sns/",
   "@aws-sdk/client-sqs/": "src/aws/sqs/",
   "@aws-sdk/client-ses/": "src/aws/ses/",
+  "@aws-sdk/client-s3/": "src/aws/s3/",
   nodemailer: "src/aws/ses/",
   "@aws-sdk/client-sts/": "src/aws/sts/",
   "@aws-sdk/client-kms/": "src/aws/kms/",

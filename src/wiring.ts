@@ -10,6 +10,7 @@ import { makeDecideRequest, makeReviewRequest } from "./app/decide-request.ts";
 import { makeDelegations } from "./app/delegate.ts";
 import { type DispatchRequest, makeDispatchRequest } from "./app/dispatch-request.ts";
 import { makeOpenLink } from "./app/open-link.ts";
+import type { ArchiveObjects } from "./app/ports/archive-objects.ts";
 import { readPolicy } from "./app/read-policy.ts";
 import { readPrices } from "./app/read-prices.ts";
 import { requestsOfTenant } from "./app/requests-of-tenant.ts";
@@ -19,6 +20,7 @@ import { makeSubmitRequest } from "./app/submit-request.ts";
 import { withDelegations } from "./app/with-delegations.ts";
 import { makeCloudWatchClients, makeCloudWatchMetrics } from "./aws/cloudwatch/metrics.ts";
 import { makeDynamoDbActionClaims } from "./aws/dynamodb/action-claims.ts";
+import { makeRequestArchive } from "./aws/dynamodb/archived-request.ts";
 import { makeDynamoDbAuditLog } from "./aws/dynamodb/audit-log.ts";
 import { makeDynamoDbDelegationStore } from "./aws/dynamodb/delegation-store.ts";
 import { makeDynamoDbDeliveryStore } from "./aws/dynamodb/delivery-store.ts";
@@ -34,6 +36,7 @@ import { makeKmsClient, makeKmsDecisionSigner } from "./aws/kms/decision-signer.
 import { makeRdsClients } from "./aws/rds/rds-clients.ts";
 import { makeRdsDetails } from "./aws/rds/rds-details.ts";
 import { makeRdsGateway } from "./aws/rds/rds-gateway.ts";
+import { makeS3ArchiveObjects, makeS3Client } from "./aws/s3/archive-objects.ts";
 import { makeSesClient, makeSesMailTransport } from "./aws/ses/mail-transport.ts";
 import { makeSnsClient, makeSnsEventPublisher } from "./aws/sns/event-publisher.ts";
 import { makeSqsDecisionQueue } from "./aws/sqs/decision-queue.ts";
@@ -45,13 +48,16 @@ import { newRequestId } from "./new-request-id.ts";
 
 export const systemClock = { now: () => new Date() };
 
-export function wireStores({ stage }: Config) {
+export function wireStores({ stage }: Config, archive?: Pick<ArchiveObjects, "read">) {
   const client = makeDocumentClient();
   const tables = tableNamesOf(stage);
   const delegations = makeDynamoDbDelegationStore(client, tables);
   return {
     delegations,
-    requests: withDelegations(makeDynamoDbRequestStore(client, tables), { delegations, ...systemClock }),
+    requests: withDelegations(makeDynamoDbRequestStore(client, tables, { archive }), {
+      delegations,
+      ...systemClock,
+    }),
     auditLog: makeDynamoDbAuditLog(client, tables),
     deliveries: makeDynamoDbDeliveryStore(client, tables),
     inventory: makeDynamoDbInventory(client, tables),
@@ -64,7 +70,7 @@ export function wireStores({ stage }: Config) {
 export function wireUseCases(config: Config) {
   const { tenant } = config;
   const policy = wirePolicy(config);
-  const stores = wireStores(config);
+  const stores = wireStores(config, wireArchiveReader(config));
   const changer = { ...stores, ...systemClock, requests: requestsOfTenant(stores.requests, tenant) };
   const pricing = wirePrices();
   const submitRequest = makeSubmitRequest({ ...changer, ...pricing, policy, tenant, newRequestId });
@@ -112,6 +118,23 @@ export function wirePolicy({ policyFile }: Config) {
 /** The price file is bundled, so that no function can miss it. Throws a `PriceFileError` when it is not a valid price table. */
 export function wirePrices() {
   return { prices: readPrices(prices, "infra/prices.json") };
+}
+
+/** Loads S3's client only when somebody looks at what ended long ago. Nothing where there is no archive. */
+function wireArchiveReader({ archiveBucket }: Config): Pick<ArchiveObjects, "read"> | undefined {
+  if (archiveBucket === undefined) return undefined;
+  return {
+    read: async (key) => {
+      const { makeS3ArchiveObjects, makeS3Client } = await import("./aws/s3/archive-objects.ts");
+      return makeS3ArchiveObjects(makeS3Client(), archiveBucket).read(key);
+    },
+  };
+}
+
+/** Where requests go that ended long ago. */
+export function wireArchive({ stage, archiveBucket }: Config) {
+  const objects = makeS3ArchiveObjects(makeS3Client(), required(archiveBucket, "ARCHIVE_BUCKET"));
+  return { archive: makeRequestArchive(makeDocumentClient(), tableNamesOf(stage), objects) };
 }
 
 export function wireEventPublisher({ eventsTopicArn }: Config) {

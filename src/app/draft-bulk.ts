@@ -4,6 +4,7 @@ import { partNamesOf } from "../core/bulk/part-names.ts";
 import { placeFacts } from "../core/card.ts";
 import { addCosts } from "../core/cost.ts";
 import type { BulkIntent } from "../core/intent.ts";
+import type { AskedFacts } from "../core/policy/condition-facts.ts";
 import { evaluatePolicy, type PolicyAnswer } from "../core/policy/evaluate-policy.ts";
 import type { Policy } from "../core/policy/policy.ts";
 import { strictestAnswer } from "../core/policy/strictest-answer.ts";
@@ -14,6 +15,7 @@ import { namesText } from "../core/texts.ts";
 import type { NewRequest } from "../core/transitions/create.ts";
 import type { PriceTable } from "../operations/cost/price-table.ts";
 import type { Operation } from "../operations/frame/operation.ts";
+import type { Asker } from "./asked-facts.ts";
 import { type Draft, draftRequest } from "./draft-request.ts";
 import { gatherIssues, type InstanceIssue } from "./gather-issues.ts";
 import { planSafetySnapshot } from "./plan-safety-snapshot.ts";
@@ -28,6 +30,7 @@ interface BulkWish {
   readonly parallelism: number;
   /** As it was typed. */
   readonly selection: string;
+  readonly asker?: Asker | undefined;
 }
 
 export type BulkDraft = PolicyAnswer &
@@ -36,6 +39,7 @@ export type BulkDraft = PolicyAnswer &
     readonly partDrafts: readonly PartDraft[];
     /** Each instance has its own. */
     readonly maintenanceWindow?: undefined;
+    readonly partFacts: readonly AskedFacts[];
   };
 
 interface Part {
@@ -71,14 +75,19 @@ export function draftBulk(
   if (!drafted.ok) return drafted;
   const estimatedCost = addCosts(drafted.value.map(({ draft }) => draft.estimatedCost));
   // A limit of cost means the whole; beside it each part counts too, as one may save what another costs.
-  const ofTheWhole = evaluatePolicy(policy, {
-    operation: operation.name,
-    environment,
-    catalogueRisk: operation.riskIn(environment),
-    raisedBy: [...new Set(drafted.value.flatMap(({ draft }) => draft.requirement.raisedBy))],
-    cost: estimatedCost,
-  });
-  const parts = drafted.value.map((part) => withSafetySnapshot(operation, part, ofTheWhole.requirement));
+  const raisedBy = [...new Set(drafted.value.flatMap(({ draft }) => draft.requirement.raisedBy))];
+  const ofTheWhole = (part: Part) =>
+    evaluatePolicy(policy, {
+      ...part.draft.partFacts[0],
+      operation: operation.name,
+      environment,
+      catalogueRisk: operation.riskIn(environment),
+      raisedBy,
+      cost: estimatedCost,
+    });
+  const parts = drafted.value.map((part) =>
+    withSafetySnapshot(operation, part, ofTheWhole(part).requirement),
+  );
   const [first, ...others] = parts;
   if (!first) return err({ kind: "nothing-selected", selection });
   const intent: BulkIntent = {
@@ -95,7 +104,12 @@ export function draftBulk(
   }));
   const sources = [...new Set(parts.map(({ draft }) => draft.environmentSource))];
   return ok({
-    ...strictestAnswer([ofTheWhole, first.draft, ...others.map(({ draft }) => draft)]),
+    ...strictestAnswer([
+      ofTheWhole(first),
+      first.draft,
+      ...others.flatMap((part) => [ofTheWhole(part), part.draft]),
+    ]),
+    partFacts: parts.flatMap(({ draft }) => draft.partFacts),
     intent,
     partDrafts: parts.map(({ draft: { description, inverse, estimatedCost: cost } }) => ({
       title: description.title,
@@ -111,7 +125,7 @@ export function draftBulk(
 
 function draftParts(
   policy: Policy,
-  { operation, instances, parameters }: BulkWish,
+  { operation, instances, parameters, asker }: BulkWish,
   id: RequestId,
   prices: PriceTable,
 ): Result<readonly Part[], Refusal> {
@@ -120,7 +134,7 @@ function draftParts(
   const names = partNamesOf(instances);
   for (const [index, instance] of instances.entries()) {
     const requestId = partIdOf(id, index);
-    const drafted = draftRequest(policy, { operation, instance, parameters }, requestId, prices);
+    const drafted = draftRequest(policy, { operation, instance, parameters, asker }, requestId, prices);
     const { id: instanceId } = instance;
     if (drafted.ok)
       parts.push({

@@ -1,5 +1,6 @@
 import type { RdsIntent } from "../core/intent.ts";
 import { findPlaceText } from "../core/policy/accounts.ts";
+import type { AskedFacts } from "../core/policy/condition-facts.ts";
 import { evaluatePolicy, type PolicyAnswer } from "../core/policy/evaluate-policy.ts";
 import type { Policy } from "../core/policy/policy.ts";
 import type { Refusal } from "../core/refusal.ts";
@@ -9,6 +10,7 @@ import type { NewRequest } from "../core/transitions/create.ts";
 import { estimateCost } from "../operations/cost/operation-cost.ts";
 import type { PriceTable } from "../operations/cost/price-table.ts";
 import type { Operation } from "../operations/frame/operation.ts";
+import { type Asker, askedFactsOf } from "./asked-facts.ts";
 import { planSafetySnapshot } from "./plan-safety-snapshot.ts";
 import type { InventoryInstance } from "./ports/inventory.ts";
 import { reasonsToRaise } from "./reasons-to-raise.ts";
@@ -18,6 +20,7 @@ interface Wish {
   readonly instance: InventoryInstance;
   /** As the form or the command line gave them; the operation reads them. */
   readonly parameters: Readonly<Record<string, unknown>>;
+  readonly asker?: Asker | undefined;
 }
 
 /** What there is to say of a request before anybody is known to ask for it. */
@@ -25,12 +28,14 @@ export type Draft = PolicyAnswer &
   Pick<NewRequest, "description" | "environment" | "environmentSource" | "inverse" | "estimatedCost"> & {
     readonly intent: RdsIntent;
     readonly maintenanceWindow: string;
+    /** What the policy was asked about each instance, besides. */
+    readonly partFacts: readonly AskedFacts[];
   };
 
 /** What an operation on an instance would do, and who would have to agree; refused where its parameters are wrong for it. */
 export function draftRequest(
   policy: Policy,
-  { operation, instance, parameters: given }: Wish,
+  { operation, instance, parameters: given, asker }: Wish,
   id: RequestId,
   prices: PriceTable,
 ): Result<Draft, Refusal> {
@@ -39,7 +44,9 @@ export function draftRequest(
   const parameters = parsed.value;
   const { environment, environmentSource, account, region, resourceId } = instance;
   const estimatedCost = estimateCost(prices, operation, parameters, instance);
+  const facts = askedFactsOf(operation, parameters, instance, asker);
   const answer = evaluatePolicy(policy, {
+    ...facts,
     operation: operation.name,
     environment,
     catalogueRisk: operation.riskIn(environment),
@@ -66,5 +73,6 @@ export function draftRequest(
     inverse: operation.inverse(parameters, instance, id),
     estimatedCost,
     maintenanceWindow: instance.maintenanceWindow,
+    partFacts: [facts],
   });
 }

@@ -4,6 +4,7 @@ import type { RequestId } from "../core/request.ts";
 import { err, type Result } from "../core/result.ts";
 import type { PriceTable } from "../operations/cost/price-table.ts";
 import type { Operation } from "../operations/frame/operation.ts";
+import type { Asker } from "./asked-facts.ts";
 import { type BulkDraft, draftBulk } from "./draft-bulk.ts";
 import { type Draft, draftRequest } from "./draft-request.ts";
 import { findSelected } from "./find-selected.ts";
@@ -30,6 +31,7 @@ export async function draftSelected(
     readonly operation: Operation;
     readonly instanceId: string;
     readonly parameters: Readonly<Record<string, unknown>>;
+    readonly asker?: Asker | undefined;
   },
   id: RequestId,
 ): Promise<Result<Draft | BulkDraft, Refusal>> {
@@ -40,7 +42,12 @@ export async function draftSelected(
   if (!selected.ok) return selected;
   const [only, ...others] = selected.value;
   if (only && others.length === 0)
-    return draftRequest(policy, { operation: asked.operation, instance: only, parameters }, id, prices);
+    return draftRequest(
+      policy,
+      { operation: asked.operation, instance: only, parameters, asker: asked.asker },
+      id,
+      prices,
+    );
   return draftBulk(
     policy,
     {
@@ -49,6 +56,7 @@ export async function draftSelected(
       parameters,
       parallelism,
       selection: asked.instanceId.trim(),
+      asker: asked.asker,
     },
     id,
     prices,

@@ -10,6 +10,7 @@ import { hoursOfPolicyWindow } from "../core/timing/policy-window.ts";
 import type { Start } from "../core/timing/start.ts";
 import { hoursOfWeeklyWindow } from "../core/timing/weekly-window.ts";
 import { findMaintenanceWindow } from "../operations/rules/time-window.ts";
+import { keptFactsOf } from "./asked-facts.ts";
 
 /** What a start is planned for. */
 export interface StartQuestion extends WindowQuestion {
@@ -58,7 +59,7 @@ export function planStart(
   maintenanceWindow: string | undefined,
   now: Date,
 ): PlannedStart | undefined {
-  const { intent, environment, risk, estimatedCost: cost, partDrafts } = request;
+  const { intent, environment, risk, estimatedCost: cost, partDrafts, requirement } = request;
   if (intent.kind !== "rds" && intent.kind !== "bulk") return undefined;
   const rules = startRulesOf(policy, {
     start: intent.start,
@@ -67,6 +68,8 @@ export function planStart(
     risk,
     cost,
     partCosts: partDrafts?.map(({ estimatedCost }) => estimatedCost),
+    partFacts: keptFactsOf(request),
+    pinned: requirement,
     instanceId: subjectOf(intent),
     maintenanceWindow,
   });

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Policy, policySchema } from "../core/policy/policy.ts";
+import { findShortRules } from "../core/policy/short-rules.ts";
 import { catalogue } from "../operations/catalogue.ts";
 import { parseYaml } from "./parse-yaml.ts";
 
@@ -15,7 +16,11 @@ export class PolicyFileError extends Error {
 }
 
 /** A rule for an operation that is misspelt would never match, and fewer people would be asked than is meant. */
-const policyFileSchema = policySchema.superRefine(({ operations, actions, rules, freezes }, context) => {
+const policyFileSchema = policySchema.superRefine((policy, context) => {
+  const { operations, actions, rules, freezes } = policy;
+  for (const { index, key, why } of findShortRules(policy)) {
+    context.addIssue({ code: "custom", message: why, path: ["rules", index, key] });
+  }
   const names = catalogue.map(({ name }) => name);
   const known = (name: string, path: readonly PropertyKey[]) => {
     if (path[0] === "rules" && Object.hasOwn(actions, name)) return;

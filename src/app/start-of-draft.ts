@@ -37,7 +37,8 @@ export function withStart(
   const { intent, environment, risk, description, estimatedCost: cost, maintenanceWindow } = draft;
   const partCosts =
     "partDrafts" in draft ? draft.partDrafts.map(({ estimatedCost }) => estimatedCost) : undefined;
-  const question = { operation: intent.operation, environment, risk, cost, partCosts };
+  const { partFacts } = draft;
+  const question = { operation: intent.operation, environment, risk, cost, partCosts, partFacts };
   const demanded = windowsDemanded(policy, question);
   const start = when.trim() === "" ? defaultStart(demanded) : parsed.value;
   if (start?.kind === "maintenance-window" && intent.kind === "bulk")

@@ -74,9 +74,10 @@ export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
     submission: Submission,
     id: RequestId,
   ): Promise<Result<Draft | BulkDraft, Refusal>> {
-    const { instanceId, parameters, isSelfService, reverts } = submission;
+    const { instanceId, parameters, isSelfService, reverts, by, surface } = submission;
+    const asker = { by: by.id, surface, at: now() };
     if (!isSelfService && isSelection(instanceId)) {
-      return draftSelected(deps, { operation, instanceId, parameters }, id);
+      return draftSelected(deps, { operation, instanceId, parameters, asker }, id);
     }
     const chosen = await chooseInstance(inventory, tenant, instanceId);
     if (!chosen.ok) return chosen;
@@ -84,10 +85,11 @@ export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
     if (reverts && reverts.resourceId !== instance.resourceId) {
       return err({ kind: "not-revertible", why: `${instance.id} is another instance now` });
     }
-    const drafted = draftRequest(policy, { operation, instance, parameters }, id, prices);
+    const drafted = draftRequest(policy, { operation, instance, parameters, asker }, id, prices);
     if (!drafted.ok || !isSelfService) return drafted;
     const { environment, requirement } = drafted.value;
-    const { approvals, groups } = requirement;
+    const { approvals, groups, denial } = requirement;
+    if (denial) return err({ kind: "denied", ...denial });
     if (approvals === 0 && environment !== "production") return drafted;
     const command = commandLineOf(operation, instanceId.trim().toLowerCase(), parameters);
     return err({ kind: "needs-approval", environment, approvals, groups, command });
@@ -102,7 +104,7 @@ export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
     const asked = now();
     const timed = withStart(policy, drafted, { when: submission.when, now: asked });
     if (!timed.ok) return timed;
-    const { maintenanceWindow: _, expiresAfterSeconds: __, ...draft } = drafted;
+    const { maintenanceWindow: _, expiresAfterSeconds: __, partFacts: ___, ...draft } = drafted;
     const { expiresAfterSeconds, ...started } = timed.value;
     const created = create(
       {

@@ -1,61 +1,113 @@
-import { isOpen, type RequestId } from "../core/request.ts";
+import { nextStepOf } from "../core/asking-times.ts";
+import { archivedFrom } from "../core/due-at.ts";
+import { isFinal, isOpen, type OpenRequest, type RequestId } from "../core/request.ts";
+import { escalate } from "../core/transitions/escalate.ts";
 import { expire } from "../core/transitions/expire.ts";
+import { remind } from "../core/transitions/remind.ts";
 import { changeRequest, type RequestChanger } from "./change-request.ts";
 import type { DispatchRequest } from "./dispatch-request.ts";
+import type { AuditLog } from "./ports/audit-log.ts";
+import type { RequestArchive } from "./ports/request-archive.ts";
 import type { RunQueue } from "./ports/run-queue.ts";
 
 interface Dependencies extends RequestChanger {
+  readonly auditLog: AuditLog;
   readonly runs: RunQueue;
+  readonly archive: RequestArchive;
+  /** Starts what is scheduled for now, or is approved and not on its way. */
   readonly dispatch: DispatchRequest;
   /** Told of each request that could not be worked off. */
   readonly onFailure: (failed: { readonly requestId: RequestId; readonly error: unknown }) => void;
 }
 
-export type WorkOffDue = (limit: number) => Promise<number>;
+interface Bounds {
+  /** How many are read at a time. */
+  readonly pageSize?: number;
+  /** Asked before each page: whether there is time for another. */
+  readonly hasTime?: () => boolean;
+}
+
+export type WorkOffDue = (limit: number, bounds?: Bounds) => Promise<number>;
 
 /** How long one that failed makes room for others. */
 const restMilliseconds = 10 * 60_000;
 
-/** More at rest are tried again early: all of them are read with each page. */
+/** More at rest are tried again early. */
 const mostAtRest = 1000;
 
+/** So many at a time: each is mostly a wait for the answers of others. */
+const parallelism = 8;
+
+/** Of one asking, at one time: every step of escalation and what else a long silence leaves to do. */
+const mostSteps = 12;
+
 /**
- * Does what is due: ends open requests whose time is over, sends what is scheduled for now to run, and a run on its way again
- * whose message was lost. Returns how many requests it took; each can be met again without harm. One that fails keeps no other
- * waiting, as it rests for a while before it takes a place on a page again: what failed is thrown at the end.
+ * Does what is due, page by page, up to `limit` requests: reminds and calls more people, ends open requests whose time is over,
+ * sends what is scheduled for now to run, and a run on its way again whose message was lost, and archives what ended long ago.
+ * Returns how many requests it took; each can be met again, by another worker at the same time too, without harm. One that fails
+ * keeps no other waiting, as it rests for a while before it is taken again: what failed is thrown at the end.
  */
 export function makeWorkOffDue(deps: Dependencies): WorkOffDue {
   const restsUntil = new Map<RequestId, number>();
 
-  return async (limit) => {
+  return async (limit, { pageSize = Math.min(limit, 100), hasTime = () => true } = {}) => {
     const now = deps.now();
     for (const [id, until] of restsUntil) if (until <= now.getTime()) restsUntil.delete(id);
-    const listed = await deps.requests.listDue(now, limit + restsUntil.size);
-    const due = listed.filter((id) => !restsUntil.has(id)).slice(0, limit);
     const failures: unknown[] = [];
-    for (const id of due) {
-      await workOff(id).catch((error: unknown) => {
-        deps.onFailure({ requestId: id, error });
-        failures.push(error);
-        if (restsUntil.size < mostAtRest) restsUntil.set(id, now.getTime() + restMilliseconds);
-      });
-    }
+    let taken = 0;
+    let cursor: string | undefined;
+    do {
+      const page = await deps.requests.listDue(now, { limit: pageSize, cursor });
+      const due = page.items.filter((id) => !restsUntil.has(id)).slice(0, limit - taken);
+      for (let at = 0; at < due.length; at += parallelism) {
+        await Promise.all(due.slice(at, at + parallelism).map((id) => attempt(id, now, failures)));
+      }
+      taken += due.length;
+      cursor = page.next;
+    } while (cursor !== undefined && taken < limit && hasTime());
     if (failures.length > 0)
-      throw new AggregateError(failures, `${failures.length} of ${due.length} were not worked off`);
-    return due.length;
+      throw new AggregateError(failures, `${failures.length} of ${taken} were not worked off`);
+    return taken;
   };
+
+  async function attempt(id: RequestId, now: Date, failures: unknown[]): Promise<void> {
+    await workOff(id).catch((error: unknown) => {
+      deps.onFailure({ requestId: id, error });
+      failures.push(error);
+      if (restsUntil.size < mostAtRest) restsUntil.set(id, now.getTime() + restMilliseconds);
+    });
+  }
 
   async function workOff(id: RequestId): Promise<void> {
     const request = await deps.requests.find(id);
     if (!request) return;
-    if (request.action && !isOpen(request)) {
-      await deps.dispatch(id);
-    } else if (request.status === "executing") {
-      await deps.runs.send({ requestId: id, step: request.run.steps }, 0);
-    } else if (request.status === "approved" || request.status === "scheduled") {
+    if (isOpen(request)) {
+      await takeSteps(request);
+    } else if (isFinal(request)) {
+      if (deps.now() >= archivedFrom(request)) await deps.archive.keep(request, await deps.auditLog.list(id));
+    } else if (request.action || request.status !== "executing") {
       await deps.dispatch(id);
     } else {
-      await changeRequest(deps, id, expire);
+      await deps.runs.send({ requestId: id, step: request.run.steps }, 0);
     }
   }
+
+  /** One change for each step, so that each has its event; another worker's come between without harm. */
+  async function takeSteps(found: OpenRequest): Promise<void> {
+    let request = found;
+    for (let step = 1; step <= mostSteps && nextStepOf(request).at <= deps.now(); step += 1) {
+      const changed = await changeRequest(deps, request.id, (fresh, now) =>
+        transitions[isOpen(fresh) ? kindOfStep(fresh, now) : "expire"](fresh, now),
+      );
+      if (!changed.ok || !isOpen(changed.value)) return;
+      request = changed.value;
+    }
+  }
+}
+
+const transitions = { remind, escalate, expire } as const;
+
+/** What is over needs no more people, nor has anybody to be reminded of it. */
+function kindOfStep(request: OpenRequest, now: Date): keyof typeof transitions {
+  return now >= request.expiresAt ? "expire" : nextStepOf(request).kind;
 }

@@ -1,7 +1,6 @@
 import { type Missing, missingGroups } from "./one-from-each.ts";
-import type { PersonId } from "./person.ts";
 import type { GroupMembers } from "./policy-terms.ts";
-import type { ApprovalRequest, Requirement } from "./request.ts";
+import { type ApprovalRequest, calledPeopleOf } from "./request.ts";
 
 /** What an asking lacks to be approved. */
 export interface StillNeeded {
@@ -10,9 +9,7 @@ export interface StillNeeded {
 }
 
 /** Nothing of either where what is needed is there. */
-export function stillNeeded(
-  request: Pick<ApprovalRequest, "decisions" | "requirement"> & Escalated,
-): StillNeeded {
+export function stillNeeded(request: ApprovalRequest): StillNeeded {
   const approvals = request.decisions.filter(({ kind }) => kind === "approve");
   // Who decides for somebody stands for that one's group.
   const seats = approvals.map(({ by, onBehalfOf }) => (onBehalfOf ?? by).id);
@@ -33,19 +30,10 @@ export function missingText({ groups }: StillNeeded): string {
     .join(", ");
 }
 
-interface Escalated {
-  readonly escalationsTaken?: number | undefined;
-}
-
 /** Whoever has joined by escalation can stand for any of the groups: that is what they were called for. */
-function eachGroupNow({
-  requirement,
-  escalationsTaken = 0,
-}: { readonly requirement: Requirement } & Escalated): readonly GroupMembers[] {
-  const joined: readonly PersonId[] = (requirement.escalation ?? [])
-    .slice(0, escalationsTaken)
-    .flatMap(({ approvers }) => approvers);
-  return (requirement.oneFromEach ?? []).map(({ group, members }) => ({
+function eachGroupNow(request: ApprovalRequest): readonly GroupMembers[] {
+  const joined = request.status === "escalated" ? calledPeopleOf(request) : [];
+  return (request.requirement.oneFromEach ?? []).map(({ group, members }) => ({
     group,
     members: [...members, ...joined],
   }));

@@ -20,8 +20,8 @@ export function approvalsText(approvals: number): string {
 
 /** "high: 2 approvals from dba-leads", and why the risk is raised where it is. */
 export function riskText(risk: Risk, requirement: Requirement): string {
-  const { approvals, groups, raisedBy } = requirement;
-  const { breakGlass } = requirement;
+  const { approvals, groups, raisedBy, denial, breakGlass } = requirement;
+  if (denial) return `${risk}: the policy does not allow it, as ${denial.reason} (rule ${denial.rule})`;
   const needed = breakGlass
     ? `without ${approvalsText(breakGlass.approvalsSkipped)} from ${groups.join(" or ")}`
     : approvals === 0

@@ -4,7 +4,7 @@ import { makeSpreadDelegations } from "../app/spread-delegations.ts";
 import { makeWorkOffDue } from "../app/work-off-due.ts";
 import { readConfig } from "../config.ts";
 import { makeLog } from "../log.ts";
-import { systemClock, wireDispatch, wirePolicy, wireRunQueue, wireStores } from "../wiring.ts";
+import { systemClock, wireArchive, wireDispatch, wirePolicy, wireRunQueue, wireStores } from "../wiring.ts";
 
 const config = readConfig();
 const log = makeLog(config.log, "schedule");
@@ -14,6 +14,7 @@ const policy = wirePolicy(config);
 const workOffDue = makeWorkOffDue({
   ...stores,
   ...systemClock,
+  ...wireArchive(config),
   runs,
   dispatch: wireDispatch(config),
   onFailure: ({ requestId, error }) =>
@@ -39,15 +40,23 @@ const spreadDelegations = makeSpreadDelegations({
 /** A new policy comes with a new process. */
 let isRechecked = false;
 
-/** How many due requests one run works off; the next one comes in a minute. */
+/** How many due requests one run works off at most, in pages; the next run comes in a minute. */
+const mostPerRun = 5000;
 const pageSize = 100;
 
-/** Each minute: ends requests whose time is over, starts what is scheduled for now, and puts lost runs on their way again. */
-export const handler: ScheduledHandler = async () => {
+/** A page may take so long; what is left then is the next run's. */
+const pageMilliseconds = 15_000;
+
+/**
+ * Each minute: reminds, calls more people and ends requests whose time is over, starts what is scheduled for now, puts lost runs on
+ * their way again, and archives what ended long ago.
+ */
+export const handler: ScheduledHandler = async (_event, context) => {
   if (!isRechecked) await recheck();
   const told = await spreadDelegations(2 * pageSize);
   if (told > 0) log.info({ told }, "told open requests who decides for whom");
-  const due = await workOffDue(pageSize);
+  const hasTime = () => context.getRemainingTimeInMillis() > pageMilliseconds;
+  const due = await workOffDue(mostPerRun, { pageSize, hasTime });
   if (due > 0) log.info({ due }, "worked off what was due");
 };
 

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import { S3Client } from "@aws-sdk/client-s3";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Running } from "./host/invoke.ts";
@@ -13,7 +14,7 @@ export interface Resources extends Running {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Makes the tables, queues and topics where the environment says that AWS is; `stop` ends only the clients. */
+/** Makes the tables, queues, topics and buckets where the environment says that AWS is; `stop` ends only the clients. */
 export async function createResources(
   infrastructure: Infrastructure,
   options: { readonly maxVisibilitySeconds: number },
@@ -23,6 +24,7 @@ export async function createResources(
     streams: new DynamoDBStreamsClient(),
     sns: new SNSClient(),
     sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
+    s3: new S3Client({ forcePathStyle: true }),
   };
   const stop = async () => {
     for (const client of Object.values(clients)) client.destroy();

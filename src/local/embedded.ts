@@ -44,7 +44,7 @@ export async function startEmbeddedAws(dataFolder: string, config: LauncherConfi
       endpoints.dynamodb ??
       (await started(startDynamoDb({ dataFile: inFolder("tables.sqlite"), port: at("tables") })));
     const messages =
-      endpoints.sns && endpoints.sqs
+      endpoints.sns && endpoints.sqs && endpoints.s3
         ? undefined
         : await started(startQueuesAndTopics({ dataDir: inFolder("messages"), port: at("messages") }));
     const rds = endpoints.rds ?? (await started(startRds(inFolder("rds.json"), at("rds"))));
@@ -60,6 +60,7 @@ export async function startEmbeddedAws(dataFolder: string, config: LauncherConfi
       DYNAMODB_STREAMS: dynamodb,
       SNS: endpoints.sns ?? messages,
       SQS: endpoints.sqs ?? messages,
+      S3: endpoints.s3 ?? messages,
       SES: endpoints.ses ?? inboxUrl,
       RDS: rds,
       CLOUDWATCH: cloudwatch,

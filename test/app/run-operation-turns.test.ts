@@ -201,7 +201,7 @@ describe("who waits", () => {
     });
     const before = await desk.find(second.id);
 
-    const due = await desk.requests.listDue(new Date(desk.now().getTime() + 180_000), 1000);
+    const due = await desk.requests.listDue(new Date(desk.now().getTime() + 180_000), { limit: 1000 });
     await desk.dispatch(second.id);
     await desk.drainRuns();
 

@@ -42,6 +42,7 @@ async function evaluateIn(functionName: string, expression: string): Promise<unk
       RUN_QUEUE_URL: "http://127.0.0.1:9/run",
       DECISION_QUEUE_URL: "http://127.0.0.1:9/decisions",
       DECISION_KEY_ID: "DecisionKey",
+      ARCHIVE_BUCKET: "archive",
       SLACK_BOT_TOKEN: "xoxb-bundle",
       SLACK_SIGNING_SECRET: signingSecret,
       EMAIL_FROM: "countersign@acme.example",

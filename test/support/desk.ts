@@ -42,13 +42,14 @@ export async function openDesk(bench: Workbench, options: DeskOptions = {}) {
   const rds = await openRds(options);
   const queueUrl = await bench.makeQueue();
   const runs = makeSqsRunQueue(bench.sqs, queueUrl);
-  const { requests, auditLog, deliveries, inventory, turns } = bench;
+  const { requests, auditLog, deliveries, inventory, turns, archive } = bench;
   const ports = {
     requests,
     auditLog,
     deliveries,
     inventory,
     turns,
+    archive,
     runs,
     rds: rds.gateway,
     prices: bench.prices,

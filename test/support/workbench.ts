@@ -5,6 +5,7 @@ import { BatchWriteCommand, type BatchWriteCommandInput, ScanCommand } from "@aw
 import type { InventoryInstance } from "../../src/app/ports/inventory.ts";
 import { readPolicy } from "../../src/app/read-policy.ts";
 import { makeRefreshInventory } from "../../src/app/refresh-inventory.ts";
+import { makeRequestArchive } from "../../src/aws/dynamodb/archived-request.ts";
 import { makeDynamoDbAuditLog } from "../../src/aws/dynamodb/audit-log.ts";
 import { makeDynamoDbDelegationStore } from "../../src/aws/dynamodb/delegation-store.ts";
 import { makeDynamoDbDeliveryStore } from "../../src/aws/dynamodb/delivery-store.ts";
@@ -15,6 +16,7 @@ import { makeDynamoDbRequestStore } from "../../src/aws/dynamodb/request-store.t
 import { tableNamesOf } from "../../src/aws/dynamodb/tables.ts";
 import { makeDynamoDbTokenStore } from "../../src/aws/dynamodb/token-store.ts";
 import { makeDynamoDbTurnStore } from "../../src/aws/dynamodb/turn-store.ts";
+import { makeS3ArchiveObjects } from "../../src/aws/s3/archive-objects.ts";
 import { type Person, personIdSchema } from "../../src/core/person.ts";
 import { turnKeyOf } from "../../src/core/turn.ts";
 import { acmePeople } from "../../src/local/parts/workspace.ts";
@@ -36,7 +38,7 @@ export type Workbench = Awaited<ReturnType<typeof startWorkbench>>;
 /** The real stores on an embedded DynamoDB with the tables of `infra/`, the sample instances in the inventory; for one test file. */
 export async function startWorkbench() {
   const aws = await startEmbeddedAws();
-  await provision(await readInfrastructure({ stage: "test" }), aws.clients);
+  const provisioned = await provision(await readInfrastructure({ stage: "test" }), aws.clients);
   const documents = makeDocumentClient({
     ...aws.access,
     endpoint: aws.endpoints.dynamodb,
@@ -45,8 +47,10 @@ export async function startWorkbench() {
   });
   const tables = tableNamesOf("test");
   const policy = readPolicy(await readFile("infra/policy.yaml", "utf8"), "infra/policy.yaml");
+  const objects = makeS3ArchiveObjects(aws.clients.s3, provisioned.resolve({ Ref: "ArchiveBucket" }));
   const stores = {
-    requests: makeDynamoDbRequestStore(documents, tables),
+    requests: makeDynamoDbRequestStore(documents, tables, { archive: objects }),
+    archive: makeRequestArchive(documents, tables, objects),
     auditLog: makeDynamoDbAuditLog(documents, tables),
     delegations: makeDynamoDbDelegationStore(documents, tables),
     deliveries: makeDynamoDbDeliveryStore(documents, tables),
@@ -104,6 +108,7 @@ export async function startWorkbench() {
     access: aws.access,
     documents,
     tables,
+    objects,
     endpoint: aws.endpoints.dynamodb,
     /** Gone with the bench. */
     folder: aws.folder,

@@ -10,6 +10,7 @@ import { err, ok, type Result } from "../../core/result.ts";
 import { shortened } from "../../core/texts.ts";
 import { create } from "../../core/transitions/create.ts";
 import { catalogue } from "../../operations/catalogue.ts";
+import { askerFactsOf } from "../asked-facts.ts";
 import type { RequestStore } from "../ports/request-store.ts";
 
 /** What a monitoring system, or a person for it, asks for. */
@@ -50,14 +51,18 @@ export function makeSubmitAction(deps: Dependencies): SubmitAction {
     const intent: MessageIntent = { kind: "message", subject, issue, action, parameters };
     const named = Object.hasOwn(policy.actions, action) ? policy.actions[action] : undefined;
     const environment = named?.environment ?? "production";
+    const asked = now();
     const { expiresAfterSeconds, ...answer } = evaluatePolicy(policy, {
+      kind: "message",
+      parameters,
+      collateral: [],
+      ...askerFactsOf({ by: by.id, surface, at: asked }),
       operation: action,
       environment,
       catalogueRisk: named?.risk ?? "high",
       raisedBy: [],
       cost: { kind: "none" },
     });
-    const asked = now();
     const id = newRequestId();
     const created = create(
       {

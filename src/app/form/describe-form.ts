@@ -4,6 +4,7 @@ import type { CostChange } from "../../core/cost.ts";
 import type { Fact } from "../../core/fact.ts";
 import { fullNameOf } from "../../core/instance-name.ts";
 import { findPlaceText } from "../../core/policy/accounts.ts";
+import type { AskedFacts } from "../../core/policy/condition-facts.ts";
 import { evaluatePolicy, type PolicyAnswer } from "../../core/policy/evaluate-policy.ts";
 import type { Policy } from "../../core/policy/policy.ts";
 import { requestIdSchema } from "../../core/request.ts";
@@ -12,6 +13,7 @@ import { estimateCost } from "../../operations/cost/operation-cost.ts";
 import type { PriceTable } from "../../operations/cost/price-table.ts";
 import type { FormField } from "../../operations/frame/form-field.ts";
 import type { Operation } from "../../operations/frame/operation.ts";
+import { askedFactsOf } from "../asked-facts.ts";
 import { draftBulk } from "../draft-bulk.ts";
 import { parallelField } from "../parallelism.ts";
 import type { InventoryInstance } from "../ports/inventory.ts";
@@ -71,6 +73,7 @@ export function describeForm(
       environment,
       cost,
       maintenanceWindow: instance.maintenanceWindow,
+      partFacts: [factsOf(operation, instance)],
     }),
   };
 }
@@ -107,6 +110,7 @@ export function describeBulkForm(
       environment,
       risk: draft?.risk ?? operation.riskIn(environment),
       cost: draft?.estimatedCost ?? noCost,
+      partFacts: draft?.partFacts,
       maintenanceWindow: undefined,
     }),
   };
@@ -138,10 +142,17 @@ function answerOf(
   const { environment } = instance;
   const parameters = operation.parse({}, instance);
   return evaluatePolicy(policy, {
+    ...factsOf(operation, instance),
     operation: operation.name,
     environment,
     catalogueRisk: operation.riskIn(environment),
     raisedBy: parameters.ok ? reasonsToRaise(operation, parameters.value, instance) : [],
     cost,
   });
+}
+
+/** As they would be without any parameter, too. */
+function factsOf(operation: Operation, instance: InventoryInstance): AskedFacts {
+  const parameters = operation.parse({}, instance);
+  return parameters.ok ? askedFactsOf(operation, parameters.value, instance) : {};
 }

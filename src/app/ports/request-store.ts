@@ -19,7 +19,7 @@ export interface RequestSummary {
   readonly expiresAt: Date;
 }
 
-/** One page of a list, the newest first; `next` asks for the page after it. */
+/** One page of a list, the newest first unless it says otherwise; `next` asks for the page after it. */
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly next: string | undefined;
@@ -49,6 +49,6 @@ export interface RequestStore {
   listByStatus(tenant: string, status: Status, query: PageQuery): Promise<Page<RequestSummary>>;
   listByRequester(requester: PersonId, query: PageQuery): Promise<Page<RequestSummary>>;
   listByInstance(instanceId: string, query: PageQuery): Promise<Page<RequestSummary>>;
-  /** The ids of requests for which it is time to do something; at most `limit`, the longest due first. */
-  listDue(now: Date, limit: number): Promise<readonly RequestId[]>;
+  /** The ids of requests for which it is time to do something, the longest due first. */
+  listDue(now: Date, query: PageQuery): Promise<Page<RequestId>>;
 }

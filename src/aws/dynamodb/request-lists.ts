@@ -4,10 +4,11 @@ import type { RequestStore, RequestSummary } from "../../app/ports/request-store
 import { personIdSchema } from "../../core/person.ts";
 import { requestIdSchema, risks, statuses } from "../../core/request.ts";
 import { answerOf } from "../answer-of.ts";
+import { makeDueList } from "./due-list.ts";
 import { isoDateSchema } from "./iso-date.ts";
 import { fromCursor, toCursor } from "./page-cursor.ts";
 import type { TableNames } from "./tables.ts";
-import { dueShards, partKind, tenantStatusOf } from "./to-request-record.ts";
+import { partKind, tenantStatusOf } from "./to-request-record.ts";
 
 type RequestLists = Pick<RequestStore, "listByStatus" | "listByRequester" | "listByInstance" | "listDue">;
 
@@ -40,8 +41,6 @@ const summaryRecordSchema = z.object({
   expires_at: isoDateSchema,
 });
 
-const dueRecordSchema = z.object({ request_id: requestIdSchema, due_at: z.string() });
-
 /** The request store's lists: queries on indexes, a moment behind the table. */
 export function makeRequestLists(
   client: DynamoDBDocumentClient,
@@ -51,15 +50,7 @@ export function makeRequestLists(
     listByStatus: (tenant, status, query) => list(indexes.status, tenantStatusOf(tenant, status), query),
     listByRequester: (requester, query) => list(indexes.requester, requester, query),
     listByInstance: (instanceId, query) => list(indexes.instance, instanceId, query),
-    listDue: async (now, limit) => {
-      const shards = await Promise.all(dueShards.map((shard) => dueIn(shard, now, limit)));
-      return shards
-        .flat()
-        .map((item) => dueRecordSchema.parse(item))
-        .toSorted((one, other) => Date.parse(one.due_at) - Date.parse(other.due_at))
-        .slice(0, limit)
-        .map(({ request_id }) => request_id);
-    },
+    listDue: makeDueList(client, table),
   };
 
   async function list(
@@ -102,18 +93,6 @@ export function makeRequestLists(
           })
         : undefined;
     return { items: records.map(toSummary), next };
-  }
-
-  async function dueIn(shard: string, now: Date, limit: number): Promise<readonly unknown[]> {
-    const command = new QueryCommand({
-      TableName: table,
-      IndexName: "due-index",
-      KeyConditionExpression: "due_shard = :shard AND due_at <= :now",
-      ExpressionAttributeValues: { ":shard": shard, ":now": now.toISOString() },
-      Limit: limit,
-    });
-    const { Items = [] } = await answerOf("DynamoDB Query of due-index", client.send(command));
-    return Items;
   }
 }
 

@@ -2,9 +2,11 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { GatewayError } from "../../app/gateway-error.ts";
+import type { ArchiveObjects } from "../../app/ports/archive-objects.ts";
 import type { RequestStore } from "../../app/ports/request-store.ts";
 import type { AuditEvent } from "../../core/audit-event.ts";
 import { answerOf } from "../answer-of.ts";
+import { findArchiveKey, fromArchive } from "./archived-request.ts";
 import { toAuditRecord } from "./audit-record.ts";
 import { correlationKeyOf, guardPut, holderOf } from "./correlation-guard.ts";
 import { fromRequestRecord } from "./from-request-record.ts";
@@ -16,6 +18,8 @@ import { transact } from "./transact.ts";
 import { turnPut } from "./turn-store.ts";
 
 interface Options {
+  /** Where requests are that left the table; without it, these are not found. */
+  readonly archive?: Pick<ArchiveObjects, "read"> | undefined;
   /** After this many days DynamoDB deletes an event; without it, never. */
   readonly auditRetentionDays?: number | undefined;
 }
@@ -29,12 +33,14 @@ const mostCreateAttempts = 5;
 export function makeDynamoDbRequestStore(
   client: DynamoDBDocumentClient,
   tables: Pick<TableNames, "requests" | "auditLog">,
-  { auditRetentionDays }: Options = {},
+  { auditRetentionDays, archive }: Options = {},
 ): RequestStore {
   return {
     ...makeRequestLists(client, tables),
     find: async (id) => {
       const item = await readItem(tables.requests, { request_id: id });
+      const key = findArchiveKey(item);
+      if (key !== undefined) return archive && fromArchive(await archive.read(key));
       return item && fromRequestRecord(item);
     },
     create: async ({ request, event }, correlationId) => {

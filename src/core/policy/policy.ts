@@ -201,6 +201,7 @@ function groupsOfTeams(route: z.infer<typeof routeSchema> | undefined): readonly
 
 type PolicyFile = z.infer<typeof policySchema>;
 export type Rule = PolicyFile["rules"][number];
+/** What a policy says, whatever file it came from. */
 export type PolicyContent = PolicyFile;
 
 /** A policy and the SHA-256 of the file it came from, which is its version. */

@@ -8,7 +8,7 @@ import type { Policy } from "./policy.ts";
 export type WindowQuestion = RuleQuestion & {
   /** Of a bulk request: what each instance changes of the bill. A limit means each as well as the whole, as one may save what another costs. */
   readonly partCosts?: readonly (CostChange | undefined)[] | undefined;
-  /** Of a bulk request: what each instance is like, in the same order. */
+  /** What each instance is like, in the same order; of an ordinary request there is one. */
   readonly partFacts?: readonly AskedFacts[] | undefined;
   /** What the rules said when it was asked for; tells what is not known of it any more. */
   readonly pinned?: Pick<Requirement, "rules" | "policyVersion"> | undefined;
@@ -33,6 +33,6 @@ function casesOf({ partCosts = [], partFacts = [], ...whole }: WindowQuestion): 
   if (partFacts.length === 0) return [whole, ...partCosts.map((cost) => ({ ...whole, cost }))];
   return partFacts.flatMap((facts, index) => [
     { ...whole, ...facts },
-    { ...whole, ...facts, cost: partCosts[index] },
+    ...(index < partCosts.length ? [{ ...whole, ...facts, cost: partCosts[index] }] : []),
   ]);
 }

@@ -1,5 +1,5 @@
 import { type ReviewState, reviewersOf, reviewStateOf, reviewsNeeded } from "../break-glass.ts";
-import type { Person, Surface } from "../person.ts";
+import type { Person } from "../person.ts";
 import type { Refusal } from "../refusal.ts";
 import type { ApprovalRequest, Review } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";

@@ -1,6 +1,8 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { CreateTopicCommand, type SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import type { SQSClient } from "@aws-sdk/client-sqs";
+import { provisionBucket } from "./provision-bucket.ts";
 import { provisionQueue } from "./provision-queue.ts";
 import { provisionTable } from "./provision-table.ts";
 import type { Infrastructure } from "./read-infrastructure.ts";
@@ -11,10 +13,11 @@ export interface ProvisionClients {
   readonly dynamodb: DynamoDBClient;
   readonly sqs: SQSClient;
   readonly sns: SNSClient;
+  readonly s3: S3Client;
 }
 
 export interface Provisioned {
-  /** The value of a `Ref` (a table's name, a queue's URL, a topic's ARN) or a `GetAtt` (`Arn`, `StreamArn`, `QueueName`). */
+  /** The value of a `Ref` (a table's or bucket's name, a queue's URL, a topic's ARN) or a `GetAtt` (`Arn`, `StreamArn`, `QueueName`). */
   readonly resolve: (reference: Reference) => string;
   /** The URL of the queue that has this ARN. */
   readonly queueUrlOf: (arn: string) => string;
@@ -25,7 +28,7 @@ export interface Provisioned {
 type Values = Map<string, { ref: string; attributes: Record<string, string> }>;
 
 /**
- * Makes the tables, queues, topics and subscriptions of the infrastructure where the clients point. What is there
+ * Makes the tables, queues, topics, subscriptions and buckets of the infrastructure where the clients point. What is there
  * already stays. `maxVisibilitySeconds` caps how long a failed message hides, so that a retry is soon seen.
  */
 export async function provision(
@@ -38,6 +41,7 @@ export async function provision(
   for (const logicalId of infrastructure.keys) values.set(logicalId, { ref: logicalId, attributes: {} });
   await Promise.all([
     provisionTables(infrastructure, clients.dynamodb, values),
+    provisionBuckets(infrastructure, clients.s3, values),
     provisionMessaging(infrastructure, clients, options.maxVisibilitySeconds ?? 43_200, values),
   ]);
   return {
@@ -56,6 +60,14 @@ async function provisionTables({ tables }: Infrastructure, client: DynamoDBClien
     });
   });
   await Promise.all(provisioning);
+}
+
+async function provisionBuckets({ buckets }: Infrastructure, client: S3Client, values: Values) {
+  for (const [logicalId, bucket] of buckets) {
+    await provisionBucket(bucket, client);
+    const { BucketName: name } = bucket;
+    values.set(logicalId, { ref: name, attributes: { Arn: `arn:aws:s3:::${name}` } });
+  }
 }
 
 async function provisionMessaging(

@@ -5,6 +5,7 @@ import { environmentSchema, type FunctionEvent, functionSchema } from "./functio
 import { parseTemplate } from "./parse-template.ts";
 import type { Reference } from "./reference.ts";
 import {
+  type BucketProperties,
   type QueueProperties,
   resourceSchema,
   type SubscriptionProperties,
@@ -28,6 +29,7 @@ export interface Infrastructure {
   readonly tables: ReadonlyMap<string, TableProperties>;
   readonly queues: ReadonlyMap<string, QueueProperties>;
   readonly topics: ReadonlyMap<string, TopicProperties>;
+  readonly buckets: ReadonlyMap<string, BucketProperties>;
   readonly subscriptions: ReadonlyMap<string, SubscriptionProperties>;
   /** The logical ids of the signing keys. */
   readonly keys: ReadonlySet<string>;
@@ -55,6 +57,7 @@ export async function readInfrastructure({
   const tables = new Map<string, TableProperties>();
   const queues = new Map<string, QueueProperties>();
   const topics = new Map<string, TopicProperties>();
+  const buckets = new Map<string, BucketProperties>();
   const subscriptions = new Map<string, SubscriptionProperties>();
   // The gateway comes of the functions' events, and has its address only once it runs.
   const roles = new Set<string>(["HttpApi"]);
@@ -67,6 +70,7 @@ export async function readInfrastructure({
       if (resource.Type === "AWS::DynamoDB::Table") tables.set(logicalId, resource.Properties);
       if (resource.Type === "AWS::SQS::Queue") queues.set(logicalId, resource.Properties);
       if (resource.Type === "AWS::SNS::Topic") topics.set(logicalId, resource.Properties);
+      if (resource.Type === "AWS::S3::Bucket") buckets.set(logicalId, resource.Properties);
       if (resource.Type === "AWS::SNS::Subscription") subscriptions.set(logicalId, resource.Properties);
     }
   }
@@ -75,7 +79,7 @@ export async function readInfrastructure({
     const merged = withoutRoles({ ...serverless.provider.environment, ...environment }, roles);
     functions.set(name, { name, handler, timeoutSeconds: timeout, events, environment: merged });
   }
-  return { tables, queues, topics, subscriptions, keys, functions };
+  return { tables, queues, topics, buckets, subscriptions, keys, functions };
 }
 
 /** Roles exist only where they are deployed; what names one is left to whoever starts the functions. */

@@ -69,6 +69,18 @@ const keySchema = z.object({
   ]),
 });
 
+/** The account that the embedded parts say they are. */
+const localAccount = "000000000000";
+
+const bucketSchema = z.object({
+  Type: z.literal("AWS::S3::Bucket"),
+  Properties: z.object({
+    BucketName: z
+      .strictObject({ "Fn::Sub": z.string() })
+      .transform((name) => name["Fn::Sub"].replaceAll(/\$\{AWS::AccountId\}/g, localAccount)),
+  }),
+});
+
 /** What has no meaning on one's own machine. A resource of any other type is refused, so that none is forgotten. */
 const deployedOnlySchema = z.object({
   Type: z.enum([
@@ -78,6 +90,7 @@ const deployedOnlySchema = z.object({
     "AWS::SES::ConfigurationSet",
     "AWS::SES::ConfigurationSetEventDestination",
     "AWS::CloudWatch::Alarm",
+    "AWS::S3::BucketPolicy",
     "AWS::SNS::TopicPolicy",
     "AWS::SQS::QueuePolicy",
   ]),
@@ -89,10 +102,12 @@ export const resourceSchema = z.discriminatedUnion("Type", [
   topicSchema,
   subscriptionSchema,
   keySchema,
+  bucketSchema,
   deployedOnlySchema,
 ]);
 
 export type TableProperties = z.infer<typeof tableSchema>["Properties"];
+export type BucketProperties = z.infer<typeof bucketSchema>["Properties"];
 export type QueueProperties = z.infer<typeof queueSchema>["Properties"];
 export type TopicProperties = z.infer<typeof topicSchema>["Properties"];
 export type SubscriptionProperties = z.infer<typeof subscriptionSchema>["Properties"];

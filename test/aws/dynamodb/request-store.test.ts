@@ -1,10 +1,12 @@
-import { QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { changeRequest } from "../../../src/app/change-request.ts";
+import { InvalidCursorError } from "../../../src/app/invalid-cursor-error.ts";
 import { makeDynamoDbAuditLog } from "../../../src/aws/dynamodb/audit-log.ts";
 import { makeDynamoDbRequestStore } from "../../../src/aws/dynamodb/request-store.ts";
 import { UnstorableItemError } from "../../../src/aws/dynamodb/unstorable-item-error.ts";
 import { findBrokenLink } from "../../../src/core/audit-event.ts";
+import type { RequestId } from "../../../src/core/request.ts";
 import { ok } from "../../../src/core/result.ts";
 import { askPreflight } from "../../../src/core/transitions/ask-preflight.ts";
 import type { Change } from "../../../src/core/transitions/change.ts";
@@ -357,33 +359,38 @@ test("a correlation id is free again after its time, though its guard is still t
   expect(id).toBe(later.request.id);
 });
 
-test("only what waits for something is in the due index, and leaves it at its end", async () => {
+test("what waits for something is due, and what has ended once it is to be archived", async () => {
   const { pending, scheduled, executing, ...roads } = roadsToEveryStatus();
   const due = [pending, scheduled, executing, roads.approved, roads.escalated];
   const over = [roads.executed, roads.failed, roads.rejected, roads.cancelled, roads.expired];
   const idOf = (changes: readonly Change[]) => (changes.at(-1) as Change).request.id;
   for (const changes of [...due, ...over]) await saveAll(changes);
-  const { requests, client } = stores();
+  const { requests } = stores();
 
-  const ids = await requests.listDue(after(100 * 3600), 100);
+  const { items: ids } = await requests.listDue(after(100 * 3600), { limit: 100 });
+  const later = await requests.listDue(after(100 * 86_400), { limit: 100 });
 
   const mine = ids.filter((id) => [...due, ...over].some((changes) => idOf(changes) === id));
   expect(mine.slice(0, 3)).toEqual([roads.approved, scheduled, executing].map(idOf));
   expect(mine.slice(3).sort()).toEqual([pending, roads.escalated].map(idOf).sort());
-  expect(await requests.listDue(new Date(start.getTime() - 1), 100)).toEqual([]);
-  expect(await requests.listDue(after(100 * 3600), 2)).toHaveLength(2);
-  const shards = ["due#0", "due#1", "due#2", "due#3"].map((shard) =>
-    client.send(
-      new QueryCommand({
-        TableName: aws.tables.requests,
-        IndexName: "due-index",
-        KeyConditionExpression: "due_shard = :shard",
-        ExpressionAttributeValues: { ":shard": shard },
-      }),
-    ),
-  );
-  const indexed = (await Promise.all(shards)).flatMap(({ Items = [] }) =>
-    Items.map((item) => item.request_id),
-  );
-  for (const changes of over) expect(indexed).not.toContain(idOf(changes));
+  expect(over.map(idOf).filter((id) => !later.items.includes(id))).toEqual([]);
+  expect(await requests.listDue(new Date(start.getTime() - 1), { limit: 100 })).toEqual({ items: [] });
+});
+
+test("all that is due comes page by page, each once, the longest due first", async () => {
+  const { requests } = stores();
+  const asOf = after(100 * 3600);
+  const all = (await requests.listDue(asOf, { limit: 1000 })).items;
+
+  const paged: RequestId[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await requests.listDue(asOf, { limit: 3, cursor });
+    paged.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== undefined);
+
+  expect(all.length).toBeGreaterThan(3);
+  expect(paged.toSorted()).toEqual(all.toSorted());
+  await expect(requests.listDue(asOf, { limit: 3, cursor: "nonsense" })).rejects.toThrow(InvalidCursorError);
 });
