@@ -81,7 +81,7 @@ export function wireUseCases(config: Config) {
     tenant,
     submitRequest,
     reviewRequest: makeReviewRequest(changer),
-    decideRequest: makeDecideRequest(changer),
+    decideRequest: makeDecideRequest({ ...changer, policy }),
     cancelRequest: makeCancelAction({
       ...changer,
       ...wireActionStores(config),
@@ -99,14 +99,17 @@ export function wireLinks(config: Config) {
   const stores = wireStores(config);
   const changer = { ...systemClock, requests: requestsOfTenant(stores.requests, config.tenant) };
   const links = { ...changer, tokens: stores.tokens };
+  const policy = wirePolicy(config);
   return {
     ...systemClock,
     openLink: makeOpenLink(links),
     decideByLink: makeDecideByLink({
       ...links,
       reviewRequest: makeReviewRequest(changer),
-      decideRequest: makeDecideRequest(changer),
+      decideRequest: makeDecideRequest({ ...changer, policy, inventory: stores.inventory }),
+      windows: policy.windows,
     }),
+    windows: policy.windows,
   };
 }
 

@@ -1,6 +1,9 @@
 import { startOf } from "../core/intent.ts";
+import type { Policy } from "../core/policy/policy.ts";
 import type { ApprovalRequest, Review } from "../core/request.ts";
 import { statusWords } from "../core/texts.ts";
+import { helpText } from "./parse-command.ts";
+import { templateLines } from "./use-template.ts";
 
 /** For what nobody foresaw. The write may have been made, so it is no advice to try again blindly. */
 export function defectText(traceId: string): string {
@@ -16,6 +19,11 @@ export function filedText({ id, status, description, intent }: ApprovalRequest):
 
 export function cancelledText({ id, description }: ApprovalRequest): string {
   return `You have cancelled \`${id}\`: ${description.title}.`;
+}
+
+/** How to ask, with the policy's templates; `command` is how the chat calls it. */
+export function helpOf(policy: Pick<Policy, "templates">, command: string): string {
+  return [helpText, ...templateLines(policy)].join("\n").replaceAll("{command}", command);
 }
 
 export const noInstanceText = "No instance is known here yet. They appear within a quarter of an hour.";

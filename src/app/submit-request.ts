@@ -1,5 +1,6 @@
 import { isSelection } from "../core/bulk/selection.ts";
 import type { Person, Surface } from "../core/person.ts";
+import { startPolicyOf, withoutApprovals } from "../core/policy/break-glass.ts";
 import type { Policy } from "../core/policy/policy.ts";
 import type { Refusal } from "../core/refusal.ts";
 import type { ApprovalRequest, RequestId } from "../core/request.ts";
@@ -10,12 +11,14 @@ import type { PriceTable } from "../operations/cost/price-table.ts";
 import type { Operation } from "../operations/frame/operation.ts";
 import { chooseInstance } from "./choose-instance.ts";
 import { commandLineOf } from "./command-line-of.ts";
+import { emergencyRefusal } from "./declare-emergency.ts";
 import type { BulkDraft } from "./draft-bulk.ts";
 import { type Draft, draftRequest } from "./draft-request.ts";
 import { draftSelected } from "./draft-selected.ts";
 import type { Inventory } from "./ports/inventory.ts";
 import type { RequestStore } from "./ports/request-store.ts";
 import { withStart } from "./start-of-draft.ts";
+import { templateRefusal, useTemplate } from "./use-template.ts";
 
 /** What somebody asks for, in their own words. */
 export interface Submission {
@@ -36,6 +39,10 @@ export interface Submission {
   readonly correlationId: string;
   /** The request that this one would undo, and the instance that it was made on: no other one may be meant by the name now. */
   readonly reverts?: { readonly requestId: RequestId; readonly resourceId: string };
+  /** The name of one of the policy's templates, which then says the operation. */
+  readonly template?: string | undefined;
+  /** An emergency, which waits for nobody: for the groups that the policy names, and with the incident's number. */
+  readonly breakGlass?: { readonly incident: string } | undefined;
   /** One instance only; refused where anybody would have to agree, and in production. */
   readonly isSelfService?: true;
 }
@@ -55,7 +62,12 @@ interface Dependencies {
 /** Makes a request of what is asked for, under the policy, and saves it: one read, one transaction. */
 export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
   const { requests, inventory, policy, prices, tenant, now, newRequestId } = deps;
-  return async (submission) => {
+  return async (asked) => {
+    const used = useTemplate(policy, asked);
+    if (!used.ok) return used;
+    const submission = used.value;
+    const refusal = emergencyRefusal(policy, submission);
+    if (refusal) return err(refusal);
     const operation = findOperation(submission.operation);
     if (!operation) {
       return err({
@@ -66,7 +78,9 @@ export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
     }
     const id = newRequestId();
     const drafted = await draftOf(operation, submission, id);
-    return drafted.ok ? file(id, drafted.value, submission) : drafted;
+    if (!drafted.ok) return drafted;
+    const elsewhere = templateRefusal(policy, submission.template, drafted.value.environment);
+    return elsewhere ? err(elsewhere) : file(id, asItIsDone(drafted.value, submission), submission);
   };
 
   async function draftOf(
@@ -75,7 +89,8 @@ export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
     id: RequestId,
   ): Promise<Result<Draft | BulkDraft, Refusal>> {
     const { instanceId, parameters, isSelfService, reverts, by, surface } = submission;
-    const asker = { by: by.id, surface, at: now() };
+    const { template, breakGlass } = submission;
+    const asker = { by: by.id, surface, at: now(), template, isEmergency: breakGlass !== undefined };
     if (!isSelfService && isSelection(instanceId)) {
       return draftSelected(deps, { operation, instanceId, parameters, asker }, id);
     }
@@ -95,6 +110,13 @@ export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
     return err({ kind: "needs-approval", environment, approvals, groups, command });
   }
 
+  function asItIsDone<Drafted extends Draft | BulkDraft>(
+    drafted: Drafted,
+    { breakGlass }: Submission,
+  ): Drafted {
+    return breakGlass ? { ...drafted, requirement: withoutApprovals(policy, drafted.requirement) } : drafted;
+  }
+
   /** One transaction, for whatever was drafted. */
   async function file(
     id: RequestId,
@@ -102,7 +124,10 @@ export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
     submission: Submission,
   ): Promise<Result<ApprovalRequest, Refusal>> {
     const asked = now();
-    const timed = withStart(policy, drafted, { when: submission.when, now: asked });
+    const timed = withStart(startPolicyOf(policy, drafted.requirement), drafted, {
+      when: submission.when,
+      now: asked,
+    });
     if (!timed.ok) return timed;
     const { maintenanceWindow: _, expiresAfterSeconds: __, partFacts: ___, ...draft } = drafted;
     const { expiresAfterSeconds, ...started } = timed.value;
@@ -117,6 +142,8 @@ export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
         justification: submission.justification,
         expiresAt: new Date(asked.getTime() + expiresAfterSeconds * 1000),
         reverts: submission.reverts?.requestId,
+        ...(submission.template !== undefined && { template: submission.template }),
+        ...(submission.breakGlass && { incident: submission.breakGlass.incident.trim() }),
       },
       asked,
     );

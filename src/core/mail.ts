@@ -1,5 +1,6 @@
 import { requesterNoticeOf, threadLineOf } from "./announcement.ts";
 import type { AuditEvent } from "./audit-event.ts";
+import { titleOf } from "./break-glass.ts";
 import { type Card, cardOf, personText, type Tone } from "./card.ts";
 import type { PersonId } from "./person.ts";
 import { type ApprovalRequest, approvedBy, ownApproversOf, standInsOf } from "./request.ts";
@@ -108,6 +109,18 @@ export function noticeMailOf(
   if (!line) return undefined;
   const subject = `${word}: ${subjectOf(request)}`;
   return { kind: "notice", subject, lead: line.text, tone: line.tone, card: cardOf(request, now) };
+}
+
+/** What somebody has to know, or do, about an emergency. */
+export function alarmMailOf(
+  request: ApprovalRequest,
+  { text, tone }: { readonly text: string; readonly tone: Tone },
+  now: Date,
+): MailContent {
+  const { risk, environment } = request;
+  const subject = `${titleOf(request)} (${risk} risk, ${environment})`;
+  // What is between backticks is typed in chat; a mail has no markup for it.
+  return { kind: "notice", subject, lead: text.replaceAll("`", ""), tone, card: cardOf(request, now) };
 }
 
 function noticeWordOf({ requirement }: ApprovalRequest, { kind, status, details }: AuditEvent) {

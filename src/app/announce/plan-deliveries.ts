@@ -1,6 +1,7 @@
 import { requesterNoticeOf, threadLineOf, unshownNoticeOf } from "../../core/announcement.ts";
 import { callsOf } from "../../core/asking-lines.ts";
 import type { AuditEvent } from "../../core/audit-event.ts";
+import { breakGlassCallsOf } from "../../core/break-glass-calls.ts";
 import { type Card, cardOf } from "../../core/card.ts";
 import type { PersonId, Surface } from "../../core/person.ts";
 import { type ApprovalRequest, isOpen } from "../../core/request.ts";
@@ -79,7 +80,8 @@ export function planDeliveries(
     const line = unshownNoticeOf(request, channel, reason);
     return post(`${surface}#${to}#unshown#${channel}`, { kind: "notice", to, line });
   });
-  const calls = (channels.length > 0 ? callsOf(request, events, now) : []).flatMap(({ event, to, line }) =>
+  const all = [...callsOf(request, events, now), ...breakGlassCallsOf(request, events)];
+  const calls = (channels.length > 0 ? all : []).flatMap(({ event, to, line }) =>
     post(`${surface}#${to}#call#${numberOf(event)}`, { kind: "notice", to, line }),
   );
   return [...cards, ...lines, ...notices, ...complaints, ...calls];

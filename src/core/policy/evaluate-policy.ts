@@ -9,6 +9,7 @@ import { type PeopleAsked, peopleAsked } from "./people-asked.ts";
 import type { Policy, Rule } from "./policy.ts";
 import { approvalsFor, raiseRisk } from "./raise-risk.ts";
 import { routesAsked } from "./routes-asked.ts";
+import { isPreApproved } from "./template.ts";
 import { type TimesAsked, timesAsked } from "./times-asked.ts";
 
 export type PolicyQuestion = AskedFacts & {
@@ -46,7 +47,7 @@ export function evaluatePolicy(policy: Policy, question: PolicyQuestion): Policy
   const certain = asked.filter(({ verdict }) => verdict.kind === "matches").map(({ rule }) => rule);
   const people = peopleAsked(policy, matching);
   const times = timesAsked(policy, matching, { certain, level: people.level });
-  const passedBy = question.raisedBy.length > 0 ? undefined : findPass(matching, certain);
+  const passedBy = findPass(policy, question, { risk, matching, certain });
   const approvals = passedBy ? 0 : approvalsOf(risk, matching, people);
   return {
     risk,
@@ -61,9 +62,9 @@ export function evaluatePolicy(policy: Policy, question: PolicyQuestion): Policy
       safetySnapshotAt: matching.some(({ safety_snapshot }) => safety_snapshot)
         ? risks
         : policy.defaults.safety_snapshot,
-      ...termsOf(asked, people, times),
+      ...termsOf(asked, people, times, question.isEmergency),
       ...inPersonOf(policy, matching, people, times),
-      ...(passedBy && { autoApprovedBy: passedBy.name }),
+      ...(passedBy !== undefined && { autoApprovedBy: passedBy }),
     },
     expiresAfterSeconds: times.expiresAfterSeconds,
     ...routesAsked(policy, matching, people),
@@ -78,12 +79,21 @@ export function riskOf(
   return raiseRisk(policy.operations[operation]?.risk[environment] ?? catalogueRisk, raisedBy);
 }
 
-/** The rule that lets it pass without anybody: only where no other one asks for people. */
-function findPass(matching: readonly Rule[], certain: readonly Rule[]): Rule | undefined {
-  const asksForPeople = matching.some(
+/**
+ * The rule or the template that lets it pass without anybody: nothing where something raises the risk, or where a rule asks for
+ * people, but for those that a template passes over by name.
+ */
+function findPass(
+  policy: Policy,
+  question: PolicyQuestion,
+  { risk, matching, certain }: { risk: Risk; matching: readonly Rule[]; certain: readonly Rule[] },
+): string | undefined {
+  if (question.raisedBy.length > 0) return undefined;
+  const asking = matching.filter(
     ({ approvals = 0, one_from_each, level }) => approvals > 0 || one_from_each || level !== undefined,
   );
-  return asksForPeople ? undefined : certain.find(({ auto_approve }) => auto_approve);
+  if (isPreApproved(policy, question, { risk, asking })) return `template ${question.template}`;
+  return asking.length > 0 ? undefined : certain.find(({ auto_approve }) => auto_approve)?.name;
 }
 
 function approvalsOf(risk: Risk, matching: readonly Rule[], { oneFromEach, level }: PeopleAsked): number {
@@ -96,9 +106,11 @@ function termsOf(
   asked: readonly AskedRule[],
   { oneFromEach, level, owners }: PeopleAsked,
   { escalation, reminders, quietHours }: TimesAsked,
+  isEmergency = false,
 ): PolicyTerms {
   const [denial] = asked
     .filter(isMatching)
+    .filter(({ rule }) => !isEmergency || rule.break_glass !== "allowed")
     .flatMap(({ rule: { name, deny } }) => (deny === undefined ? [] : [{ rule: name, reason: deny }]));
   const uncertainRules = asked.flatMap(({ rule, verdict }) =>
     verdict.kind === "cannot-tell" ? [{ rule: rule.name, why: verdict.why }] : [],

@@ -6,12 +6,14 @@ import { startWords } from "../timing/parse-when.ts";
 import { policyWindowSchema, timeZoneSchema } from "../timing/policy-window.ts";
 import { accountIdSchema } from "./account-id.ts";
 import { accountsSchema } from "./accounts.ts";
+import { breakGlassSchema, checkBreakGlass } from "./break-glass.ts";
 import { callerSchema } from "./caller.ts";
 import { checkTerms } from "./check-terms.ts";
 import { conditionSchema } from "./condition.ts";
 import { durationSchema, secondsPer } from "./duration.ts";
 import { nameSchema } from "./name.ts";
 import { levelSchema, quietHoursSchema, reminderSchema, ruleTerms } from "./rule-terms.ts";
+import { checkTemplates, templateSchema } from "./template.ts";
 
 const slackChannelSchema = z
   .string()
@@ -122,6 +124,8 @@ export const policySchema = z
     time_zone: timeZoneSchema.default("UTC"),
     quiet_hours: quietHoursSchema.exactOptional(),
     rules: z.array(ruleSchema).default([]),
+    templates: z.record(nameSchema, templateSchema).default({}),
+    break_glass: breakGlassSchema.exactOptional(),
     windows: z.record(nameSchema, policyWindowSchema).default({}),
     freezes: z.array(freezeSchema).default([]),
     /** Who calls the API: people by their AWS identities. */
@@ -178,6 +182,8 @@ export const policySchema = z
       }
     }
     checkTerms(policy, context);
+    checkTemplates(policy, context);
+    checkBreakGlass(policy, context);
     for (const name of startWords.filter((word) => Object.hasOwn(policy.windows, word))) {
       context.addIssue({
         code: "custom",

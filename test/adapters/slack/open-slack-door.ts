@@ -125,7 +125,7 @@ export async function openSlackDoor(bench: Workbench, options: DoorOptions = {})
     unreachable,
     announce,
     find,
-    changer: { requests: bench.requests, now },
+    changer: { requests: bench.requests, inventory: bench.inventory, policy, now },
     url: `${gateway.url}/slack/events`,
     pass(seconds: number): void {
       movedMilliseconds += seconds * 1000;

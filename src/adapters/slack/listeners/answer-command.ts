@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { noInstanceText } from "../../../app/chat-texts.ts";
-import { type Command, helpText, parseCommand } from "../../../app/parse-command.ts";
+import { helpOf, noInstanceText } from "../../../app/chat-texts.ts";
+import { type Command, parseCommand } from "../../../app/parse-command.ts";
 import type { Person } from "../../../core/person.ts";
 import { unescapeMrkdwn } from "../escape-mrkdwn.ts";
 import { withoutLinks, withoutMentions } from "../find-mentioned.ts";
@@ -31,7 +31,7 @@ export async function answerCommand(
   const command = parseCommand(unescapeMrkdwn(withoutLinks(typed.text)));
   switch (command.kind) {
     case "help":
-      return textToReader(helpText.replaceAll("{command}", typed.command));
+      return textToReader(helpOf(deps.policy, typed.command));
     case "unclear":
       return textToReader(`${command.why}\n\`${typed.command} help\` shows how to ask.`);
     case "form":
