@@ -7,6 +7,7 @@ import { makeAskPreflight } from "./app/ask-preflight.ts";
 import { makeCancelRequest } from "./app/cancel-request.ts";
 import { makeDecideByLink } from "./app/decide-by-link.ts";
 import { makeDecideRequest, makeReviewRequest } from "./app/decide-request.ts";
+import { makeDelegations } from "./app/delegate.ts";
 import { type DispatchRequest, makeDispatchRequest } from "./app/dispatch-request.ts";
 import { makeOpenLink } from "./app/open-link.ts";
 import type { ArchiveObjects } from "./app/ports/archive-objects.ts";
@@ -14,14 +15,17 @@ import { readPolicy } from "./app/read-policy.ts";
 import { readPrices } from "./app/read-prices.ts";
 import { requestsOfTenant } from "./app/requests-of-tenant.ts";
 import { makeRevertRequest } from "./app/revert-request.ts";
+import { makeReviewEmergency } from "./app/review-emergency.ts";
 import { makeSubmitRequest } from "./app/submit-request.ts";
 import { makeSettleTask } from "./app/task/settle-task.ts";
+import { withDelegations } from "./app/with-delegations.ts";
 import { makeCloudWatchClients, makeCloudWatchMetrics } from "./aws/cloudwatch/metrics.ts";
 import { makeDynamoDbActionClaims } from "./aws/dynamodb/action-claims.ts";
 import { makeRequestArchive } from "./aws/dynamodb/archived-request.ts";
 import { makeDynamoDbAuditLog } from "./aws/dynamodb/audit-log.ts";
 import { makeDynamoDbAuditTrail } from "./aws/dynamodb/audit-trail.ts";
 import { makeDynamoDbConversationStore } from "./aws/dynamodb/conversation-store.ts";
+import { makeDynamoDbDelegationStore } from "./aws/dynamodb/delegation-store.ts";
 import { makeDynamoDbDeliveryStore } from "./aws/dynamodb/delivery-store.ts";
 import { makeDocumentClient } from "./aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "./aws/dynamodb/inventory.ts";
@@ -57,8 +61,13 @@ export const systemClock = { now: () => new Date() };
 export function wireStores({ stage }: Config, archive?: Pick<ArchiveObjects, "read">) {
   const client = makeDocumentClient();
   const tables = tableNamesOf(stage);
+  const delegations = makeDynamoDbDelegationStore(client, tables);
   return {
-    requests: makeDynamoDbRequestStore(client, tables, { archive }),
+    delegations,
+    requests: withDelegations(makeDynamoDbRequestStore(client, tables, { archive }), {
+      delegations,
+      ...systemClock,
+    }),
     auditLog: makeDynamoDbAuditLog(client, tables),
     deliveries: makeDynamoDbDeliveryStore(client, tables),
     inventory: makeDynamoDbInventory(client, tables),
@@ -88,7 +97,7 @@ export function wireUseCases(config: Config) {
     tenant,
     submitRequest,
     reviewRequest: makeReviewRequest(changer),
-    decideRequest: makeDecideRequest(changer),
+    decideRequest: makeDecideRequest({ ...changer, policy }),
     cancelRequest: makeCancelAction({
       ...changer,
       ...wireActionStores(config),
@@ -96,6 +105,8 @@ export function wireUseCases(config: Config) {
     }),
     revertRequest: makeRevertRequest({ ...changer, submitRequest, tenant }),
     askPreflight: makeAskPreflight(changer),
+    reviewEmergency: makeReviewEmergency(changer),
+    delegations: makeDelegations({ ...changer, policy, tenant }),
   };
 }
 
@@ -104,14 +115,17 @@ export function wireLinks(config: Config) {
   const stores = wireStores(config);
   const changer = { ...systemClock, requests: requestsOfTenant(stores.requests, config.tenant) };
   const links = { ...changer, tokens: stores.tokens };
+  const policy = wirePolicy(config);
   return {
     ...systemClock,
     openLink: makeOpenLink(links),
     decideByLink: makeDecideByLink({
       ...links,
       reviewRequest: makeReviewRequest(changer),
-      decideRequest: makeDecideRequest(changer),
+      decideRequest: makeDecideRequest({ ...changer, policy, inventory: stores.inventory }),
+      windows: policy.windows,
     }),
+    windows: policy.windows,
   };
 }
 

@@ -11,6 +11,9 @@ export interface Asker {
   readonly by: PersonId;
   readonly surface: Surface;
   readonly at: Date;
+  /** By which of the policy's templates. */
+  readonly template?: string | undefined;
+  readonly isEmergency?: boolean | undefined;
 }
 
 /** What the policy's conditions can be asked about an operation on an instance. */
@@ -31,7 +34,15 @@ export function askedFactsOf(
 }
 
 export function askerFactsOf(asker: Asker | undefined): AskedFacts {
-  return asker ? { requester: asker.by, surface: asker.surface, at: asker.at } : {};
+  if (!asker) return {};
+  const { by: requester, surface, at, template, isEmergency } = asker;
+  return {
+    requester,
+    surface,
+    at,
+    ...(template !== undefined && { template }),
+    ...(isEmergency && { isEmergency }),
+  };
 }
 
 /** The same of a request, as far as it is kept: neither tags nor what comes along. One for each instance of a bulk request. */

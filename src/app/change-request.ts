@@ -39,7 +39,7 @@ export async function changeRequest<Changed extends ApprovalRequest>(
 export interface Attempt {
   readonly by: Person;
   readonly surface: Surface;
-  readonly attempt: "approve" | "reject" | "cancel";
+  readonly attempt: "approve" | "reject" | "cancel" | "confirm" | "object";
 }
 
 /** Like `changeRequest`, for what a person tries: a refusal that matters to an auditor is noted on the request's chain. */

@@ -1,6 +1,9 @@
 import { startOf } from "../core/intent.ts";
-import type { ApprovalRequest } from "../core/request.ts";
+import type { Policy } from "../core/policy/policy.ts";
+import type { ApprovalRequest, Review } from "../core/request.ts";
 import { statusWords } from "../core/texts.ts";
+import { helpText } from "./parse-command.ts";
+import { templateLines } from "./use-template.ts";
 
 /** For what nobody foresaw. The write may have been made, so it is no advice to try again blindly. */
 export function defectText(traceId: string): string {
@@ -16,6 +19,11 @@ export function filedText({ id, status, description, intent }: ApprovalRequest):
 
 export function cancelledText({ id, description }: ApprovalRequest): string {
   return `You have cancelled \`${id}\`: ${description.title}.`;
+}
+
+/** How to ask, with the policy's templates; `command` is how the chat calls it. */
+export function helpOf(policy: Pick<Policy, "templates">, command: string): string {
+  return [helpText, ...templateLines(policy)].join("\n").replaceAll("{command}", command);
 }
 
 export const noInstanceText = "No instance is known here yet. They appear within a quarter of an hour.";
@@ -57,3 +65,18 @@ export const decisionWords = {
     hint: "The requester reads it, and knows what to change.",
   },
 } as const;
+
+/** What the one who reviews what was done in an emergency is asked for besides. */
+export const reviewWords = {
+  confirm: { title: "Confirm it was right", submit: "Confirm", label: "Comment", hint: "" },
+  object: {
+    title: "Object to it",
+    submit: "Object",
+    label: "What you object to",
+    hint: "It stands in the record, and the requester reads it.",
+  },
+} as const;
+
+export function reviewedText({ id, description }: ApprovalRequest, verdict: Review["verdict"]): string {
+  return `You have ${verdict === "confirm" ? "confirmed" : "objected to"} \`${id}\`: ${description.title}.`;
+}

@@ -5,6 +5,8 @@ import { type LinkToken, mostWrongTries } from "../core/links/link-token.ts";
 import { isNotedForAudit, type Refusal } from "../core/refusal.ts";
 import type { ApprovalRequest, OpenRequest } from "../core/request.ts";
 import { err, ok } from "../core/result.ts";
+import { type LimitWords, parseLimits } from "../core/timing/parse-limits.ts";
+import type { PolicyWindows } from "../core/timing/parse-when.ts";
 import { noteRefusal } from "../core/transitions/note-refusal.ts";
 import { changeRequest, type RequestChanger } from "./change-request.ts";
 import type { DecideRequest, ReviewRequest } from "./decide-request.ts";
@@ -17,6 +19,8 @@ interface LinkForm {
   /** How the name ends, as the reader typed it. */
   readonly typed: string;
   readonly comment: string;
+  /** When it may start, as the reader wrote it; of an approval alone. */
+  readonly limits?: LimitWords | undefined;
 }
 
 /** `again`: nothing was decided, and the reader can mend what is wrong. */
@@ -36,17 +40,28 @@ export interface DecideByLinkDependencies extends RequestChanger {
   readonly tokens: Pick<TokenStore, "find" | "countWrongTry">;
   readonly reviewRequest: ReviewRequest;
   readonly decideRequest: DecideRequest;
+  /** The policy's, for limits to name. */
+  readonly windows: PolicyWindows;
 }
+
+/** What the reader can write otherwise. */
+const mendable: ReadonlySet<Refusal["kind"]> = new Set([
+  "reason-required",
+  "override-reason-required",
+  "text-too-long",
+  "no-start-left",
+  "unlimitable",
+]);
 
 /**
  * Decides as the link's recipient, once the reader has shown that they have read the page: what sends forms by itself has
  * typed nothing. Who the recipient is, is in the token that was stored when the link was made.
  */
 export function makeDecideByLink(dependencies: DecideByLinkDependencies): DecideByLink {
-  const { requests, tokens, reviewRequest, decideRequest, now } = dependencies;
+  const { requests, tokens, reviewRequest, decideRequest, windows, now } = dependencies;
   const openLink = makeOpenLink(dependencies);
 
-  return async (link, { formToken, typed, comment }) => {
+  return async (link, { formToken, typed, comment, limits: words = {} }) => {
     const opened = await openLink(link);
     if (opened.kind === "unknown") {
       await noteForgery(link);
@@ -67,15 +82,18 @@ export function makeDecideByLink(dependencies: DecideByLinkDependencies): Decide
       if (tries >= mostWrongTries) return { kind: "dead", request, token, refusal: { kind: "locked-link" } };
       return again({ kind: "unconfirmed", what: confirmation.what, length: confirmation.length });
     }
+    const limits = link.action === "approve" ? parseLimits(words, { windows, now: now() }) : ok(undefined);
+    if (!limits.ok) return again({ kind: "invalid-parameters", issues: limits.error });
     const decided = await decideRequest(link.requestId, {
       kind: link.action,
       by: { id: token.recipient, name: token.recipient },
       surface: "email",
       comment,
       digest: token.digest,
+      limits: limits.value,
     });
     if (decided.ok) return { kind: "decided", request: decided.value };
-    if (decided.error.kind === "reason-required" || decided.error.kind === "text-too-long") {
+    if (mendable.has(decided.error.kind)) {
       return again(decided.error);
     }
     const after = await requests.find(link.requestId);

@@ -1,6 +1,7 @@
 import type { Policy } from "../core/policy/policy.ts";
-import { type ApprovalRequest, isFinal, type RequestId } from "../core/request.ts";
-import type { RequestChanger } from "./change-request.ts";
+import { type ApprovalRequest, isFinal, isOpen, type RequestId } from "../core/request.ts";
+import { findMissedStart, missStart } from "../core/transitions/miss-start.ts";
+import { changeRequest, type RequestChanger } from "./change-request.ts";
 import { holdStart } from "./hold-start.ts";
 import { maintainedInstanceOf } from "./plan-start.ts";
 import type { Inventory } from "./ports/inventory.ts";
@@ -16,21 +17,24 @@ interface Dependencies extends RequestChanger {
 
 /**
  * Sends an approved request to where it runs, or schedules it for when it may start; a scheduled one is sent once its time has
- * come. Wakes a bulk request's run when one of its instances has ended. Doing it again is harmless: only one run can be claimed,
+ * come, and one that did not start in the time of its approvals is ended. Wakes a bulk request's run when one of its instances has ended. Doing it again is harmless: only one run can be claimed,
  * and whoever looks again sees what is true.
  */
 export function makeDispatchRequest(deps: Dependencies): DispatchRequest {
   return async (id) => {
     const request = await deps.requests.find(id);
     if (request?.intent.kind !== "rds" && request?.intent.kind !== "bulk") return;
-    if (request.partOf && isFinal(request)) await deps.runs.send({ requestId: request.partOf, step: 0 }, 0);
+    if (findMissedStart(request, deps.now()) && !isOpen(request) && !isFinal(request)) {
+      await changeRequest(deps, id, missStart);
+    } else if (request.partOf && isFinal(request))
+      await deps.runs.send({ requestId: request.partOf, step: 0 }, 0);
     else if (await mayStart(request)) await deps.runs.send({ requestId: id, step: 0 }, 0);
   };
 
   async function mayStart(request: ApprovalRequest): Promise<boolean> {
     if (request.status === "scheduled") return deps.now() >= request.startAt;
     if (request.status !== "approved") return false;
-    const maintained = maintainedInstanceOf(request.intent);
+    const maintained = maintainedInstanceOf(request);
     const instance = maintained && (await deps.inventory.find(maintained));
     // An instance that the inventory does not know is the run's to look for.
     const isUnknown = maintained !== undefined && !instance;

@@ -1,10 +1,13 @@
-import { type InstanceIdentity, type Intent, subjectOf } from "../core/intent.ts";
+import { type InstanceIdentity, subjectOf } from "../core/intent.ts";
+import { startPolicyOf } from "../core/policy/break-glass.ts";
 import type { Policy } from "../core/policy/policy.ts";
 import { type WindowQuestion, windowsDemanded } from "../core/policy/windows-demanded.ts";
 import type { ApprovalRequest } from "../core/request.ts";
 import { err, ok, type Result } from "../core/result.ts";
+import { type JointLimits, jointLimitsOf, maintenanceWord } from "../core/timing/approval-limits.ts";
 import { freezesFor } from "../core/timing/freeze.ts";
-import { nextStart, type StartRules } from "../core/timing/next-start.ts";
+import { plannedText } from "../core/timing/moment-text.ts";
+import { type NextStart, nextStart, type StartRules } from "../core/timing/next-start.ts";
 import type { OpeningHours } from "../core/timing/opening.ts";
 import { hoursOfPolicyWindow } from "../core/timing/policy-window.ts";
 import type { Start } from "../core/timing/start.ts";
@@ -16,6 +19,8 @@ import { keptFactsOf } from "./asked-facts.ts";
 export interface StartQuestion extends WindowQuestion {
   readonly start: Start | undefined;
   readonly instanceId: string;
+  /** What the approvals limit it to. */
+  readonly limits?: JointLimits | undefined;
   /** As RDS writes it; nothing where it is not known. */
   readonly maintenanceWindow: string | undefined;
 }
@@ -32,20 +37,27 @@ export interface PlannedStart {
  * demand, and the freezes. Refused, in words, where a window is not known.
  */
 export function startRulesOf(policy: Policy, question: StartQuestion): Result<StartRules, string> {
-  const { start, instanceId } = question;
-  const names = [...windowsDemanded(policy, question), ...(start?.kind === "window" ? [start.name] : [])];
+  const { start, instanceId, limits } = question;
+  const limiting = limits?.windows ?? [];
+  const names = [
+    ...windowsDemanded(policy, question),
+    ...(start?.kind === "window" ? [start.name] : []),
+    ...limiting.filter((name) => name !== maintenanceWord),
+  ];
   const windows: OpeningHours[] = [];
   for (const name of new Set(names)) {
     const window = policy.windows[name];
     if (!window) return err(`the policy has no window ${name}`);
     windows.push(hoursOfPolicyWindow(name, window));
   }
-  if (start?.kind === "maintenance-window") {
+  if (start?.kind === "maintenance-window" || limiting.includes(maintenanceWord)) {
     const own = findMaintenanceWindow(question.maintenanceWindow ?? "");
     if (!own) return err(`the maintenance window of ${instanceId} is not known`);
     windows.push(hoursOfWeeklyWindow(own));
   }
-  const notBefore = start?.kind === "at" ? new Date(start.at) : undefined;
+  const asked = start?.kind === "at" ? [Date.parse(start.at)] : [];
+  const begins = [...asked, ...(limits?.notBefore ? [limits.notBefore.getTime()] : [])];
+  const notBefore = begins.length > 0 ? new Date(Math.max(...begins)) : undefined;
   return ok({ notBefore, windows, freezes: freezesFor(policy.freezes, question) });
 }
 
@@ -59,10 +71,54 @@ export function planStart(
   maintenanceWindow: string | undefined,
   now: Date,
 ): PlannedStart | undefined {
+  const next = findNextStart(policy, request, maintenanceWindow, now);
+  if (!next) return undefined;
+  const { notAfter } = jointLimitsOf(request);
+  const planned = next.ok ? laterStart(request, next.value, now) : lookedAtAgain(next.error, now);
+  // By then it is over: whoever looks at it then ends it.
+  return planned && notAfter && notAfter <= planned.startAt
+    ? {
+        startAt: notAfter,
+        why: `${planned.why}; and it ends then, as it was approved for no later`,
+        isHeld: true,
+      }
+    : planned;
+}
+
+function laterStart(request: ApprovalRequest, next: NextStart, now: Date): PlannedStart | undefined {
+  if (next.at <= now) return undefined;
+  const isLater = request.status === "scheduled" && request.startAt < next.at;
+  return { startAt: next.at, why: next.why.join(", "), isHeld: next.isFrozen || isLater };
+}
+
+/** Why an approval with its limits leaves no possible start, by the policy as it is now; nothing where it leaves one. */
+export function findNoStart(
+  policy: Policy,
+  request: ApprovalRequest,
+  maintenanceWindow: string | undefined,
+  now: Date,
+): string | undefined {
+  const next = findNextStart(policy, request, maintenanceWindow, now);
+  if (!next) return undefined;
+  if (!next.ok) return next.error;
+  const { notAfter } = jointLimitsOf(request);
+  const { at, why } = next.value;
+  if (!notAfter || at < notAfter) return undefined;
+  return `it could start ${plannedText(at)} at the earliest${why.length > 0 ? `, ${why.join(", ")}` : ""}`;
+}
+
+/** The first moment from now on that it may start at, or why there is none; nothing for what has no start to plan. */
+function findNextStart(
+  policyNow: Policy,
+  request: ApprovalRequest,
+  maintenanceWindow: string | undefined,
+  now: Date,
+): Result<NextStart, string> | undefined {
   const { intent, environment, risk, estimatedCost: cost, partDrafts, requirement } = request;
   if (intent.kind !== "rds" && intent.kind !== "bulk") return undefined;
-  const rules = startRulesOf(policy, {
+  const rules = startRulesOf(startPolicyOf(policyNow, requirement), {
     start: intent.start,
+    limits: jointLimitsOf(request),
     operation: intent.operation,
     environment,
     risk,
@@ -73,12 +129,9 @@ export function planStart(
     instanceId: subjectOf(intent),
     maintenanceWindow,
   });
-  if (!rules.ok) return lookedAtAgain(rules.error, now);
+  if (!rules.ok) return rules;
   const next = nextStart(rules.value, now);
-  if (!next) return lookedAtAgain("the windows that it has to start in never meet", now);
-  if (next.at <= now) return undefined;
-  const isLater = request.status === "scheduled" && request.startAt < next.at;
-  return { startAt: next.at, why: next.why.join(", "), isHeld: next.isFrozen || isLater };
+  return next ? ok(next) : err("the windows that it has to start in never meet");
 }
 
 /** The same moment for everyone who looks on the same day. */
@@ -88,7 +141,12 @@ function lookedAtAgain(problem: string, now: Date): PlannedStart {
   return { startAt, why: `as ${problem}; it is looked at again then`, isHeld: true };
 }
 
-/** The instance whose maintenance window tells when the intent starts; nothing where none does. */
-export function maintainedInstanceOf(intent: Intent): InstanceIdentity | undefined {
-  return intent.kind === "rds" && intent.start?.kind === "maintenance-window" ? intent.instance : undefined;
+/** The instance whose maintenance window tells when the request starts; nothing where none does. */
+export function maintainedInstanceOf(
+  request: Pick<ApprovalRequest, "intent" | "decisions">,
+): InstanceIdentity | undefined {
+  const { intent } = request;
+  if (intent.kind !== "rds") return undefined;
+  const isLimited = jointLimitsOf(request).windows.includes(maintenanceWord);
+  return isLimited || intent.start?.kind === "maintenance-window" ? intent.instance : undefined;
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Policy, policySchema } from "../core/policy/policy.ts";
 import { findShortRules } from "../core/policy/short-rules.ts";
-import { catalogue } from "../operations/catalogue.ts";
+import { catalogue, findOperation } from "../operations/catalogue.ts";
 import { parseYaml } from "./parse-yaml.ts";
 
 /** The policy file cannot be used; each problem names its line and key. */
@@ -17,7 +17,7 @@ export class PolicyFileError extends Error {
 
 /** A rule for an operation that is misspelt would never match, and fewer people would be asked than is meant. */
 const policyFileSchema = policySchema.superRefine((policy, context) => {
-  const { operations, actions, rules, freezes } = policy;
+  const { operations, actions, rules, freezes, templates } = policy;
   for (const { index, key, why } of findShortRules(policy)) {
     context.addIssue({ code: "custom", message: why, path: ["rules", index, key] });
   }
@@ -39,6 +39,18 @@ const policyFileSchema = policySchema.superRefine((policy, context) => {
   for (const [index, { when }] of rules.entries()) {
     for (const [at, name] of (when.operations ?? []).entries())
       known(name, ["rules", index, "when", "operations", at]);
+  }
+  for (const [name, { operation: called, parameters, open }] of Object.entries(templates)) {
+    known(called, ["templates", name, "operation"]);
+    const operation = findOperation(called);
+    if (!operation) continue;
+    const fields = operation.fields.map(({ parameter }) => parameter);
+    const message = `${called} has no such parameter, only ${fields.join(", ") || "none"}`;
+    const isField = (parameter: string, path: readonly PropertyKey[]) => {
+      if (!fields.includes(parameter)) context.addIssue({ code: "custom", message, path: [...path] });
+    };
+    for (const key of Object.keys(parameters)) isField(key, ["templates", name, "parameters", key]);
+    for (const [at, key] of open.entries()) isField(key, ["templates", name, "open", at]);
   }
   for (const [index, freeze] of freezes.entries()) {
     for (const [at, name] of (freeze.operations ?? []).entries())

@@ -37,7 +37,7 @@ export function makeRecheckScheduled(deps: Dependencies): RecheckScheduled {
   async function recheck(id: RequestId): Promise<void> {
     const found = await deps.requests.find(id);
     if (!found || !isAhead(found, deps.now())) return;
-    const maintained = maintainedInstanceOf(found.intent);
+    const maintained = maintainedInstanceOf(found);
     const known = maintained && (await deps.inventory.find(maintained));
     if (maintained && !known) return;
     await changeRequest(deps, id, (request, now) => {

@@ -44,6 +44,9 @@ export const runGuidance = {
   heldMeanwhile: ({ instanceId }: Target, held: HeldStart) =>
     `While the safety snapshot was made, the time for ${instanceId} was over: this could only start ${heldText(held)}. Only the snapshot was made. Ask again if it is still needed.`,
 
+  missedStart: ({ instanceId }: Target, notAfter: Date, isSnapshotMade: boolean) =>
+    `${instanceId} was to be changed before ${plannedText(notAfter)}, as it was approved, and that has passed. ${isSnapshotMade ? "Only the snapshot was made" : "Nothing was done"}. Ask again if it is still needed.`,
+
   partDrifted: ({ instanceId }: Target, differences: readonly Fact[]) =>
     `${instanceId} has changed since it was approved: ${toldOf(differences)}. Nothing was done. Ask again for it.`,
 

@@ -1,5 +1,6 @@
 import { isSelection } from "../core/bulk/selection.ts";
 import type { Person, Surface } from "../core/person.ts";
+import { startPolicyOf, withoutApprovals } from "../core/policy/break-glass.ts";
 import type { Policy } from "../core/policy/policy.ts";
 import type { Refusal } from "../core/refusal.ts";
 import type { ApprovalRequest, RequestId } from "../core/request.ts";
@@ -11,12 +12,14 @@ import type { Operation } from "../operations/frame/operation.ts";
 import { chooseInstance } from "./choose-instance.ts";
 import { type Claims, policyUnderClaims, withClaims } from "./claims.ts";
 import { commandLineOf } from "./command-line-of.ts";
+import { emergencyRefusal } from "./declare-emergency.ts";
 import type { BulkDraft } from "./draft-bulk.ts";
 import { type Draft, draftRequest } from "./draft-request.ts";
 import { draftSelected } from "./draft-selected.ts";
 import type { Inventory } from "./ports/inventory.ts";
 import type { RequestStore } from "./ports/request-store.ts";
 import { withStart } from "./start-of-draft.ts";
+import { templateRefusal, useTemplate } from "./use-template.ts";
 
 /** What somebody asks for, in their own words. */
 export interface Submission {
@@ -49,6 +52,10 @@ export interface Submission {
   readonly callersId?: string | undefined;
   /** Where its events are sent as well; already checked by `makeCheckWebhookUrl`. */
   readonly webhookUrl?: string | undefined;
+  /** The name of one of the policy's templates, which then says the operation. */
+  readonly template?: string | undefined;
+  /** An emergency, which waits for nobody: for the groups that the policy names, and with the incident's number. */
+  readonly breakGlass?: { readonly incident: string } | undefined;
   /** One instance only; refused where anybody would have to agree, and in production. */
   readonly isSelfService?: true;
 }
@@ -68,7 +75,12 @@ interface Dependencies {
 /** Makes a request of what is asked for, under the policy, and saves it: one read, one transaction. */
 export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
   const { requests, inventory, policy, prices, tenant, now, newRequestId } = deps;
-  return async (submission) => {
+  return async (asked) => {
+    const used = useTemplate(policy, asked);
+    if (!used.ok) return used;
+    const submission = used.value;
+    const refusal = emergencyRefusal(policy, submission);
+    if (refusal) return err(refusal);
     const operation = findOperation(submission.operation);
     if (!operation) {
       return err({
@@ -79,7 +91,9 @@ export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
     }
     const id = newRequestId();
     const drafted = await draftOf(operation, submission, id);
-    return drafted.ok ? file(id, drafted.value, submission) : drafted;
+    if (!drafted.ok) return drafted;
+    const elsewhere = templateRefusal(policy, submission.template, drafted.value.environment);
+    return elsewhere ? err(elsewhere) : file(id, asItIsDone(drafted.value, submission), submission);
   };
 
   async function draftOf(
@@ -99,7 +113,8 @@ export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
     id: RequestId,
   ): Promise<Result<Draft | BulkDraft, Refusal>> {
     const { instanceId, parameters, isSelfService, reverts, by, surface } = submission;
-    const asker = { by: by.id, surface, at: now() };
+    const { template, breakGlass } = submission;
+    const asker = { by: by.id, surface, at: now(), template, isEmergency: breakGlass !== undefined };
     if (!isSelfService && isSelection(instanceId)) {
       return draftSelected({ ...deps, policy }, { operation, instanceId, parameters, asker }, id);
     }
@@ -119,6 +134,13 @@ export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
     return err({ kind: "needs-approval", environment, approvals, groups, command });
   }
 
+  function asItIsDone<Drafted extends Draft | BulkDraft>(
+    drafted: Drafted,
+    { breakGlass }: Submission,
+  ): Drafted {
+    return breakGlass ? { ...drafted, requirement: withoutApprovals(policy, drafted.requirement) } : drafted;
+  }
+
   /** One transaction, for whatever was drafted. */
   async function file(
     id: RequestId,
@@ -126,7 +148,10 @@ export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
     submission: Submission,
   ): Promise<Result<ApprovalRequest, Refusal>> {
     const asked = now();
-    const timed = withStart(policy, drafted, { when: submission.when, now: asked });
+    const timed = withStart(startPolicyOf(policy, drafted.requirement), drafted, {
+      when: submission.when,
+      now: asked,
+    });
     if (!timed.ok) return timed;
     const { maintenanceWindow: _, expiresAfterSeconds: __, partFacts: ___, ...draft } = drafted;
     const { expiresAfterSeconds, ...started } = timed.value;
@@ -145,6 +170,8 @@ export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
         reverts: submission.reverts?.requestId,
         correlationId: submission.callersId,
         webhookUrl: submission.webhookUrl,
+        ...(submission.template !== undefined && { template: submission.template }),
+        ...(submission.breakGlass && { incident: submission.breakGlass.incident.trim() }),
       },
       asked,
     );

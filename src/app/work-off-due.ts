@@ -1,8 +1,10 @@
 import { nextStepOf } from "../core/asking-times.ts";
+import { reviewStateOf } from "../core/break-glass.ts";
 import { archivedFrom } from "../core/due-at.ts";
-import { isFinal, isOpen, type OpenRequest, type RequestId } from "../core/request.ts";
+import { type ApprovalRequest, isFinal, isOpen, type OpenRequest, type RequestId } from "../core/request.ts";
 import { escalate } from "../core/transitions/escalate.ts";
 import { expire } from "../core/transitions/expire.ts";
+import { missReview } from "../core/transitions/miss-review.ts";
 import { remind } from "../core/transitions/remind.ts";
 import { changeRequest, type RequestChanger } from "./change-request.ts";
 import type { DispatchRequest } from "./dispatch-request.ts";
@@ -43,7 +45,7 @@ const mostSteps = 12;
 
 /**
  * Does what is due, page by page, up to `limit` requests: reminds and calls more people, ends open requests whose time is over,
- * sends what is scheduled for now to run, and a run on its way again whose message was lost, and archives what ended long ago.
+ * sends what is scheduled for now to run, calls the review of an emergency overdue, sends a run on its way again whose message was lost, and archives what ended long ago.
  * Returns how many requests it took; each can be met again, by another worker at the same time too, without harm. One that fails
  * keeps no other waiting, as it rests for a while before it is taken again: what failed is thrown at the end.
  */
@@ -83,6 +85,8 @@ export function makeWorkOffDue(deps: Dependencies): WorkOffDue {
     if (!request) return;
     if (isOpen(request)) {
       await takeSteps(request);
+    } else if (isReviewMissed(request, deps.now())) {
+      await changeRequest(deps, id, missReview);
     } else if (isFinal(request)) {
       if (deps.now() >= archivedFrom(request)) await deps.archive.keep(request, await deps.auditLog.list(id));
     } else if (request.action || request.task || request.status !== "executing") {
@@ -106,6 +110,11 @@ export function makeWorkOffDue(deps: Dependencies): WorkOffDue {
 }
 
 const transitions = { remind, escalate, expire } as const;
+
+function isReviewMissed(request: ApprovalRequest, now: Date): boolean {
+  const state = reviewStateOf(request);
+  return state !== undefined && !state.isComplete && !state.isOverdue && state.dueAt <= now;
+}
 
 /** What is over needs no more people, nor has anybody to be reminded of it. */
 function kindOfStep(request: OpenRequest, now: Date): keyof typeof transitions {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pollerText } from "./action/action-facts.ts";
 import { escalationLine, overrideLine, reminderLine } from "./asking-lines.ts";
 import type { AuditEvent } from "./audit-event.ts";
+import { reviewTimeText, titleOf } from "./break-glass.ts";
 import { partEndText } from "./bulk/tally.ts";
 import type { Tone } from "./card.ts";
 import { actualCostSchema, costSchema } from "./cost.ts";
@@ -11,6 +12,7 @@ import { type ApprovalRequest, approvedBy } from "./request.ts";
 import { taskAnswerSchema } from "./task/task-state.ts";
 import { workflowText } from "./task/task-texts.ts";
 import { approvalsText, durationText, progressBar } from "./texts.ts";
+import { limitsText } from "./timing/approval-limits.ts";
 import { plannedText } from "./timing/moment-text.ts";
 
 /** One raw line about one event, for a card's thread or for the requester. */
@@ -51,6 +53,15 @@ const detailsSchema = z.object({
   is_override: z.boolean().default(false),
   to: z.string().default(""),
   workflow: taskAnswerSchema.optional(),
+  on_behalf_of: z.string().default(""),
+  of_name: z.string().default(""),
+  to_name: z.string().default(""),
+  until_text: z.string().default(""),
+  limits: z.looseObject({}).optional(),
+  not_after: z.coerce.date().optional(),
+  verdict: z.string().default(""),
+  reviews_received: z.number().default(0),
+  reviews_required: z.number().default(0),
 });
 
 const partResultSchema = z.enum(["available", "failed", "timeout", "not-started"]);
@@ -70,9 +81,12 @@ export function threadLineOf(event: AuditEvent): Announcement | undefined {
     case "reported-late":
       return lateLine(details);
     case "expired":
-      return details.why === "no-poller"
-        ? { text: "No poller has taken it in time. Nothing was run.", tone: "over" }
-        : undefined;
+      if (details.why === "no-poller")
+        return { text: "No poller has taken it in time. Nothing was run.", tone: "over" };
+      return details.why === "not-after" ? { text: missedStartText(details), tone: "bad" } : undefined;
+    case "reviewed":
+    case "review-overdue":
+      return reviewLine(event, details);
     case "resumed":
       return { text: "Resumed after an interruption.", tone: "running" };
     case "progressed": {
@@ -98,8 +112,16 @@ export function threadLineOf(event: AuditEvent): Announcement | undefined {
       return escalationLine(details);
     case "reminded":
       return reminderLine(event, details);
+    case "delegated":
+      return {
+        text: `${details.to_name} decides for ${details.of_name} until ${details.until_text}.`,
+        tone: "waiting",
+      };
+    case "delegation-ended":
+      return { text: `${details.to_name} does not decide for ${details.of_name} any more.`, tone: "waiting" };
     case "approved":
-      return details.is_override ? overrideLine(event, details) : undefined;
+      if (details.is_override) return overrideLine(event, details);
+      return details.limits ? limitsLine(event, details) : undefined;
     default:
       return undefined;
   }
@@ -112,6 +134,10 @@ export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): 
   const details = detailsSchema.parse(event.details);
   const subject = `${request.description.title} (${request.id})`;
   const decider = request.decisions.find(({ by }) => by.id === event.actor)?.by.name ?? event.actor;
+  const away = request.decisions.find(
+    ({ onBehalfOf }) => onBehalfOf?.id === details.on_behalf_of,
+  )?.onBehalfOf;
+  const forWhom = details.on_behalf_of === "" ? "" : ` for ${away?.name ?? details.on_behalf_of}`;
   const said = details.comment === "" ? "" : `: “${details.comment}”`;
   if (details.workflow) {
     const line = workflowLine(details.workflow);
@@ -119,6 +145,12 @@ export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): 
   }
   switch (event.kind) {
     case "created":
+      if (request.requirement.breakGlass) {
+        return {
+          text: `${titleOf(request)} (${request.id}) starts now, without approval. Everyone who would have been asked is told, and two others review it ${reviewTimeText(request.requirement.breakGlass)}.`,
+          tone: "bad",
+        };
+      }
       return event.status === "approved"
         ? {
             text: `${subject} needs no approval${hasStart(request) ? "." : " and is about to start."}`,
@@ -128,9 +160,14 @@ export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): 
             text: `${subject} was sent to its approvers; it needs ${approvalsText(details.approvals_required)}.`,
             tone: "waiting",
           };
+    case "reviewed":
+    case "review-overdue": {
+      const line = reviewLine(event, details);
+      return { ...line, text: `${subject}: ${line.text}` };
+    }
     case "approved":
       return {
-        text: `${decider} approved ${subject}, ${details.approvals_received} of ${details.approvals_required}${said}`,
+        text: `${decider} approved ${subject}${forWhom}, ${details.approvals_received} of ${details.approvals_required}${said}`,
         tone: "good",
       };
     case "drifted": {
@@ -142,13 +179,16 @@ export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): 
       return { ...line, text: `${subject}: ${line.text}` };
     }
     case "rejected":
-      return { text: `${decider} rejected ${subject}${said}`, tone: "bad" };
+      return { text: `${decider} rejected ${subject}${forWhom}${said}`, tone: "bad" };
     case "expired":
       if (details.why === "no-poller") {
         return {
           text: `${subject} expired: no poller has taken it in time, and nothing was run. Ask again if it is still needed.`,
           tone: "over",
         };
+      }
+      if (details.why === "not-after") {
+        return { text: `${subject}: ${missedStartText(details)}`, tone: "bad" };
       }
       return {
         text: `${subject} expired with ${approvedBy(request).length} of ${request.requirement.approvals} approvals. Ask again if it is still needed.`,
@@ -177,6 +217,37 @@ export function deciderNoticeOf(event: AuditEvent, request: ApprovalRequest): An
 
 function workflowLine(answer: NonNullable<z.infer<typeof detailsSchema>["workflow"]>): Announcement {
   return { text: workflowText(answer), tone: answer === "told" ? "good" : "bad" };
+}
+
+/** What the approvers allowed is over, and nothing can make it start any more. */
+function missedStartText({ not_after }: z.infer<typeof detailsSchema>): string {
+  const until = not_after ? ` (not after ${plannedText(not_after)})` : "";
+  return `It did not start in the time that its approvers have allowed${until}. Nothing was run. Ask again if it is still needed.`;
+}
+
+function limitsLine(event: AuditEvent, details: z.infer<typeof detailsSchema>): Announcement {
+  const limits = limitsSchema.parse(details.limits);
+  return { text: `Approved by ${event.actor}, ${limitsText(limits)}.`, tone: "waiting" };
+}
+
+const limitsSchema = z
+  .object({
+    not_before: z.coerce.date().optional(),
+    not_after: z.coerce.date().optional(),
+    window: z.string().optional(),
+  })
+  .transform(({ not_before: notBefore, not_after: notAfter, window }) => ({ notBefore, notAfter, window }));
+
+function reviewLine(event: AuditEvent, details: z.infer<typeof detailsSchema>): Announcement {
+  const { verdict, comment, reviews_received, reviews_required } = details;
+  const count = `${reviews_received} of ${reviews_required} reviews`;
+  if (event.kind === "review-overdue") {
+    return { text: `The review of this emergency is overdue: ${count}.`, tone: "bad" };
+  }
+  const said = comment === "" ? "" : `: “${comment}”`;
+  return verdict === "confirm"
+    ? { text: `Confirmed by ${event.actor}, ${count}${said}`, tone: "good" }
+    : { text: `Objected to by ${event.actor}, ${count}${said}`, tone: "bad" };
 }
 
 function pollerLine(event: AuditEvent, details: z.infer<typeof detailsSchema>): Announcement {

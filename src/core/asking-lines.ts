@@ -6,7 +6,7 @@ import { approvalsText, durationText } from "./texts.ts";
 /** One raw line, with the tone of what still waits. */
 interface AskingLine {
   readonly text: string;
-  readonly tone: "waiting" | "good";
+  readonly tone: "waiting" | "good" | "bad";
 }
 
 /** What an asking's events tell: all of it may be missing in other events. */
@@ -66,9 +66,15 @@ export function callsOf(request: ApprovalRequest, events: readonly AuditEvent[],
   const subject = `${request.description.title} (${request.id})`;
   const look = `\`status ${request.id}\` shows it.`;
   const escalations = asking.filter(({ kind }) => kind === "escalated");
+  const delegated = asking.filter(({ kind }) => kind === "delegated");
   const reminder = asking.findLast(({ kind }) => kind === "reminded");
   const left = durationText((request.expiresAt.getTime() - now.getTime()) / 1000);
   return [
+    ...delegated.flatMap((event) => {
+      const { to, of_name, until_text } = event.details;
+      const text = `You decide for ${of_name} until ${until_text}, and this waits: ${subject}, ${left} left. ${look}`;
+      return waitedFor.filter((person) => person === to).map((person) => callTo(event, person, text));
+    }),
     ...escalations.flatMap((event) => {
       const { approvers } = event.details;
       const called: readonly unknown[] = Array.isArray(approvers) ? approvers : [];
@@ -82,6 +88,11 @@ export function callsOf(request: ApprovalRequest, events: readonly AuditEvent[],
   ];
 }
 
-function callTo(event: AuditEvent, to: PersonId, text: string): Call {
-  return { event, to, line: { text, tone: "waiting" } };
+export function callTo(
+  event: AuditEvent,
+  to: PersonId,
+  text: string,
+  tone: AskingLine["tone"] = "waiting",
+): Call {
+  return { event, to, line: { text, tone } };
 }

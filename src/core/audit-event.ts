@@ -29,6 +29,10 @@ export const eventKinds = [
   "preflight-asked",
   "preflight-read",
   "delivery-failed",
+  "delegated",
+  "delegation-ended",
+  "reviewed",
+  "review-overdue",
 ] as const;
 
 export type EventKind = (typeof eventKinds)[number];

@@ -1,6 +1,8 @@
 import { actionFactsOf } from "./action/action-facts.ts";
+import { breakGlassFactsOf, reviewersOf, reviewStateOf, reviewText, titleOf } from "./break-glass.ts";
 import { tallyOf, tallyText } from "./bulk/tally.ts";
 import { actualCostText, costText } from "./cost-text.ts";
+import { delegationText } from "./delegation/delegation.ts";
 import type { Fact } from "./fact.ts";
 import { type Digest, type Intent, startOf } from "./intent.ts";
 import type { Person, PersonId } from "./person.ts";
@@ -12,11 +14,13 @@ import {
   type Decision,
   isOpen,
   type RequestId,
+  standInsOf,
 } from "./request.ts";
 import { findShownPreflight, type ShownPreflight } from "./shown-preflight.ts";
 import { missingText, stillNeeded } from "./still-needed.ts";
 import { taskFactsOf, taskStateText } from "./task/task-texts.ts";
 import { durationText, progressBar, riskText, statusWords } from "./texts.ts";
+import { jointLimitsOf, jointLimitsText } from "./timing/approval-limits.ts";
 import { plannedText } from "./timing/moment-text.ts";
 import { isOfStart, startFactsOf } from "./timing/start-facts.ts";
 import { targetText } from "./turn.ts";
@@ -25,7 +29,15 @@ import { findWayBack } from "./way-back.ts";
 
 export type Tone = "waiting" | "good" | "bad" | "running" | "over";
 
-export type CardAction = "approve" | "reject" | "cancel" | "revert" | "refresh" | "details";
+export type CardAction =
+  | "approve"
+  | "reject"
+  | "cancel"
+  | "confirm"
+  | "object"
+  | "revert"
+  | "refresh"
+  | "details";
 
 export interface CardFact {
   readonly label: string;
@@ -83,21 +95,25 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
     requestId: request.id,
     version: request.version,
     digest: request.digest,
-    title: request.description.title,
-    state: { text: stateText(request, now), tone: tones[request.status] },
+    title: titleOf(request),
+    state: { text: `${stateText(request, now)}${reviewText(reviewStateOf(request))}`, tone: toneOf(request) },
     changes: isOpen(request) ? request.differences : [],
     effect: request.description.effect,
     facts: [
+      ...breakGlassFactsOf(request),
       ...changeFactsOf(request, now),
       { label: "Risk", value: riskText(request.risk, request.requirement) },
       { label: "Environment", value: `${request.environment} (${request.environmentSource})` },
       ...placeFacts(request.intent),
       { label: "Requested by", value: personText(request.requestedBy) },
       { label: "Requested", value: request.requestedAt },
+      ...limitFactsOf(request),
+      ...(request.template === undefined ? [] : [{ label: "Template", value: request.template }]),
       ...(request.reverts ? [{ label: "Reverts", value: request.reverts }] : []),
       ...(request.partOf ? [{ label: "Part of", value: request.partOf }] : []),
       ...policyFactsOf(request),
       ...taskFactsOf(request),
+      ...delegationFactsOf(request),
       ...undeliveredFacts(request),
     ],
     longDetails: request.description.longFacts ?? [],
@@ -128,6 +144,25 @@ export function placeFacts(intent: Intent): readonly Fact[] {
   return intent.kind === "rds" && intent.place ? [{ label: "Account", value: intent.place }] : [];
 }
 
+/** An emergency is loud until others have looked at it and have nothing against it. */
+function toneOf(request: ApprovalRequest): Tone {
+  const state = reviewStateOf(request);
+  const isSettled = state?.isComplete === true && state.reviews.every(({ verdict }) => verdict === "confirm");
+  return request.requirement.breakGlass && !isSettled ? "bad" : tones[request.status];
+}
+
+/** What the approvals so far limit the start to, together. */
+function limitFactsOf(request: ApprovalRequest): readonly Fact[] {
+  const text = jointLimitsText(jointLimitsOf(request));
+  return text === "" ? [] : [{ label: "Approved only", value: text }];
+}
+
+/** Who may decide instead of whom, as long as it is to be decided. */
+function delegationFactsOf(request: ApprovalRequest): readonly Fact[] {
+  if (!isOpen(request)) return [];
+  return standInsOf(request).map((one) => ({ label: "Stand-in", value: delegationText(one) }));
+}
+
 function stateText(request: ApprovalRequest, now: Date): string {
   const ofTask = taskStateText(request);
   if (ofTask !== undefined) return ofTask;
@@ -137,6 +172,7 @@ function stateText(request: ApprovalRequest, now: Date): string {
     case "escalated":
       return `${words} · ${approvedBy(request).length} of ${request.requirement.approvals}${missingOf(request)}`;
     case "approved":
+      if (request.requirement.breakGlass && !request.waitsFor) return "Starts now, without approval";
       if (request.overriddenBy && !request.waitsFor)
         return `Approved by ${request.overriddenBy.name} alone, as an owner`;
       if (request.waitsFor) return waitsText(request, request.waitsFor);
@@ -162,8 +198,15 @@ function stateText(request: ApprovalRequest, now: Date): string {
       return request.partOf ? "Not started in time" : `Cancelled by ${request.requestedBy.name}`;
     case "expired":
       if (request.action?.sentAt) return "Expired: no poller has taken it, nothing was run";
+      if (wasApproved(request)) return "Expired: it did not start in the approved time, nothing was run";
       return `Expired with ${approvedBy(request).length} of ${request.requirement.approvals} approvals`;
   }
+}
+
+/** It ended by the limits of its approvals, and not for want of them. */
+function wasApproved({ statusHistory }: ApprovalRequest): boolean {
+  const before = statusHistory.at(-2)?.status;
+  return before === "approved" || before === "scheduled";
 }
 
 /** The groups that still have to agree, where a number does not tell all. */
@@ -200,17 +243,25 @@ function stateActionsOf(request: ApprovalRequest): readonly CardAction[] {
     case "scheduled":
       return request.partOf ? [] : ["cancel", ...refresh];
     case "executed":
-      return request.inverse ? ["revert"] : [];
+      return [...reviewActionsOf(request), ...(request.inverse ? (["revert"] as const) : [])];
+    case "failed":
+      return reviewActionsOf(request);
     default:
       return [];
   }
+}
+
+function reviewActionsOf(request: ApprovalRequest): readonly CardAction[] {
+  const state = reviewStateOf(request);
+  return state && !state.isComplete ? ["confirm", "object"] : [];
 }
 
 function actorsOf(request: ApprovalRequest): readonly PersonId[] {
   const requester = actionsOf(request).includes("cancel") ? [request.requestedBy.id] : [];
   const decided = new Set(request.decisions.map(({ by }) => by.id));
   const deciding = isOpen(request) ? approversOf(request).filter((one) => !decided.has(one)) : [];
-  return [...new Set([...deciding, ...requester])];
+  const reviewing = reviewActionsOf(request).length > 0 ? reviewersOf(request) : [];
+  return [...new Set([...deciding, ...reviewing, ...requester])];
 }
 
 /** What it will cost, for every place where somebody decides; nothing for what no price list knows. */

@@ -1,11 +1,20 @@
 import type { Decision } from "./request.ts";
+import { limitsText } from "./timing/approval-limits.ts";
 
 const words = { slack: "", teams: "", email: " by mail", api: " through the API" } as const satisfies Record<
   Decision["surface"],
   string
 >;
 
-/** How a decision came, to be read after its verb: " by mail". Empty for the chats, where its readers expect it. */
-export function decisionWay({ surface }: Pick<Decision, "surface">): string {
-  return words[surface];
+/**
+ * For whom, how and within which limits a decision came, to be read after its verb: " for Priya Nair by mail, not before ...". Chats,
+ * where its readers expect it, are not named.
+ */
+export function decisionWay({
+  surface,
+  onBehalfOf,
+  limits,
+}: Pick<Decision, "surface" | "onBehalfOf" | "limits">): string {
+  const limited = limitsText(limits);
+  return `${onBehalfOf ? ` for ${onBehalfOf.name}` : ""}${words[surface]}${limited === "" ? "" : `, ${limited}`}`;
 }

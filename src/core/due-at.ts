@@ -1,5 +1,6 @@
 import { nextLookAt } from "./action/action-state.ts";
 import { nextStepOf } from "./asking-times.ts";
+import { reviewStateOf } from "./break-glass.ts";
 import type { ApprovalRequest } from "./request.ts";
 
 /** How long a lost message is waited for. */
@@ -25,8 +26,11 @@ export function dueAt(request: ApprovalRequest): Date {
       // Its poller reports by itself.
       if (request.action) return request.run.deadline;
       return new Date((request.run.lastProgress?.at ?? request.run.leaseUntil).getTime() + graceMilliseconds);
-    default:
-      return archivedFrom(request);
+    default: {
+      const review = reviewStateOf(request);
+      const isWaitedFor = review && !review.isComplete && !review.isOverdue;
+      return isWaitedFor ? review.dueAt : archivedFrom(request);
+    }
   }
 }
 

@@ -1,7 +1,9 @@
 import { requesterNoticeOf, threadLineOf } from "./announcement.ts";
 import type { AuditEvent } from "./audit-event.ts";
+import { titleOf } from "./break-glass.ts";
 import { type Card, cardOf, personText, type Tone } from "./card.ts";
-import { type ApprovalRequest, approvedBy } from "./request.ts";
+import type { PersonId } from "./person.ts";
+import { type ApprovalRequest, approvedBy, ownApproversOf, standInsOf } from "./request.ts";
 import { approvalsText, momentText } from "./texts.ts";
 
 type MailKind = "ask" | "reminder" | "result" | "expiry" | "notice" | "end";
@@ -16,7 +18,12 @@ export interface MailContent {
 }
 
 /** Please decide; `isInvited` is false for who may only read it, and gets no links. */
-export function askMailOf(request: ApprovalRequest, isInvited: boolean, now: Date): MailContent {
+export function askMailOf(
+  request: ApprovalRequest,
+  isInvited: boolean,
+  now: Date,
+  to?: PersonId,
+): MailContent {
   const card = cardOf(request, now);
   const isAgain = request.differences.length > 0;
   const from = personText(request.requestedBy);
@@ -31,10 +38,19 @@ export function askMailOf(request: ApprovalRequest, isInvited: boolean, now: Dat
   return {
     kind: "ask",
     subject: `${question} ${subjectOf(request)} — asked by ${from}`,
-    lead,
+    lead: `${lead}${insteadText(request, to)}`,
     tone: "waiting",
     card,
   };
+}
+
+/** " You decide for Priya Nair until Fri 4 Dec."; empty for who is asked in their own right. */
+function insteadText(request: ApprovalRequest, to: PersonId | undefined): string {
+  if (to === undefined || ownApproversOf(request).includes(to)) return "";
+  const standsInFor = standInsOf(request).filter((one) => one.to.id === to);
+  return standsInFor
+    .map(({ of, untilText }) => ` You decide for ${personText(of)} until ${untilText}.`)
+    .join("");
 }
 
 /** The same for somebody who was asked a while ago and has not decided. */
@@ -102,6 +118,18 @@ export function noticeMailOf(
   if (!line) return undefined;
   const subject = `${word}: ${subjectOf(request)}`;
   return { kind: "notice", subject, lead: line.text, tone: line.tone, card: cardOf(request, now) };
+}
+
+/** What somebody has to know, or do, about an emergency. */
+export function alarmMailOf(
+  request: ApprovalRequest,
+  { text, tone }: { readonly text: string; readonly tone: Tone },
+  now: Date,
+): MailContent {
+  const { risk, environment } = request;
+  const subject = `${titleOf(request)} (${risk} risk, ${environment})`;
+  // What is between backticks is typed in chat; a mail has no markup for it.
+  return { kind: "notice", subject, lead: text.replaceAll("`", ""), tone, card: cardOf(request, now) };
 }
 
 function noticeWordOf({ requirement }: ApprovalRequest, { kind, status, details }: AuditEvent) {

@@ -2,6 +2,7 @@ import type { CardAction } from "./card.ts";
 import type { Person } from "./person.ts";
 import type { ApprovalRequest } from "./request.ts";
 import { mayDecide } from "./transitions/decide.ts";
+import { mayReview } from "./transitions/review.ts";
 
 /** Whether a button of a request's card does anything for this reader. */
 export function mayPress(action: CardAction, request: ApprovalRequest, reader: Person, now: Date): boolean {
@@ -9,6 +10,9 @@ export function mayPress(action: CardAction, request: ApprovalRequest, reader: P
     case "approve":
     case "reject":
       return mayDecide(request, reader, now).ok;
+    case "confirm":
+    case "object":
+      return mayReview(request, reader).ok;
     case "cancel":
       return request.requestedBy.id === reader.id;
     case "revert":

@@ -41,6 +41,17 @@ export interface UncertainRule {
   readonly why: string;
 }
 
+/** What an emergency skips, and who looks at it afterwards. */
+export interface BreakGlassTerms {
+  readonly approvalsSkipped: number;
+  readonly reviewers: readonly PersonId[];
+  /** Who is told, and may review as well, when that is overdue. */
+  readonly escalateTo: readonly PersonId[];
+  /** From its end on. */
+  readonly reviewWithinSeconds: number;
+  readonly ignoresFreezes: boolean;
+}
+
 /** What the policy's rules gave besides a number and names. Each is left out where no rule gives it. */
 export interface PolicyTerms {
   /** Each of these groups has to approve by a person of its own. */
@@ -49,9 +60,13 @@ export interface PolicyTerms {
   readonly level?: number | undefined;
   /** People of the highest level: one of them is enough by themselves. */
   readonly owners?: readonly PersonId[] | undefined;
+  /** Whose decision nobody else can make for them. */
+  readonly ownDecisionOnly?: readonly PersonId[] | undefined;
   /** The rule that lets it pass without anybody. */
   readonly autoApprovedBy?: string | undefined;
   readonly denial?: Denial | undefined;
+  /** It runs as an emergency, without the approvals that are asked for otherwise. */
+  readonly breakGlass?: BreakGlassTerms | undefined;
   /** In their order. */
   readonly escalation?: readonly EscalationStep[] | undefined;
   readonly reminders?: Reminders | undefined;

@@ -1,3 +1,4 @@
+import { type Delegation, delegationText } from "./delegation/delegation.ts";
 import type { PersonId } from "./person.ts";
 import type { Status } from "./request.ts";
 import { momentText, namesText } from "./texts.ts";
@@ -9,6 +10,42 @@ export type Refusal =
   | { readonly kind: "self-approval" }
   | { readonly kind: "not-an-approver"; readonly groups: readonly string[] }
   | { readonly kind: "already-decided"; readonly decision: "approve" | "reject" }
+  /** `isOwn`: it was decided for the reader; else the one whom the reader would decide for. */
+  | {
+      readonly kind: "seat-taken";
+      readonly decision: "approve" | "reject";
+      readonly by: string;
+      readonly isOwn: boolean;
+    }
+  /** All limits together, as people read them; and what else keeps it from starting in them, if anything. */
+  | { readonly kind: "no-start-left"; readonly limits: string; readonly why: string }
+  | { readonly kind: "unlimitable" }
+  | { readonly kind: "too-late"; readonly at: Date }
+  | { readonly kind: "nothing-to-review" }
+  | { readonly kind: "self-review" }
+  | { readonly kind: "not-a-reviewer" }
+  | { readonly kind: "already-reviewed"; readonly verdict: "confirm" | "object" }
+  | { readonly kind: "review-complete" }
+  | { readonly kind: "objection-reason-required" }
+  | { readonly kind: "no-break-glass"; readonly groups: readonly string[] }
+  | { readonly kind: "incident-required" }
+  | { readonly kind: "unknown-template"; readonly template: string; readonly known: readonly string[] }
+  | {
+      readonly kind: "template-elsewhere";
+      readonly template: string;
+      readonly environments: readonly string[];
+    }
+  | { readonly kind: "not-your-template"; readonly template: string; readonly groups: readonly string[] }
+  | { readonly kind: "delegation-to-self" }
+  | { readonly kind: "already-delegated"; readonly delegation: Delegation }
+  /** `isOwn`: the reader decides for somebody; else the one whom they name is away. */
+  | { readonly kind: "delegation-chain"; readonly delegation: Delegation; readonly isOwn: boolean }
+  | { readonly kind: "delegation-vetoed"; readonly groups: readonly string[] }
+  | { readonly kind: "nothing-to-delegate" }
+  | { readonly kind: "unfit-delegate"; readonly name: string }
+  | { readonly kind: "unknown-colleague"; readonly typed: string }
+  | { readonly kind: "too-many-delegations" }
+  | { readonly kind: "no-delegation" }
   | { readonly kind: "already-resolved"; readonly status: Status; readonly by: string; readonly at: Date }
   | { readonly kind: "expired"; readonly at: Date }
   | { readonly kind: "changed-since-seen" }
@@ -89,6 +126,64 @@ export function refusalText(refusal: Refusal): string {
       return `Only members of ${listed(refusal.groups)} can decide this request.`;
     case "already-decided":
       return `You have already ${refusal.decision === "approve" ? "approved" : "rejected"} this request. Each person counts once.`;
+    case "seat-taken": {
+      const did = refusal.decision === "approve" ? "approved" : "rejected";
+      return refusal.isOwn
+        ? `${refusal.by} has already ${did} this for you. Each of you counts once.`
+        : `${refusal.by} has already ${did} this, and you would decide for nobody else. Each of you counts once.`;
+    }
+    case "no-start-left":
+      return `Approved so, it could never start (${refusal.limits}${refusal.why === "" ? "" : `; ${refusal.why}`}). Leave it more time, or reject it.`;
+    case "unlimitable":
+      return "Only what is done to a database can be limited in time. Approve it as it is, or reject it.";
+    case "too-late":
+      return `It is too late for that: not after ${momentText(refusal.at)}.`;
+    case "nothing-to-review":
+      return "Only what was done in an emergency, by `break-glass`, is reviewed.";
+    case "self-review":
+      return "You have done this yourself, so others have to review it.";
+    case "not-a-reviewer":
+      return "The policy names others to review what is done in an emergency.";
+    case "already-reviewed":
+      return `You have already ${refusal.verdict === "confirm" ? "confirmed" : "objected to"} this. Each person counts once.`;
+    case "review-complete":
+      return "The review of this is complete.";
+    case "objection-reason-required":
+      return "Say what you object to: it stands in the record.";
+    case "no-break-glass":
+      return refusal.groups.length === 0
+        ? "The policy has no break-glass, so nothing runs without its approvals. Ask for it in the ordinary way."
+        : `Only members of ${listed(refusal.groups)} can break the glass. Ask for it in the ordinary way.`;
+    case "incident-required":
+      return "Name the incident: `incident=INC-123`. The reviewers look it up.";
+    case "unknown-template":
+      return refusal.known.length === 0
+        ? "The policy has no templates."
+        : `"${refusal.template}" is no template. There are: ${refusal.known.join(", ")}.`;
+    case "template-elsewhere":
+      return `The template ${refusal.template} is for ${listed(refusal.environments)} only.`;
+    case "not-your-template":
+      return `The template ${refusal.template} is for members of ${listed(refusal.groups)} only.`;
+    case "delegation-to-self":
+      return "Name somebody else: you decide for yourself anyway.";
+    case "already-delegated":
+      return `${delegationText(refusal.delegation)} already. \`undelegate\` ends that.`;
+    case "delegation-chain":
+      return refusal.isOwn
+        ? `${delegationText(refusal.delegation)}, and that cannot be passed on. \`undelegate ${refusal.delegation.of.id}\` gives it back.`
+        : `${refusal.delegation.of.name} is away: ${delegationText(refusal.delegation)}. Name somebody who is there.`;
+    case "delegation-vetoed":
+      return `The policy wants the members of ${listed(refusal.groups)} to decide in person, so nobody can decide for you.`;
+    case "nothing-to-delegate":
+      return "You are in none of the policy's groups, so there is nothing that somebody could decide for you.";
+    case "unfit-delegate":
+      return `${refusal.name} is in none of the policy's groups, so cannot decide for you. Name somebody who is, or have the policy's owner add them.`;
+    case "unknown-colleague":
+      return `${refusal.typed} is nobody whom Countersign knows here. Name a full member of your company, by a mention or a mail address.`;
+    case "too-many-delegations":
+      return "There are too many delegations. Those that are over make room.";
+    case "no-delegation":
+      return "There is no such delegation. `delegations` shows who decides for whom.";
     case "already-resolved":
       return `This request is already ${refusal.status} (${isPart(refusal.by) ? "" : `${refusal.by}, `}${momentText(refusal.at)}).`;
     case "expired":
@@ -195,6 +290,8 @@ const notedKinds: ReadonlySet<Refusal["kind"]> = new Set([
   "not-an-approver",
   "not-yours-to-cancel",
   "unknown-link",
+  "self-review",
+  "not-a-reviewer",
 ]);
 
 /** Refusals that an auditor must find in the log, because somebody tried what they may not do. */

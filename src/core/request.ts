@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ActionState } from "./action/action-state.ts";
 import type { ActualCost, CostChange } from "./cost.ts";
+import { type Delegation, standInsAmong } from "./delegation/delegation.ts";
 import type { Fact } from "./fact.ts";
 import type { Digest, Intent } from "./intent.ts";
 import type { JsonObject } from "./json.ts";
@@ -9,6 +10,7 @@ import type { PolicyTerms } from "./policy-terms.ts";
 import type { PreflightState } from "./preflight.ts";
 import type { Outcome, Run } from "./run.ts";
 import type { TaskState } from "./task/task-state.ts";
+import type { ApprovalLimits } from "./timing/approval-limits.ts";
 
 /** `req-` and ten characters of Crockford's base 32: short enough to type, and without look-alikes. */
 export const requestIdSchema = z
@@ -82,6 +84,20 @@ export interface Decision {
   readonly through?: string | undefined;
   /** The approver's comment or the reason for a rejection. Empty when there is none. */
   readonly comment: string;
+  /** Who is away, and for whom they decided. */
+  readonly onBehalfOf?: Person | undefined;
+  /** When it may start, by this approval. */
+  readonly limits?: ApprovalLimits | undefined;
+}
+
+/** What one person thinks of what was done in an emergency. */
+export interface Review {
+  readonly verdict: "confirm" | "object";
+  readonly by: Person;
+  readonly surface: Surface;
+  readonly at: Date;
+  /** Empty where there is none. */
+  readonly comment: string;
 }
 
 interface StatusChange {
@@ -153,12 +169,25 @@ interface RequestFacts {
   /** The places where it could not be delivered, each once. */
   readonly undelivered?: readonly Undelivered[] | undefined;
   readonly expiresAt: Date;
+  /** Its end but for the limits of approvals, where one of these ends it earlier. */
+  readonly unlimitedExpiresAt?: Date | undefined;
   /** How many of the requirement's steps of escalation have been taken in this asking. */
   readonly escalationsTaken?: number | undefined;
   /** How many of its reminders are over, those included that came too late to be sent. */
   readonly remindersOver?: number | undefined;
   /** Those on what the digest stands for now; earlier ones are in the audit log alone. */
   readonly decisions: readonly Decision[];
+  /** The name of the policy's template that it was asked for by. */
+  readonly template?: string | undefined;
+  /** The incident that an emergency was declared for. */
+  readonly incident?: string | undefined;
+  /** Of an emergency, after its end. */
+  readonly reviews?: readonly Review[] | undefined;
+  readonly reviewOverdueSince?: Date | undefined;
+  /** Who decides for whom, of those in force when it was read. The register has them: they are not kept with the request. */
+  readonly delegations?: readonly Delegation[] | undefined;
+  /** Of which delegations its people have been told, that they began or that they ended: "delegation-7 began". */
+  readonly notedDelegations?: readonly string[] | undefined;
   /** The owner who approved it before others had. */
   readonly overriddenBy?: Person | undefined;
   /** What had changed when it was asked for again; empty as long as nothing has. */
@@ -225,8 +254,18 @@ export function approvedBy(request: Pick<ApprovalRequest, "decisions">): readonl
   return request.decisions.filter(({ kind }) => kind === "approve").map(({ by }) => by);
 }
 
-/** Everyone who may decide now: the approvers, and those whom the escalation's steps so far have called, too. */
+/** Everyone who may decide now: in their own right, and those who stand in for one of these. */
 export function approversOf(request: ApprovalRequest): readonly PersonId[] {
+  return [...new Set([...ownApproversOf(request), ...standInsOf(request).map(({ to }) => to.id)])];
+}
+
+/** Who stands in for whom of those who may decide. */
+export function standInsOf(request: ApprovalRequest): readonly Delegation[] {
+  return standInsAmong(request, ownApproversOf(request));
+}
+
+/** The approvers, and those whom the escalation's steps so far have called, too. */
+export function ownApproversOf(request: ApprovalRequest): readonly PersonId[] {
   const { approvers } = request.requirement;
   return request.status === "escalated"
     ? [...new Set([...approvers, ...calledPeopleOf(request)])]

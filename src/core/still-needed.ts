@@ -1,6 +1,6 @@
 import { type Missing, missingGroups } from "./one-from-each.ts";
 import type { GroupMembers } from "./policy-terms.ts";
-import { type ApprovalRequest, approvedBy, calledPeopleOf } from "./request.ts";
+import { type ApprovalRequest, calledPeopleOf } from "./request.ts";
 
 /** What an asking lacks to be approved. */
 export interface StillNeeded {
@@ -10,10 +10,12 @@ export interface StillNeeded {
 
 /** Nothing of either where what is needed is there. */
 export function stillNeeded(request: ApprovalRequest): StillNeeded {
-  const people = approvedBy(request).map(({ id }) => id);
+  const approvals = request.decisions.filter(({ kind }) => kind === "approve");
+  // Who decides for somebody stands for that one's group.
+  const seats = approvals.map(({ by, onBehalfOf }) => (onBehalfOf ?? by).id);
   return {
-    approvals: Math.max(0, request.requirement.approvals - people.length),
-    groups: missingGroups(eachGroupNow(request), people),
+    approvals: Math.max(0, request.requirement.approvals - seats.length),
+    groups: missingGroups(eachGroupNow(request), seats),
   };
 }
 

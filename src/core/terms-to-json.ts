@@ -3,10 +3,29 @@ import type { PolicyTerms } from "./policy-terms.ts";
 
 /** What the policy's rules gave, as the audit log tells it: what none gave is left out. */
 export function termsToJson(terms: PolicyTerms): JsonObject {
-  const { oneFromEach, level, autoApprovedBy, escalation, reminders, uncertainRules } = terms;
+  const {
+    oneFromEach,
+    level,
+    ownDecisionOnly,
+    breakGlass,
+    autoApprovedBy,
+    escalation,
+    reminders,
+    uncertainRules,
+  } = terms;
   return {
     ...(oneFromEach && { one_from_each: oneFromEach.map(({ group, members }) => ({ group, members })) }),
     ...(level !== undefined && { level }),
+    ...(ownDecisionOnly && { own_decision_only: ownDecisionOnly }),
+    ...(breakGlass && {
+      break_glass: {
+        approvals_skipped: breakGlass.approvalsSkipped,
+        reviewers: breakGlass.reviewers,
+        escalate_to: breakGlass.escalateTo,
+        review_within_seconds: breakGlass.reviewWithinSeconds,
+        ignores_freezes: breakGlass.ignoresFreezes,
+      },
+    }),
     ...(autoApprovedBy !== undefined && { auto_approved_by: autoApprovedBy }),
     ...(escalation && {
       escalation: escalation.map(({ afterSeconds, groups, approvers }) => ({

@@ -19,10 +19,14 @@ export function approvalsText(approvals: number): string {
 }
 
 /** "high: 2 approvals from dba-leads", and why the risk is raised where it is. */
-export function riskText(risk: Risk, { approvals, groups, raisedBy, denial }: Requirement): string {
+export function riskText(risk: Risk, requirement: Requirement): string {
+  const { approvals, groups, raisedBy, denial, breakGlass } = requirement;
   if (denial) return `${risk}: the policy does not allow it, as ${denial.reason} (rule ${denial.rule})`;
-  const needed =
-    approvals === 0 ? "no approval needed" : `${approvalsText(approvals)} from ${groups.join(" or ")}`;
+  const needed = breakGlass
+    ? `without ${approvalsText(breakGlass.approvalsSkipped)} from ${groups.join(" or ")}`
+    : approvals === 0
+      ? "no approval needed"
+      : `${approvalsText(approvals)} from ${groups.join(" or ")}`;
   return raisedBy.length > 0 ? `${risk}, raised: ${raisedBy.join(", ")} · ${needed}` : `${risk}: ${needed}`;
 }
 

@@ -1,6 +1,12 @@
 import type { Fact } from "./fact.ts";
 import type { PersonId } from "./person.ts";
-import { type ApprovalRequest, approversOf, calledPeopleOf, type Undelivered } from "./request.ts";
+import {
+  type ApprovalRequest,
+  approversOf,
+  calledPeopleOf,
+  standInsOf,
+  type Undelivered,
+} from "./request.ts";
 import { momentText } from "./texts.ts";
 
 const surfaceWords = {
@@ -58,18 +64,23 @@ export function teamsPeopleOf(request: ApprovalRequest): readonly PersonId[] {
   const named = teamsPeople.map((one) => (one === "requester" ? requestedBy.id : one));
   const joining = request.status === "escalated" && named.length > 0 ? calledPeopleOf(request) : [];
   const instead = teamsChannels.length > 0 && isUnseenInChannels(request) ? approversOf(request) : [];
-  const people = [...new Set([...named, ...joining, ...instead])];
+  const people = withStandIns(request, [...named, ...joining, ...instead]);
   return requirement.approvals > 0 ? people : people.filter((person) => person === requestedBy.id);
 }
 
 /**
- * Everyone who gets the request by mail as it is now: whom the policy names, and whoever joins them when it is escalated; and all
- * who may decide whom no chat could show it, neither in a channel nor in person.
+ * Everyone who gets the request by mail as it is now: whom the policy names, and whoever joins them when it is escalated; all who
+ * may decide whom no chat could show it, neither in a channel nor in person; and who stands in for one of these.
  */
 export function mailedPeopleOf(request: ApprovalRequest): readonly PersonId[] {
   const { emailRecipients = [] } = request;
   const joining = request.status === "escalated" && emailRecipients.length > 0 ? calledPeopleOf(request) : [];
-  return [...new Set([...emailRecipients, ...joining, ...unseeingApprovers(request)])];
+  return withStandIns(request, [...emailRecipients, ...joining, ...unseeingApprovers(request)]);
+}
+
+function withStandIns(request: ApprovalRequest, people: readonly PersonId[]): readonly PersonId[] {
+  const standIns = standInsOf(request).filter(({ of }) => people.includes(of.id));
+  return [...new Set([...people, ...standIns.map(({ to }) => to.id)])];
 }
 
 function unseeingApprovers(request: ApprovalRequest): readonly PersonId[] {

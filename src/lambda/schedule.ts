@@ -1,5 +1,6 @@
 import type { ScheduledHandler } from "aws-lambda";
 import { makeRecheckScheduled } from "../app/recheck-scheduled.ts";
+import { makeSpreadDelegations } from "../app/spread-delegations.ts";
 import { makeLookAfterTasks } from "../app/task/look-after-tasks.ts";
 import { makeWorkOffDue } from "../app/work-off-due.ts";
 import { readConfig } from "../config.ts";
@@ -46,6 +47,14 @@ const lookAfterTasks = makeLookAfterTasks({
     ),
 });
 
+const spreadDelegations = makeSpreadDelegations({
+  ...stores,
+  ...systemClock,
+  tenant: config.tenant,
+  onFailure: ({ requestId, error }) =>
+    log.error({ request_id: requestId, err: error }, "not told who decides for whom"),
+});
+
 /** A new policy comes with a new process. */
 let isRechecked = false;
 
@@ -62,6 +71,8 @@ const pageMilliseconds = 15_000;
  */
 export const handler: ScheduledHandler = async (_event, context) => {
   if (!isRechecked) await recheck();
+  const told = await spreadDelegations(2 * pageSize);
+  if (told > 0) log.info({ told }, "told open requests who decides for whom");
   const hasTime = () => context.getRemainingTimeInMillis() > pageMilliseconds;
   // First: a heartbeat that comes too late ends somebody's workflow.
   const tasks = await lookAfterTasks(mostPerRun, { pageSize, hasTime });

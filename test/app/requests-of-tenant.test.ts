@@ -14,7 +14,7 @@ afterAll(() => bench.stop());
 test("the request of another tenant is unknown to every act, even to its own people, and nothing is noted", async () => {
   const desk = await openDesk(bench);
   const request = await desk.ask();
-  const abroad = { requests: requestsOfTenant(bench.requests, "somebody-else"), now: desk.now };
+  const abroad = { ...desk.ports, requests: requestsOfTenant(bench.requests, "somebody-else") };
 
   const answers = [
     await makeDecideRequest(abroad)(request.id, decisionOf(request)),

@@ -12,7 +12,10 @@ const { id, name } = acmePeople.priya;
 
 /** Priya's form for a request as Slack sends it when she presses Approve in it. */
 export function approvalForm(request: ApprovalRequest): string {
-  const { blocks, private_metadata, title } = decideRequestView("approve", request, new Date());
+  const { blocks, private_metadata, title } = decideRequestView("approve", request, {
+    windows: {},
+    now: new Date(),
+  });
   const payload = {
     type: "view_submission",
     team,

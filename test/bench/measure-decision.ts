@@ -32,7 +32,7 @@ export async function measureDecision(): Promise<readonly Comparison[]> {
     );
     const policy = await readBenchPolicy();
     const submit = makeSubmitRequest({ ...ports, ...wirePrices(), inventory, policy, tenant, newRequestId });
-    const decide = makeDecideRequest(ports);
+    const decide = makeDecideRequest({ ...ports, policy, inventory });
     const sample = accepted(await submit(makeSubmission()));
     const decideRaw = await prepareRawDecision(
       aws.clients.dynamodb,

@@ -4,11 +4,100 @@ import { anna, ben } from "./sample-requests.ts";
 
 const at = new Date("2026-03-02T10:30:59.000Z");
 
+const delegation = { id: "delegation-1", of: anna, to: ben, from: at, until: at, untilText: "Fri 4 Dec" };
+
 const wordings: { readonly [Kind in Refusal["kind"]]: readonly [Extract<Refusal, { kind: Kind }>, string] } =
   {
     "unknown-request": [
       { kind: "unknown-request", requestId: "req-1" },
       "There is no request req-1. `list` shows what waits for a decision, `list mine` what you asked for.",
+    ],
+    "seat-taken": [
+      { kind: "seat-taken", decision: "approve", by: "Ben", isOwn: true },
+      "Ben has already approved this for you. Each of you counts once.",
+    ],
+    "no-start-left": [
+      { kind: "no-start-left", limits: "only in the window night", why: "the windows never meet" },
+      "Approved so, it could never start (only in the window night; the windows never meet). Leave it more time, or reject it.",
+    ],
+    unlimitable: [
+      { kind: "unlimitable" },
+      "Only what is done to a database can be limited in time. Approve it as it is, or reject it.",
+    ],
+    "too-late": [{ kind: "too-late", at }, "It is too late for that: not after 2026-03-02 10:30 UTC."],
+    "nothing-to-review": [
+      { kind: "nothing-to-review" },
+      "Only what was done in an emergency, by `break-glass`, is reviewed.",
+    ],
+    "self-review": [{ kind: "self-review" }, "You have done this yourself, so others have to review it."],
+    "not-a-reviewer": [
+      { kind: "not-a-reviewer" },
+      "The policy names others to review what is done in an emergency.",
+    ],
+    "already-reviewed": [
+      { kind: "already-reviewed", verdict: "confirm" },
+      "You have already confirmed this. Each person counts once.",
+    ],
+    "review-complete": [{ kind: "review-complete" }, "The review of this is complete."],
+    "objection-reason-required": [
+      { kind: "objection-reason-required" },
+      "Say what you object to: it stands in the record.",
+    ],
+    "no-break-glass": [
+      { kind: "no-break-glass", groups: ["sre"] },
+      "Only members of sre can break the glass. Ask for it in the ordinary way.",
+    ],
+    "incident-required": [
+      { kind: "incident-required" },
+      "Name the incident: `incident=INC-123`. The reviewers look it up.",
+    ],
+    "unknown-template": [
+      { kind: "unknown-template", template: "nightly", known: ["weekly", "monthly"] },
+      '"nightly" is no template. There are: weekly, monthly.',
+    ],
+    "template-elsewhere": [
+      { kind: "template-elsewhere", template: "nightly", environments: ["staging", "development"] },
+      "The template nightly is for staging or development only.",
+    ],
+    "not-your-template": [
+      { kind: "not-your-template", template: "nightly", groups: ["sre"] },
+      "The template nightly is for members of sre only.",
+    ],
+    "delegation-to-self": [
+      { kind: "delegation-to-self" },
+      "Name somebody else: you decide for yourself anyway.",
+    ],
+    "already-delegated": [
+      { kind: "already-delegated", delegation },
+      "Ben decides for Anna until Fri 4 Dec already. `undelegate` ends that.",
+    ],
+    "delegation-chain": [
+      { kind: "delegation-chain", delegation, isOwn: true },
+      "Ben decides for Anna until Fri 4 Dec, and that cannot be passed on. `undelegate anna@acme.example` gives it back.",
+    ],
+    "delegation-vetoed": [
+      { kind: "delegation-vetoed", groups: ["dba"] },
+      "The policy wants the members of dba to decide in person, so nobody can decide for you.",
+    ],
+    "nothing-to-delegate": [
+      { kind: "nothing-to-delegate" },
+      "You are in none of the policy's groups, so there is nothing that somebody could decide for you.",
+    ],
+    "unfit-delegate": [
+      { kind: "unfit-delegate", name: "Ben" },
+      "Ben is in none of the policy's groups, so cannot decide for you. Name somebody who is, or have the policy's owner add them.",
+    ],
+    "unknown-colleague": [
+      { kind: "unknown-colleague", typed: "@ben" },
+      "@ben is nobody whom Countersign knows here. Name a full member of your company, by a mention or a mail address.",
+    ],
+    "too-many-delegations": [
+      { kind: "too-many-delegations" },
+      "There are too many delegations. Those that are over make room.",
+    ],
+    "no-delegation": [
+      { kind: "no-delegation" },
+      "There is no such delegation. `delegations` shows who decides for whom.",
     ],
     "self-approval": [
       { kind: "self-approval" },
@@ -233,6 +322,27 @@ describe("a refusal's text", () => {
       "Nobody can approve this: it needs 3 approvals from dba, and without you only 2 people are left there. The policy's owner can change that.",
     ],
     [
+      { kind: "seat-taken", decision: "reject", by: "Ben", isOwn: false },
+      "Ben has already rejected this, and you would decide for nobody else. Each of you counts once.",
+    ],
+    [
+      { kind: "delegation-chain", delegation, isOwn: false },
+      "Anna is away: Ben decides for Anna until Fri 4 Dec. Name somebody who is there.",
+    ],
+    [
+      { kind: "no-start-left", limits: "not after Fri", why: "" },
+      "Approved so, it could never start (not after Fri). Leave it more time, or reject it.",
+    ],
+    [
+      { kind: "already-reviewed", verdict: "object" },
+      "You have already objected to this. Each person counts once.",
+    ],
+    [
+      { kind: "no-break-glass", groups: [] },
+      "The policy has no break-glass, so nothing runs without its approvals. Ask for it in the ordinary way.",
+    ],
+    [{ kind: "unknown-template", template: "nightly", known: [] }, "The policy has no templates."],
+    [
       { kind: "unconfirmed", what: "task", length: 1 },
       "Nothing was decided yet. Type the last character of the name of the task, as it stands above.",
     ],
@@ -250,6 +360,8 @@ describe("isNotedForAudit", () => {
     const noted = Object.values(wordings).filter(([refusal]) => isNotedForAudit(refusal));
 
     expect(noted.map(([{ kind }]) => kind)).toStrictEqual([
+      "self-review",
+      "not-a-reviewer",
       "self-approval",
       "not-an-approver",
       "not-yours-to-cancel",

@@ -3,10 +3,14 @@ import { onTestFinished } from "vitest";
 import { makeCancelRequest } from "../../src/app/cancel-request.ts";
 import { changeRequest } from "../../src/app/change-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../src/app/decide-request.ts";
+import { makeDelegations } from "../../src/app/delegate.ts";
 import { makeDispatchRequest } from "../../src/app/dispatch-request.ts";
 import { makeRevertRequest } from "../../src/app/revert-request.ts";
+import { makeReviewEmergency } from "../../src/app/review-emergency.ts";
 import { makeRunOperation } from "../../src/app/run-operation.ts";
+import { makeSpreadDelegations } from "../../src/app/spread-delegations.ts";
 import { makeSubmitRequest, type Submission } from "../../src/app/submit-request.ts";
+import { withDelegations } from "../../src/app/with-delegations.ts";
 import { makeWorkOffDue } from "../../src/app/work-off-due.ts";
 import { makeSqsRunQueue } from "../../src/aws/sqs/run-queue.ts";
 import type { AuditEvent } from "../../src/core/audit-event.ts";
@@ -42,11 +46,13 @@ export async function openDesk(bench: Workbench, options: DeskOptions = {}) {
   const rds = await openRds(options);
   const queueUrl = await bench.makeQueue();
   const runs = makeSqsRunQueue(bench.sqs, queueUrl);
-  const { requests, auditLog, deliveries, inventory, turns, archive } = bench;
+  const { auditLog, deliveries, inventory, turns, archive, delegations } = bench;
+  const requests = withDelegations(bench.requests, { delegations, now });
   const ports = {
     requests,
     auditLog,
     deliveries,
+    delegations,
     inventory,
     turns,
     archive,
@@ -83,6 +89,9 @@ export async function openDesk(bench: Workbench, options: DeskOptions = {}) {
     rds,
     submit,
     decide,
+    delegate: makeDelegations({ ...ports, tenant }),
+    spreadDelegations: makeSpreadDelegations({ ...ports, tenant, onFailure: () => {} }),
+    reviewEmergency: makeReviewEmergency(ports),
     review: makeReviewRequest(ports),
     cancel: makeCancelRequest(ports),
     revert: makeRevertRequest({ ...ports, submitRequest: submit, tenant }),

@@ -8,6 +8,7 @@ import { readPolicy } from "../../src/app/read-policy.ts";
 import { makeRefreshInventory } from "../../src/app/refresh-inventory.ts";
 import { makeRequestArchive } from "../../src/aws/dynamodb/archived-request.ts";
 import { makeDynamoDbAuditLog } from "../../src/aws/dynamodb/audit-log.ts";
+import { makeDynamoDbDelegationStore } from "../../src/aws/dynamodb/delegation-store.ts";
 import { makeDynamoDbDeliveryStore } from "../../src/aws/dynamodb/delivery-store.ts";
 import { makeDocumentClient } from "../../src/aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "../../src/aws/dynamodb/inventory.ts";
@@ -57,6 +58,7 @@ export async function startWorkbench() {
     requests: makeDynamoDbRequestStore(documents, tables, { archive: objects }),
     archive: makeRequestArchive(documents, tables, objects),
     auditLog: makeDynamoDbAuditLog(documents, tables),
+    delegations: makeDynamoDbDelegationStore(documents, tables),
     deliveries: makeDynamoDbDeliveryStore(documents, tables),
     inventory: makeDynamoDbInventory(documents, tables),
     turns: makeDynamoDbTurnStore(documents, tables),

@@ -2,6 +2,7 @@ import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { DecideByLink } from "../../app/decide-by-link.ts";
 import { GatewayError } from "../../app/gateway-error.ts";
 import type { OpenLink } from "../../app/open-link.ts";
+import type { PolicyWindows } from "../../core/timing/parse-when.ts";
 import { type Answer, toResult } from "./answer.ts";
 import { askPage, deadPage, decidedPage, plainPage, unknownPage } from "./pages.ts";
 import { type Call, callSchema, readForm, readLink } from "./read-call.ts";
@@ -9,6 +10,8 @@ import { type Call, callSchema, readForm, readLink } from "./read-call.ts";
 interface LinksDependencies {
   readonly openLink: OpenLink;
   readonly decideByLink: DecideByLink;
+  /** The policy's, for an approval to be limited to. */
+  readonly windows: PolicyWindows;
   readonly now: () => Date;
   /** Never told of a token. */
   readonly log: {
@@ -49,7 +52,7 @@ async function answerTo(call: Call, method: string, dependencies: LinksDependenc
   }
 }
 
-async function showRequest(call: Call, { openLink, now }: LinksDependencies): Promise<Answer> {
+async function showRequest(call: Call, { openLink, windows, now }: LinksDependencies): Promise<Answer> {
   const link = readLink(call);
   if (!link) return unknownPage();
   const opened = await openLink(link);
@@ -59,11 +62,11 @@ async function showRequest(call: Call, { openLink, now }: LinksDependencies): Pr
     case "dead":
       return deadPage(opened, now());
     case "open":
-      return askPage(link, opened, now());
+      return askPage(link, opened, { windows, now: now() });
   }
 }
 
-async function takeForm(call: Call, { decideByLink, now, log }: LinksDependencies): Promise<Answer> {
+async function takeForm(call: Call, { decideByLink, windows, now, log }: LinksDependencies): Promise<Answer> {
   const form = readForm(call);
   switch (form.kind) {
     case "too-long":
@@ -77,7 +80,7 @@ async function takeForm(call: Call, { decideByLink, now, log }: LinksDependencie
     case "no-link":
       return unknownPage();
   }
-  const { link, comment } = form;
+  const { link, comment, limits } = form;
   const outcome = await decideByLink(link, form);
   log.info({ request_id: link.requestId, action: link.action, outcome: outcome.kind }, "a link's form came");
   switch (outcome.kind) {
@@ -86,7 +89,7 @@ async function takeForm(call: Call, { decideByLink, now, log }: LinksDependencie
     case "dead":
       return deadPage(outcome, now());
     case "again":
-      return askPage(link, outcome, now(), { refusal: outcome.refusal, comment });
+      return askPage(link, outcome, { windows, now: now() }, { refusal: outcome.refusal, comment, limits });
     case "decided":
       return decidedPage(outcome.request, link.action, now());
   }

@@ -28,8 +28,9 @@ blockquote { margin: 0 0 .9rem; padding-left: .8rem; border-left: 3px solid var(
 blockquote:last-child { margin-bottom: 0; }
 input + .hint { margin-top: .4rem; } form .notice { padding: .6rem .8rem; }
 label { display: block; font-weight: 600; margin: 1rem 0 .35rem; }
-input, textarea { width: 100%; padding: .75rem; font: inherit; color: inherit; background: var(--field); border: 1px solid var(--soft); border-radius: 10px; }
+input, select, textarea { width: 100%; padding: .75rem; font: inherit; color: inherit; background: var(--field); border: 1px solid var(--soft); border-radius: 10px; }
 input { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; letter-spacing: .1em; max-width: 12rem; }
+input.time { max-width: 16rem; } details { margin: 1rem 0 0; } summary { cursor: pointer; color: var(--running); padding: .4rem 0; }
 textarea { min-height: 5.5rem; resize: vertical; }
 button { display: block; width: 100%; min-height: 3.5rem; margin: 1.2rem 0 .8rem; border: 0; border-radius: 12px; font: inherit;
   font-size: 1.2rem; font-weight: 700; color: var(--on); cursor: pointer; }

@@ -5,28 +5,43 @@ import { makeFormToken } from "../../core/links/form-token.ts";
 import type { LinkToken } from "../../core/links/link-token.ts";
 import { type Refusal, refusalText } from "../../core/refusal.ts";
 import type { ApprovalRequest } from "../../core/request.ts";
+import { maintenanceWord } from "../../core/timing/approval-limits.ts";
+import type { PolicyWindows } from "../../core/timing/parse-when.ts";
 import type { Answer } from "./answer.ts";
 import { type Html, html } from "./html.ts";
-import { renderForm } from "./render-form.ts";
+import { renderForm, type SentForm } from "./render-form.ts";
 import { renderRequest } from "./render-request.ts";
 
 /** The request and the form; with a refusal, what the reader had sent comes back with it. */
 export function askPage(
   link: ApprovalLink,
   { request, token }: { readonly request: ApprovalRequest; readonly token: LinkToken },
-  now: Date,
-  sent?: { readonly refusal: Refusal; readonly comment: string },
+  { windows, now }: { readonly windows: PolicyWindows; readonly now: Date },
+  sent?: SentForm,
 ): Answer {
   const confirmation = confirmationOf(request.intent, request.id);
   const formToken = makeFormToken(link, request.digest, now);
   const { recipient } = token;
-  const form = renderForm({ link, formToken, confirmation, recipient, sent });
+  const isLimitable = request.intent.kind === "rds" || request.intent.kind === "bulk";
+  const form = renderForm({
+    link,
+    formToken,
+    confirmation,
+    recipient,
+    sent,
+    windows: isLimitable ? limitingWindows(windows, request) : undefined,
+  });
   const card = cardOf(request, now);
   return {
     status: sent ? 400 : 200,
     title: `${link.action === "approve" ? "Approve" : "Reject"}: ${card.title}`,
     content: html`${brand(request)}${renderRequest(card, confirmation)}${form}${footer(request)}`,
   };
+}
+
+/** The instance's own is there for one instance alone. */
+function limitingWindows(windows: PolicyWindows, { intent }: ApprovalRequest): readonly string[] {
+  return [...(intent.kind === "rds" ? [maintenanceWord] : []), ...Object.keys(windows)];
 }
 
 /** The link decides nothing any more: why not, and what became of the request. */

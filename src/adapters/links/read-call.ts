@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type ApprovalLink, approvalLinkSchema } from "../../core/links/approval-link.ts";
+import type { LimitWords } from "../../core/timing/parse-limits.ts";
 
 /** A call as API Gateway's HTTP API hands it over, payload format 2.0. */
 export const callSchema = z.object({
@@ -23,6 +24,7 @@ export type ReadForm =
       readonly formToken: string;
       readonly typed: string;
       readonly comment: string;
+      readonly limits: LimitWords;
     };
 
 /** What the address says; nothing when it is no link of ours, or says something twice. */
@@ -44,6 +46,11 @@ export function readForm({ headers, body, isBase64Encoded }: Call): ReadForm {
     formToken: only(fields, "form") ?? "",
     typed: only(fields, "ending") ?? "",
     comment: (only(fields, "comment") ?? "").replaceAll("\r\n", "\n"),
+    limits: {
+      notBefore: only(fields, "not_before"),
+      notAfter: only(fields, "not_after"),
+      window: only(fields, "window"),
+    },
   };
 }
 

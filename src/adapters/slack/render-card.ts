@@ -13,6 +13,8 @@ export const actionIds = {
   approve: "request_approve",
   reject: "request_reject",
   cancel: "request_cancel",
+  confirm: "request_confirm",
+  object: "request_object",
   revert: "request_revert",
   refresh: "request_refresh",
   details: "request_details",
@@ -90,7 +92,7 @@ function renderDecisions(decisions: readonly Decision[]): types.KnownBlock[] {
       const did = kind === "approve" ? `✅ ${by.name} approved` : `⛔ ${by.name} rejected`;
       const said = `${did}${decisionWay(decision)}`;
       const why = comment === "" ? [] : [plainText(`“${comment}”`, 400)];
-      return { type: "context", elements: [plainText(said, 120), localTime(at), ...why] };
+      return { type: "context", elements: [plainText(said, 300), localTime(at), ...why] };
     }),
   ];
 }
@@ -105,6 +107,8 @@ function renderActions({ requestId, actions, wayBack }: Card): types.KnownBlock 
     approve: { text: plainText("Approve", 75), style: "primary" },
     reject: { text: plainText("Reject", 75), style: "danger" },
     cancel: { text: plainText("Cancel request", 75), confirm: confirmation(cancelQuestion) },
+    confirm: { text: plainText("Confirm", 75), style: "primary" },
+    object: { text: plainText("Object", 75), style: "danger" },
     revert: { text: plainText(wayBack, 75), confirm: confirmation(revertQuestion(wayBack)) },
     refresh: { text: plainText("Refresh", 75) },
     details: { text: plainText("Show details", 75) },

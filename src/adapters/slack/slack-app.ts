@@ -6,9 +6,11 @@ import { makeFindPerson } from "./find-person.ts";
 import { answerCommand, typedCommandSchema } from "./listeners/answer-command.ts";
 import { showDetails } from "./listeners/show-details.ts";
 import { askDecision, clickSchema, takeCancel, takeDecision } from "./listeners/take-decision.ts";
+import { takeDelegation } from "./listeners/take-delegation.ts";
 import { takeChoice, takeRequest } from "./listeners/take-form.ts";
 import { takeRefresh } from "./listeners/take-refresh.ts";
 import { takeRevert } from "./listeners/take-revert.ts";
+import { askReview, takeReview } from "./listeners/take-review.ts";
 import { type MessageToReader, textToReader } from "./message-to-reader.ts";
 import { actionIds } from "./render-card.ts";
 import type { SlackAppDependencies, SlackUseCases } from "./slack-app-dependencies.ts";
@@ -17,15 +19,23 @@ import { toSlackLogger } from "./slack-log.ts";
 import { viewSubmissionSchema } from "./view-submission.ts";
 import { chooseOperationId, instanceOptions, mostOptions } from "./views/choose-operation.ts";
 import { decideViewIds } from "./views/decide-request.ts";
+import { delegateViewId } from "./views/delegate-decisions.ts";
 import { describeRequestId } from "./views/describe-request.ts";
 import { noticeView } from "./views/notice.ts";
+import { reviewViewIds } from "./views/review-emergency.ts";
 
 export interface SlackAppOptions extends SlackUseCases, SlackAccess {
   /** The slash command it answers to; `/rds-request` when left out. */
   readonly command?: string | undefined;
 }
 
-const viewIds = [chooseOperationId, describeRequestId, ...Object.values(decideViewIds)];
+const viewIds = [
+  chooseOperationId,
+  describeRequestId,
+  delegateViewId,
+  ...Object.values(decideViewIds),
+  ...Object.values(reviewViewIds),
+];
 
 /**
  * Countersign's listeners on a Bolt app, whatever receiver feeds it. Each does its look-ups and one write, answers, and
@@ -63,6 +73,13 @@ export function makeSlackApp(options: SlackAppOptions, receiver: Receiver): App 
       await ack(await attempt(context, work, updateWithNotice));
     });
   }
+  for (const verdict of ["confirm", "object"] as const) {
+    onClick(actionIds[verdict], (body) => askReview(deps, verdict, clickSchema.parse(body)));
+    app.view(reviewViewIds[verdict], async ({ ack, body, context }) => {
+      const work = () => takeReview(deps, verdict, viewSubmissionSchema.parse(body));
+      await ack(await attempt(context, work, updateWithNotice));
+    });
+  }
   onClick(actionIds.cancel, (body) => takeCancel(deps, clickSchema.parse(body)));
   onClick(actionIds.revert, (body) => takeRevert(deps, clickSchema.parse(body)));
   onClick(actionIds.refresh, (body) => takeRefresh(deps, clickSchema.parse(body)));
@@ -75,6 +92,10 @@ export function makeSlackApp(options: SlackAppOptions, receiver: Receiver): App 
   });
   app.view(describeRequestId, async ({ ack, body, context }) => {
     const work = () => takeRequest(deps, viewSubmissionSchema.parse(body));
+    await ack(await attempt(context, work, updateWithNotice));
+  });
+  app.view(delegateViewId, async ({ ack, body, context }) => {
+    const work = () => takeDelegation(deps, viewSubmissionSchema.parse(body));
     await ack(await attempt(context, work, updateWithNotice));
   });
   app.view(otherThan(viewIds), async ({ ack }) => {

@@ -6,6 +6,8 @@ const stateSchema = z.record(
     z.string(),
     z.looseObject({
       value: z.string().nullish(),
+      selected_user: z.string().nullish(),
+      selected_date: z.string().nullish(),
       selected_option: z.looseObject({ value: z.string() }).nullish(),
     }),
   ),
@@ -31,7 +33,8 @@ export const viewSubmissionSchema = z
     /** What was entered or chosen in the block's one element; empty when nothing was. */
     entered: (blockId: string) => {
       const [state] = Object.values(view.state.values[blockId] ?? {});
-      return (state?.value ?? state?.selected_option?.value ?? "").trim();
+      const chosen = state?.selected_option?.value ?? state?.selected_user ?? state?.selected_date;
+      return (state?.value ?? chosen ?? "").trim();
     },
   }));
 

@@ -6,6 +6,7 @@ import {
 } from "../../core/announcement.ts";
 import { callsOf } from "../../core/asking-lines.ts";
 import type { AuditEvent } from "../../core/audit-event.ts";
+import { breakGlassCallsOf } from "../../core/break-glass-calls.ts";
 import { type Card, cardOf } from "../../core/card.ts";
 import type { PersonId, Surface } from "../../core/person.ts";
 import { type ApprovalRequest, isOpen } from "../../core/request.ts";
@@ -35,9 +36,9 @@ export interface Announced {
 }
 
 /**
- * What is left to show of a request on one surface: its card in each routed channel, as it is now; the lines of its thread,
- * in their order; the notices to its requester, who is also told which channel could not be reached, and those to people who are
- * called to decide, or have decided in vain.
+ * What is left to show of a request on one surface: its card in each routed channel and to each routed person, as it is now; the
+ * lines of the channels' threads, in their order; the notices to its requester, who is also told which channel could not be reached,
+ * and those to people who are called to decide.
  */
 export function planDeliveries(
   { request, events, deliveries }: Announced,
@@ -93,7 +94,8 @@ export function planDeliveries(
     const line = unshownNoticeOf(request, channel, reason);
     return post(`${surface}#${to}#unshown#${channel}`, { kind: "notice", to, line });
   });
-  const calls = (channels.length > 0 ? callsOf(request, events, now) : []).flatMap(({ event, to, line }) =>
+  const all = [...callsOf(request, events, now), ...breakGlassCallsOf(request, events)];
+  const calls = (channels.length > 0 ? all : []).flatMap(({ event, to, line }) =>
     post(`${surface}#${to}#call#${numberOf(event)}`, { kind: "notice", to, line }),
   );
   return [...cards, ...lines, ...notices, ...toDeciders, ...complaints, ...calls];

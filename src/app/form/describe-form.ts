@@ -31,6 +31,8 @@ export interface RequestForm {
   /** The operation's own questions. */
   readonly fields: readonly FormField[];
   readonly start: StartQuestion;
+  /** Stands where the reader gives no reason; nothing where they have to. */
+  readonly standardReason?: string | undefined;
 }
 
 interface Ground {

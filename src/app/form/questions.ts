@@ -26,6 +26,20 @@ export interface Choice {
   readonly operation: string;
   /** A name, a full name, or a selection of several. */
   readonly instanceId: string;
+  /** The template that was chosen instead of an operation. */
+  readonly template?: string | undefined;
+}
+
+const templatePrefix = "template#";
+
+/** How the choice of a template stands among those of operations. */
+export function templateChoice(name: string): string {
+  return `${templatePrefix}${name}`;
+}
+
+/** The template's name, where one was chosen. */
+export function chosenTemplate(choice: string): string | undefined {
+  return choice.startsWith(templatePrefix) ? choice.slice(templatePrefix.length) : undefined;
 }
 
 export const severalHint = "dev-orders-1,dev-orders-2 or dev-orders-* or tag:team=payments; 50 at most";

@@ -1,5 +1,7 @@
 import type { AuditEvent, EventKind } from "../../core/audit-event.ts";
+import { breakGlassCallsOf } from "../../core/break-glass-calls.ts";
 import {
+  alarmMailOf,
   askMailOf,
   endMailOf,
   type MailContent,
@@ -26,6 +28,8 @@ export const mailCauses = [
   "failed",
   "workflow-told",
   "delivery-failed",
+  "delegated",
+  "review-overdue",
 ] as const satisfies readonly EventKind[];
 
 /** One mail that is owed; the delivery is as it was read. */
@@ -54,7 +58,7 @@ interface Round {
  * The mails of a request that are not sent yet, each once for its recipient, kind and cause: the asking of those whom the policy
  * mails and, where no chat could show the card, of all who may decide; its result for those who were asked; for a requester
  * whom no chat tells, the decisions; the end of the run for that requester and for whoever decided by mail; and the last reminder
- * of the asking for those who were asked by mail before and have not decided.
+ * of the asking for those who were asked by mail before and have not decided. Of an emergency, what everybody concerned is told.
  */
 export function planMails({ request, events, deliveries }: Mailed, now: Date): readonly MailStep[] {
   // The bulk request that it is part of has the mails.
@@ -64,6 +68,9 @@ export function planMails({ request, events, deliveries }: Mailed, now: Date): r
   return [
     ...rounds.slice(-1).flatMap((round) => (round.ended ? results(round, round.ended) : askings(round))),
     ...events.flatMap((event) => [...notices(event), ...ends(event)]),
+    ...breakGlassCallsOf(request, events).flatMap(({ event, to, line }) =>
+      step(to, "alarm", event, () => alarmMailOf(request, line, now)),
+    ),
   ];
 
   function askings({ opened, reminder }: Round): readonly MailStep[] {
@@ -75,7 +82,7 @@ export function planMails({ request, events, deliveries }: Mailed, now: Date): r
       .flatMap((person) => {
         const isInvited = approversOf(request).includes(person);
         const kind = isInvited ? "ask" : "info";
-        const asked = step(person, kind, opened, () => askMailOf(request, isInvited, now), isInvited);
+        const asked = step(person, kind, opened, () => askMailOf(request, isInvited, now, person), isInvited);
         if (!reminder || !isInvited || !wasSentBefore(person, opened, reminder)) return asked;
         return [...asked, ...step(person, "reminder", reminder, () => reminderMailOf(request, now), true)];
       });

@@ -1,4 +1,5 @@
 import { isCallUnknown, stageOf } from "../../core/run.ts";
+import { findMissedStart } from "../../core/transitions/miss-start.ts";
 import { nextStage } from "../../core/transitions/next-stage.ts";
 import { type ExecutingRequest, type RunTimes, resume } from "../../core/transitions/run.ts";
 import type { Observation } from "../../operations/frame/operation.ts";
@@ -53,6 +54,8 @@ export function makeCarryOut(deps: RunDependencies, record: RunRecord) {
       const told = isSnapshotMade ? runGuidance.driftedMeanwhile : runGuidance.targetDrifted;
       return record.end(run, "failed", told(context, differences));
     }
+    const missed = work.name === "operation" ? findMissedStart(request, deps.now()) : undefined;
+    if (missed) return record.end(run, "failed", runGuidance.missedStart(context, missed, isSnapshotMade));
     const held =
       work.name === "operation"
         ? planStart(deps.policy, request, instance.maintenanceWindow, deps.now())

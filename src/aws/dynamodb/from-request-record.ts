@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { ActionState } from "../../core/action/action-state.ts";
-import type { ApprovalRequest } from "../../core/request.ts";
+import type { ApprovalRequest, Decision } from "../../core/request.ts";
 import type { Run, RunStage } from "../../core/run.ts";
 import { fromPolicyTermsRecord } from "./policy-terms-record.ts";
 import { requestRecordSchema } from "./request-record.ts";
@@ -68,10 +68,18 @@ function factsOf(record: ReadRecord) {
     emailRecipients: record.email_recipients,
     undelivered: record.undelivered,
     expiresAt: record.expires_at,
-    decisions: record.decisions.map(({ by, by_name, ...decision }) => ({
-      ...decision,
-      by: { id: by, name: by_name },
-    })),
+    decisions: record.decisions.map(decisionOf),
+    ...(record.unlimited_expires_at && { unlimitedExpiresAt: record.unlimited_expires_at }),
+    ...(record.template !== undefined && { template: record.template }),
+    ...(record.incident !== undefined && { incident: record.incident }),
+    ...(record.reviews && {
+      reviews: record.reviews.map(({ by, by_name, ...review }) => ({
+        ...review,
+        by: { id: by, name: by_name },
+      })),
+    }),
+    ...(record.review_overdue_since && { reviewOverdueSince: record.review_overdue_since }),
+    ...(record.noted_delegations && { notedDelegations: record.noted_delegations }),
     differences: record.differences,
     inverse: record.inverse,
     reverts: record.reverts,
@@ -96,6 +104,28 @@ function factsOf(record: ReadRecord) {
     notedRefusals: record.noted_refusals,
     chainEnd: { sequence: record.chain_sequence, hash: record.chain_hash },
     ...(record.start_at && { startAt: record.start_at }),
+  };
+}
+
+function decisionOf({
+  by,
+  by_name,
+  on_behalf_of: of,
+  on_behalf_of_name,
+  limits,
+  ...decision
+}: ReadRecord["decisions"][number]): Decision {
+  return {
+    ...decision,
+    by: { id: by, name: by_name },
+    ...(of && { onBehalfOf: { id: of, name: on_behalf_of_name ?? of } }),
+    ...(limits && {
+      limits: {
+        ...(limits.not_before && { notBefore: limits.not_before }),
+        ...(limits.not_after && { notAfter: limits.not_after }),
+        ...(limits.window !== undefined && { window: limits.window }),
+      },
+    }),
   };
 }
 

@@ -12,6 +12,23 @@ export const policyTermsRecordSchema = z.object({
   one_from_each: z.array(z.object({ group: z.string(), members: peopleSchema })).optional(),
   level: z.int().optional(),
   owners: peopleSchema.optional(),
+  own_decision_only: peopleSchema.optional(),
+  break_glass: z
+    .object({
+      approvals_skipped: z.int(),
+      reviewers: peopleSchema,
+      escalate_to: peopleSchema,
+      review_within_seconds: z.number(),
+      ignores_freezes: z.boolean(),
+    })
+    .transform((record) => ({
+      approvalsSkipped: record.approvals_skipped,
+      reviewers: record.reviewers,
+      escalateTo: record.escalate_to,
+      reviewWithinSeconds: record.review_within_seconds,
+      ignoresFreezes: record.ignores_freezes,
+    }))
+    .optional(),
   auto_approved_by: z.string().optional(),
   escalation: z
     .array(z.object({ after_seconds: z.number(), groups: z.array(z.string()), approvers: peopleSchema }))
@@ -39,6 +56,8 @@ export function fromPolicyTermsRecord(record: z.output<typeof policyTermsRecordS
     ...(one_from_each && { oneFromEach: one_from_each }),
     ...(level !== undefined && { level }),
     ...(owners && { owners }),
+    ...(record.break_glass && { breakGlass: record.break_glass }),
+    ...(record.own_decision_only && { ownDecisionOnly: record.own_decision_only }),
     ...(auto_approved_by !== undefined && { autoApprovedBy: auto_approved_by }),
     ...(escalation && {
       escalation: escalation.map(({ after_seconds: afterSeconds, ...step }) => ({ afterSeconds, ...step })),

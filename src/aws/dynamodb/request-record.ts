@@ -48,6 +48,12 @@ const outcomeSchema = z.object({
   details: jsonObjectSchema.optional(),
 });
 
+const limitsSchema = z.looseObject({
+  not_before: isoDateSchema.optional(),
+  not_after: isoDateSchema.optional(),
+  window: z.string().optional(),
+});
+
 /** What is read back of a request. Attributes that only serve indexes and other readers are left out. */
 const requestFactsSchema = z.object({
   request_id: requestIdSchema,
@@ -144,8 +150,28 @@ const requestFactsSchema = z.object({
       through: z.string().optional(),
       at: isoDateSchema,
       comment: z.string(),
+      on_behalf_of: personIdSchema.optional(),
+      on_behalf_of_name: z.string().optional(),
+      limits: limitsSchema.optional(),
     }),
   ),
+  unlimited_expires_at: isoDateSchema.optional(),
+  template: z.string().optional(),
+  incident: z.string().optional(),
+  reviews: z
+    .array(
+      z.object({
+        verdict: z.enum(["confirm", "object"]),
+        by: personIdSchema,
+        by_name: z.string(),
+        surface: z.enum(surfaces),
+        at: isoDateSchema,
+        comment: z.string(),
+      }),
+    )
+    .optional(),
+  review_overdue_since: isoDateSchema.optional(),
+  noted_delegations: z.array(z.string()).optional(),
   status_history: z.array(z.object({ status: z.enum(statuses), at: isoDateSchema, by: actorSchema })),
   noted_refusals: z.array(z.object({ by: actorSchema, kind: z.string() })),
   chain_sequence: z.int(),

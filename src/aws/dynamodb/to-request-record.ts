@@ -6,6 +6,7 @@ import { type Intent, subjectOf } from "../../core/intent.ts";
 import type { ApprovalRequest, RequestId, Status } from "../../core/request.ts";
 import { approvedBy } from "../../core/request.ts";
 import type { Outcome, Run } from "../../core/run.ts";
+import { limitsToJson } from "../../core/timing/approval-limits.ts";
 import { inTenant } from "./in-tenant.ts";
 import { toPolicyTermsRecord } from "./policy-terms-record.ts";
 import { toPreflightRecord } from "./preflight-record.ts";
@@ -131,7 +132,7 @@ function factsOf(request: ApprovalRequest) {
     email_recipients: request.emailRecipients && [...request.emailRecipients],
     undelivered: request.undelivered?.map((one) => ({ ...one, at: one.at.toISOString() })),
     expires_at: request.expiresAt.toISOString(),
-    decisions: request.decisions.map(({ kind, by, surface, through, at, comment }) => ({
+    decisions: request.decisions.map(({ kind, by, surface, through, at, comment, onBehalfOf, limits }) => ({
       kind,
       by: by.id,
       by_name: by.name,
@@ -139,7 +140,23 @@ function factsOf(request: ApprovalRequest) {
       through,
       at: at.toISOString(),
       comment,
+      on_behalf_of: onBehalfOf?.id,
+      on_behalf_of_name: onBehalfOf?.name,
+      limits: limits && limitsToJson(limits),
     })),
+    unlimited_expires_at: request.unlimitedExpiresAt?.toISOString(),
+    template: request.template,
+    incident: request.incident,
+    reviews: request.reviews?.map(({ verdict, by, surface, at, comment }) => ({
+      verdict,
+      by: by.id,
+      by_name: by.name,
+      surface,
+      at: at.toISOString(),
+      comment,
+    })),
+    review_overdue_since: request.reviewOverdueSince?.toISOString(),
+    noted_delegations: request.notedDelegations && [...request.notedDelegations],
     status_history: request.statusHistory.map(({ status, at, by }) => ({
       status,
       at: at.toISOString(),

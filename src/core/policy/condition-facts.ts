@@ -17,6 +17,10 @@ export interface AskedFacts {
   readonly at?: Date | undefined;
   /** What comes along with it; empty where that is known to be nothing. */
   readonly collateral?: readonly string[] | undefined;
+  /** The name of the template that it is asked for by. */
+  readonly template?: string | undefined;
+  /** Asked for as an emergency. */
+  readonly isEmergency?: boolean | undefined;
   /** Its identity and material state, as the intent has them. */
   readonly instance?: JsonObject | undefined;
 }

@@ -2,11 +2,13 @@ import type { CostChange } from "../cost.ts";
 import type { PolicyTerms } from "../policy-terms.ts";
 import { type Requirement, type Risk, risks } from "../request.ts";
 import type { AskedFacts } from "./condition-facts.ts";
+import { ownDecisionOnly } from "./delegation-veto.ts";
 import { type AskedRule, askRules, isMatching } from "./matching-rules.ts";
 import { type PeopleAsked, peopleAsked } from "./people-asked.ts";
 import type { Policy, Rule } from "./policy.ts";
 import { approvalsFor, raiseRisk } from "./raise-risk.ts";
 import { type RoutesAsked, routesAsked } from "./routes-asked.ts";
+import { isPreApproved } from "./template.ts";
 import { type TimesAsked, timesAsked } from "./times-asked.ts";
 
 export type PolicyQuestion = AskedFacts & {
@@ -30,7 +32,7 @@ export interface PolicyAnswer extends RoutesAsked {
  * Who must agree. The risk, one level higher where something raises it, says how many approvals are needed (low 0, medium 1,
  * high 2); matching rules can ask for more. A rule that denies wins over all; one that approves by itself counts only where
  * nothing raises the risk and no other rule asks for people. The strictest of the matching rules counts in all else, and the card
- * goes to every channel that one of them names, or to the default's where none does; mails go by the same rule.
+ * goes to every channel that one of them names, or to the default's where none does; mails and personal chats go by the same rule.
  */
 export function evaluatePolicy(policy: Policy, question: PolicyQuestion): PolicyAnswer {
   const { risk, raisedBy } = riskOf(policy, question);
@@ -39,7 +41,7 @@ export function evaluatePolicy(policy: Policy, question: PolicyQuestion): Policy
   const certain = asked.filter(({ verdict }) => verdict.kind === "matches").map(({ rule }) => rule);
   const people = peopleAsked(policy, matching);
   const times = timesAsked(policy, matching, { certain, level: people.level });
-  const passedBy = question.raisedBy.length > 0 ? undefined : findPass(matching, certain);
+  const passedBy = findPass(policy, question, { risk, matching, certain });
   const approvals = passedBy ? 0 : approvalsOf(risk, matching, people);
   return {
     risk,
@@ -54,8 +56,9 @@ export function evaluatePolicy(policy: Policy, question: PolicyQuestion): Policy
       safetySnapshotAt: matching.some(({ safety_snapshot }) => safety_snapshot)
         ? risks
         : policy.defaults.safety_snapshot,
-      ...termsOf(asked, people, times),
-      ...(passedBy && { autoApprovedBy: passedBy.name }),
+      ...termsOf(asked, people, times, question.isEmergency),
+      ...inPersonOf(policy, matching, people, times),
+      ...(passedBy !== undefined && { autoApprovedBy: passedBy }),
     },
     expiresAfterSeconds: times.expiresAfterSeconds,
     ...routesAsked(policy, matching, people),
@@ -70,12 +73,21 @@ export function riskOf(
   return raiseRisk(policy.operations[operation]?.risk[environment] ?? catalogueRisk, raisedBy);
 }
 
-/** The rule that lets it pass without anybody: only where no other one asks for people. */
-function findPass(matching: readonly Rule[], certain: readonly Rule[]): Rule | undefined {
-  const asksForPeople = matching.some(
+/**
+ * The rule or the template that lets it pass without anybody: nothing where something raises the risk, or where a rule asks for
+ * people, but for those that a template passes over by name.
+ */
+function findPass(
+  policy: Policy,
+  question: PolicyQuestion,
+  { risk, matching, certain }: { risk: Risk; matching: readonly Rule[]; certain: readonly Rule[] },
+): string | undefined {
+  if (question.raisedBy.length > 0) return undefined;
+  const asking = matching.filter(
     ({ approvals = 0, one_from_each, level }) => approvals > 0 || one_from_each || level !== undefined,
   );
-  return asksForPeople ? undefined : certain.find(({ auto_approve }) => auto_approve);
+  if (isPreApproved(policy, question, { risk, asking })) return `template ${question.template}`;
+  return asking.length > 0 ? undefined : certain.find(({ auto_approve }) => auto_approve)?.name;
 }
 
 function approvalsOf(risk: Risk, matching: readonly Rule[], { oneFromEach, level }: PeopleAsked): number {
@@ -88,9 +100,11 @@ function termsOf(
   asked: readonly AskedRule[],
   { oneFromEach, level, owners }: PeopleAsked,
   { escalation, reminders, quietHours }: TimesAsked,
+  isEmergency = false,
 ): PolicyTerms {
   const [denial] = asked
     .filter(isMatching)
+    .filter(({ rule }) => !isEmergency || rule.break_glass !== "allowed")
     .flatMap(({ rule: { name, deny } }) => (deny === undefined ? [] : [{ rule: name, reason: deny }]));
   const uncertainRules = asked.flatMap(({ rule, verdict }) =>
     verdict.kind === "cannot-tell" ? [{ rule: rule.name, why: verdict.why }] : [],
@@ -105,4 +119,16 @@ function termsOf(
     ...(quietHours && { quietHours }),
     ...(uncertainRules.length > 0 && { uncertainRules }),
   };
+}
+
+/** Only where there is somebody. */
+function inPersonOf(
+  policy: Policy,
+  matching: readonly Rule[],
+  { approvers }: PeopleAsked,
+  { escalation }: TimesAsked,
+): Pick<PolicyTerms, "ownDecisionOnly"> {
+  const everybody = new Set([...approvers, ...escalation.flatMap((step) => step.approvers)]);
+  const people = ownDecisionOnly(policy, matching, [...everybody]);
+  return people.length > 0 ? { ownDecisionOnly: people } : {};
 }

@@ -7,6 +7,7 @@ import { policyWindowSchema, timeZoneSchema } from "../timing/policy-window.ts";
 import { accountIdSchema } from "./account-id.ts";
 import { accountsSchema } from "./accounts.ts";
 import { apiSettingsSchema } from "./api-settings.ts";
+import { breakGlassSchema, checkBreakGlass } from "./break-glass.ts";
 import { callerSchema } from "./caller.ts";
 import { checkTerms } from "./check-terms.ts";
 import { conditionSchema } from "./condition.ts";
@@ -14,6 +15,7 @@ import { durationSchema, secondsPer } from "./duration.ts";
 import { nameSchema } from "./name.ts";
 import { levelSchema, quietHoursSchema, reminderSchema, ruleTerms } from "./rule-terms.ts";
 import { tasksSchema } from "./tasks.ts";
+import { checkTemplates, templateSchema } from "./template.ts";
 
 const slackChannelSchema = z
   .string()
@@ -40,6 +42,8 @@ const groupSchema = z.strictObject({
   members: z.array(personIdSchema).min(1, "a group needs at least one member"),
   /** How far its members may decide; 5 are the owners, one of whom is enough. */
   level: levelSchema.default(1),
+  /** Its members decide in person: nobody stands in for them. */
+  delegation: z.literal(false, "write false, or leave it out").optional(),
 });
 
 const environmentSchema = z.strictObject({
@@ -124,6 +128,8 @@ export const policySchema = z
     time_zone: timeZoneSchema.default("UTC"),
     quiet_hours: quietHoursSchema.exactOptional(),
     rules: z.array(ruleSchema).default([]),
+    templates: z.record(nameSchema, templateSchema).default({}),
+    break_glass: breakGlassSchema.exactOptional(),
     windows: z.record(nameSchema, policyWindowSchema).default({}),
     freezes: z.array(freezeSchema).default([]),
     /** Who calls the API: people by their AWS identities. */
@@ -183,6 +189,8 @@ export const policySchema = z
       }
     }
     checkTerms(policy, context);
+    checkTemplates(policy, context);
+    checkBreakGlass(policy, context);
     for (const name of startWords.filter((word) => Object.hasOwn(policy.windows, word))) {
       context.addIssue({
         code: "custom",

@@ -32,6 +32,8 @@ export const quietHoursSchema = policyWindowSchema.safeExtend({
 export const ruleTerms = {
   /** Nothing of the kind is done, for this reason. */
   deny: z.string().trim().min(1, "say why: the requester reads it").max(300).optional(),
+  /** Of a rule that denies: an emergency is done all the same. */
+  break_glass: z.literal("allowed", 'write "allowed", or leave it out').optional(),
   auto_approve: z.literal(true, "write true, or leave it out").optional(),
   /** Groups that each have to approve, by a person of its own. */
   one_from_each: z.array(nameSchema).min(1).max(6).optional(),
@@ -39,6 +41,8 @@ export const ruleTerms = {
   level: levelSchema.optional(),
   escalate: z.array(escalationSchema).min(1).max(mostSteps, `${mostSteps} steps at most`).optional(),
   remind: reminderSchema.optional(),
+  /** Who decides, decides in person. */
+  delegation: z.literal(false, "write false, or leave it out").optional(),
   /** Too urgent for quiet hours. */
   ignore_quiet_hours: z.literal(true, "write true, or leave it out").optional(),
 };

@@ -73,11 +73,13 @@ function termsOf(answers: readonly PolicyAnswer[]): PolicyTerms {
     .flatMap((one) => one.reminders ?? [])
     .toSorted((one, other) => one.afterSeconds - other.afterSeconds || one.backOff - other.backOff);
   const needsNobody = all.every(({ approvals }) => approvals === 0);
+  const inPerson = union(all.map(({ ownDecisionOnly = [] }) => ownDecisionOnly));
   const uncertain = new Map(all.flatMap(({ uncertainRules = [] }) => uncertainRules.map(keyed)));
   const { quietHours, autoApprovedBy } = all[0] ?? {};
   return {
     ...(levels.length > 0 && { level: Math.max(...levels) }),
     ...(denial && { denial }),
+    ...(inPerson.length > 0 && { ownDecisionOnly: inPerson }),
     ...(reminders && { reminders }),
     quietHours: all.every((one) => one.quietHours) ? quietHours : undefined,
     autoApprovedBy: needsNobody ? autoApprovedBy : undefined,

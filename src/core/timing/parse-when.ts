@@ -42,8 +42,8 @@ function waysToSay(windows: PolicyWindows): string {
   return `Say ${all.slice(0, -1).join(", ")} or ${all.at(-1)}.`;
 }
 
-/** To the minute or the second; another zone than UTC only as an offset, as the short names of zones are not unique. */
-function momentOf(word: string): Date | undefined {
+/** Of a word in lower case: to the minute or the second; another zone than UTC only as an offset, as the short names of zones are not unique. */
+export function momentOf(word: string): Date | undefined {
   const [, date, time, zone = "z"] =
     /^(\d{4}-\d\d-\d\d)[t ]+(\d\d:\d\d(?::\d\d)?) ?(z|utc|[+-]\d\d:\d\d)?$/.exec(word) ?? [];
   if (date === undefined || time === undefined) return undefined;

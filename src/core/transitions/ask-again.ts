@@ -49,6 +49,7 @@ export function askAgain(request: ApprovalRequest, asked: AskedAgain, now: Date)
       {
         ...request,
         ...onIt,
+        unlimitedExpiresAt: undefined,
         decisions: [],
         escalationsTaken: undefined,
         remindersOver: undefined,
@@ -84,6 +85,9 @@ export function weighedAgain(
 ) {
   const isNew = requirement.raisedBy.length === 0 && reasons.length > 0;
   const raised = raiseRisk(risk, isNew ? reasons : []);
+  // Who reviews it sees what it was; nobody is waited for.
+  if (requirement.breakGlass)
+    return { risk: raised.risk, requirement: { ...requirement, raisedBy: raised.raisedBy } };
   // What a rule let pass was without these.
   const { autoApprovedBy, ...asked } = requirement;
   if (autoApprovedBy !== undefined && isNew) {
@@ -96,7 +100,9 @@ export function weighedAgain(
 }
 
 /** As long from now as it had when the asking last began. */
-function anewFrom(now: Date, { statusHistory, requestedAt, expiresAt, requirement }: ApprovalRequest): Date {
+function anewFrom(now: Date, request: ApprovalRequest): Date {
+  const { statusHistory, requestedAt, requirement } = request;
+  const expiresAt = request.unlimitedExpiresAt ?? request.expiresAt;
   const began = statusHistory.findLast(({ status }) => status === "pending")?.at ?? requestedAt;
   const end = new Date(now.getTime() + expiresAt.getTime() - began.getTime());
   return heldBack(requirement.quietHours, "expiry", end);

@@ -37,6 +37,8 @@ export type NewRequest = Pick<
   | "task"
   | "correlationId"
   | "webhookUrl"
+  | "template"
+  | "incident"
 >;
 
 /** The longest justification, reason or comment, in characters; a Slack section holds 3,000 with its label. */
@@ -97,6 +99,8 @@ export function create(asked: NewRequest, now: Date): Result<Change, Refusal> {
         policy_version: requirement.policyVersion,
         expires_at: asked.expiresAt.toISOString(),
         ...(asked.estimatedCost && { estimated_cost: costToJson(asked.estimatedCost) }),
+        ...(asked.template !== undefined && { template: asked.template }),
+        ...(asked.incident !== undefined && { incident: asked.incident }),
         ...(asked.reverts && { reverts: asked.reverts }),
         ...(asked.correlationId !== undefined && { correlation_id: asked.correlationId }),
       },

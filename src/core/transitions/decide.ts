@@ -1,4 +1,5 @@
-import type { Digest } from "../intent.ts";
+import { findSeat, isOwner } from "../delegation/seat.ts";
+import { type Digest, startOf } from "../intent.ts";
 import type { Person, PersonId, Surface } from "../person.ts";
 import type { Refusal } from "../refusal.ts";
 import {
@@ -11,6 +12,13 @@ import {
 } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
 import { isWhole, missingText, stillNeeded } from "../still-needed.ts";
+import {
+  type ApprovalLimits,
+  isUnlimited,
+  jointLimitsOf,
+  jointLimitsText,
+  limitsToJson,
+} from "../timing/approval-limits.ts";
 import { type Change, change } from "./change.ts";
 import { longestText } from "./create.ts";
 
@@ -23,6 +31,8 @@ export interface DecisionCommand {
   readonly digest: Digest | undefined;
   /** Whose key or identity tells it at the API. */
   readonly through?: string | undefined;
+  /** When it may start; of an approval alone. */
+  readonly limits?: ApprovalLimits | undefined;
 }
 
 /** The open request, if this person may decide it now; else why not. Asked before a form is shown, and again when it comes back. */
@@ -31,12 +41,8 @@ export function mayDecide(request: ApprovalRequest, by: Person, now: Date): Resu
   if (!isOpen(request)) return err(alreadyResolved(request));
   if (now >= request.expiresAt) return err({ kind: "expired", at: request.expiresAt });
   if (by.id === request.requestedBy.id) return err({ kind: "self-approval" });
-  if (!approversOf(request).includes(by.id) && !isOwner(request, by)) {
-    return err({ kind: "not-an-approver", groups: request.requirement.groups });
-  }
-  const earlier = request.decisions.find((decision) => decision.by.id === by.id);
-  if (earlier) return err({ kind: "already-decided", decision: earlier.kind });
-  return ok(request);
+  const seat = findSeat(request, by, now);
+  return seat.ok ? ok(request) : seat;
 }
 
 /**
@@ -63,6 +69,12 @@ export function decide(
   }
 
   const open = allowed.value;
+  const seat = findSeat(open, command.by, now);
+  if (!seat.ok) return seat;
+  const { onBehalfOf } = seat.value;
+  const limits = command.kind === "approve" && !isUnlimited(command.limits) ? command.limits : undefined;
+  if (limits && open.intent.kind !== "rds" && open.intent.kind !== "bulk")
+    return err({ kind: "unlimitable" });
   const decision: Decision = {
     kind: command.kind,
     by: command.by,
@@ -70,11 +82,15 @@ export function decide(
     at: now,
     comment,
     ...(command.through !== undefined && { through: command.through }),
+    ...(onBehalfOf && { onBehalfOf }),
+    ...(limits && { limits }),
   };
-  const decided = { ...open, decisions: [...open.decisions, decision] };
+  const decided = { ...open, ...endedBy(open, limits), decisions: [...open.decisions, decision] };
+  const impossible = impossibleLimits(decided, now);
+  if (impossible && command.kind === "approve") return err(impossible);
   const { requirement } = request;
   const needed = stillNeeded(decided);
-  const isOverride = command.kind === "approve" && !isWhole(needed) && isOwner(request, command.by);
+  const isOverride = command.kind === "approve" && !isWhole(needed) && isOwner(request, command.by.id);
   if (isOverride && comment === "") return err({ kind: "override-reason-required" });
   const isApproved = isOverride || isWhole(needed);
   const missing = isApproved ? "" : missingText(needed);
@@ -95,6 +111,8 @@ export function decide(
           surface: command.surface,
           ...(command.through !== undefined && { through: command.through }),
           comment,
+          ...(onBehalfOf && { on_behalf_of: onBehalfOf.id }),
+          ...(limits && { limits: limitsToJson(limits) }),
           approvals_received: approvedBy(decided).length,
           approvals_required: requirement.approvals,
           policy_rules: requirement.rules,
@@ -107,8 +125,23 @@ export function decide(
   );
 }
 
-function isOwner({ requirement }: ApprovalRequest, by: Person): boolean {
-  return requirement.owners?.includes(by.id) ?? false;
+/** Nobody needs to decide what could not start any more. */
+function endedBy(
+  { expiresAt, unlimitedExpiresAt = expiresAt }: OpenRequest,
+  limits: ApprovalLimits | undefined,
+): Partial<Pick<ApprovalRequest, "expiresAt" | "unlimitedExpiresAt">> {
+  const { notAfter } = limits ?? {};
+  return notAfter && notAfter < expiresAt ? { expiresAt: notAfter, unlimitedExpiresAt } : {};
+}
+
+/** Why all limits together leave no moment for a start, as far as they tell by themselves. */
+function impossibleLimits(request: ApprovalRequest, now: Date): Refusal | undefined {
+  const { notBefore, notAfter } = jointLimitsOf(request);
+  const start = startOf(request.intent);
+  const asked = start?.kind === "at" ? new Date(start.at) : now;
+  const earliest = Math.max(now.getTime(), asked.getTime(), notBefore?.getTime() ?? 0);
+  if (!notAfter || earliest < notAfter.getTime()) return undefined;
+  return { kind: "no-start-left", limits: jointLimitsText(jointLimitsOf(request)), why: "" };
 }
 
 /** Everyone who might have decided, and whom an owner has gone before. */

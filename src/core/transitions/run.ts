@@ -5,6 +5,7 @@ import type { Refusal } from "../refusal.ts";
 import type { ApprovalRequest } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
 import { isCallUnknown, type Outcome, type Progress, type Run, stageOf } from "../run.ts";
+import { jointLimitsOf } from "../timing/approval-limits.ts";
 import { type Change, change } from "./change.ts";
 
 export type ExecutingRequest = Extract<ApprovalRequest, { status: "executing" }>;
@@ -23,6 +24,9 @@ export function startRefusal(request: ApprovalRequest, now: Date): Refusal | und
   }
   if (request.status === "scheduled" && now < request.startAt)
     return { kind: "not-due", at: request.startAt };
+  const { notBefore, notAfter } = jointLimitsOf(request);
+  if (notBefore && now < notBefore) return { kind: "not-due", at: notBefore };
+  if (notAfter && now >= notAfter) return { kind: "too-late", at: notAfter };
   return digestOf(request.intent) === request.digest ? undefined : { kind: "changed-since-seen" };
 }
 

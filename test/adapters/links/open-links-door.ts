@@ -8,6 +8,7 @@ import type { RequestStore } from "../../../src/app/ports/request-store.ts";
 import { requestsOfTenant } from "../../../src/app/requests-of-tenant.ts";
 import { makeSubmitRequest } from "../../../src/app/submit-request.ts";
 import { makeSweepTokens } from "../../../src/app/sweep-tokens.ts";
+import { withDelegations } from "../../../src/app/with-delegations.ts";
 import { type ApprovalLink, approvalUrlOf } from "../../../src/core/links/approval-link.ts";
 import type { Person } from "../../../src/core/person.ts";
 import type { ApprovalRequest, RequestId } from "../../../src/core/request.ts";
@@ -29,8 +30,10 @@ export async function openLinksDoor(bench: Workbench, options: Options = {}) {
   let movedMilliseconds = 0;
   const now = () => new Date(Date.now() + movedMilliseconds);
   const { tokens } = bench;
-  const requests = requestsOfTenant(options.requests ?? bench.requests, options.tenant ?? tenant);
-  const changer = { requests, now };
+  const store = withDelegations(options.requests ?? bench.requests, { delegations: bench.delegations, now });
+  const requests = requestsOfTenant(store, options.tenant ?? tenant);
+  const { policy, inventory } = bench;
+  const changer = { requests, policy, inventory, now };
   const logged: string[] = [];
   const note = (fields: object, message: string) => void logged.push(`${message} ${JSON.stringify(fields)}`);
   const links = { ...changer, tokens };
@@ -38,8 +41,10 @@ export async function openLinksDoor(bench: Workbench, options: Options = {}) {
     now,
     log: { info: note, error: note },
     openLink: makeOpenLink(links),
+    windows: policy.windows,
     decideByLink: makeDecideByLink({
       ...links,
+      windows: policy.windows,
       reviewRequest: makeReviewRequest(changer),
       decideRequest: makeDecideRequest(changer),
     }),

@@ -47,7 +47,7 @@ test("a post whose answer was lost is adopted by the next delivery", async () =>
 test("each decision reaches the card and its requester", async () => {
   const door = await openSlackDoor(bench);
   const { request, place, ts } = await door.ask();
-  const decide = makeDecideRequest({ requests: bench.requests, now: () => new Date() });
+  const decide = makeDecideRequest({ ...bench, now: () => new Date() });
   await decide(request.id, decisionOf(request, { by: priyaPerson, comment: "<!channel> fine" }));
   await decide(request.id, decisionOf(request, { by: lenaPerson }));
 

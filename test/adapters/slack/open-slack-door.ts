@@ -5,9 +5,12 @@ import { makeSlackHandler } from "../../../src/adapters/slack/slack-handler.ts";
 import { makeAskPreflight } from "../../../src/app/ask-preflight.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
+import { makeDelegations } from "../../../src/app/delegate.ts";
 import type { Inventory } from "../../../src/app/ports/inventory.ts";
 import { makeRevertRequest } from "../../../src/app/revert-request.ts";
+import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";
 import { makeSubmitRequest } from "../../../src/app/submit-request.ts";
+import { withDelegations } from "../../../src/app/with-delegations.ts";
 import type { ApprovalRequest, RequestId } from "../../../src/core/request.ts";
 import { startHttpGateway } from "../../../src/local/host/http-gateway.ts";
 import { acmeChannels, acmePeople } from "../../../src/local/parts/workspace.ts";
@@ -45,7 +48,10 @@ export type Door = Awaited<ReturnType<typeof openSlackDoor>>;
 export async function openSlackDoor(bench: Workbench, options: DoorOptions = {}) {
   const log = recordLog();
   const storeCalls: string[] = [];
-  const requests = recorded(bench.requests, storeCalls);
+  const requests = withDelegations(recorded(bench.requests, storeCalls), {
+    delegations: bench.delegations,
+    now: () => now(),
+  });
   const inventory = recorded({ ...bench.inventory, ...options.inventory }, storeCalls);
   let movedMilliseconds = 0;
   const now = () => new Date(Date.now() + movedMilliseconds);
@@ -75,6 +81,8 @@ export async function openSlackDoor(bench: Workbench, options: DoorOptions = {})
     cancelRequest: makeCancelRequest(ports),
     revertRequest: makeRevertRequest({ ...ports, submitRequest }),
     askPreflight: makeAskPreflight(ports),
+    delegations: makeDelegations({ ...ports, delegations: bench.delegations }),
+    reviewEmergency: makeReviewEmergency(ports),
   });
   const gateway = await startHttpGateway({
     routes: [
@@ -95,7 +103,7 @@ export async function openSlackDoor(bench: Workbench, options: DoorOptions = {})
   const unreachable: string[] = [];
   const announce = makeSlackAnnouncements({
     ...access,
-    requests: bench.requests,
+    requests,
     auditLog: bench.auditLog,
     deliveries: bench.deliveries,
     now,
@@ -117,7 +125,7 @@ export async function openSlackDoor(bench: Workbench, options: DoorOptions = {})
     unreachable,
     announce,
     find,
-    changer: { requests: bench.requests, now },
+    changer: { requests: bench.requests, inventory: bench.inventory, policy, now },
     url: `${gateway.url}/slack/events`,
     pass(seconds: number): void {
       movedMilliseconds += seconds * 1000;

@@ -3,7 +3,9 @@ import { startSlackSocketMode } from "../../../src/adapters/slack/socket-mode.ts
 import { makeAskPreflight } from "../../../src/app/ask-preflight.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
+import { makeDelegations } from "../../../src/app/delegate.ts";
 import { makeRevertRequest } from "../../../src/app/revert-request.ts";
+import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";
 import { makeSubmitRequest } from "../../../src/app/submit-request.ts";
 import { newRequestId } from "../../../src/new-request-id.ts";
 import { startSocketSlack } from "../../support/socket-slack.ts";
@@ -37,6 +39,8 @@ test("over Socket Mode the same commands are answered", async () => {
     cancelRequest: makeCancelRequest(ports),
     revertRequest: makeRevertRequest({ ...ports, submitRequest }),
     askPreflight: makeAskPreflight(ports),
+    delegations: makeDelegations({ ...ports, delegations: bench.delegations }),
+    reviewEmergency: makeReviewEmergency(ports),
   });
   onTestFinished(() => socket.stop());
 

@@ -1,14 +1,17 @@
 import { z } from "zod";
-import { noInstanceText } from "../../../app/chat-texts.ts";
-import { type Command, helpText, parseCommand } from "../../../app/parse-command.ts";
+import { helpOf, noInstanceText } from "../../../app/chat-texts.ts";
+import { type Command, parseCommand } from "../../../app/parse-command.ts";
 import type { Person } from "../../../core/person.ts";
 import { unescapeMrkdwn } from "../escape-mrkdwn.ts";
+import { withoutLinks, withoutMentions } from "../find-mentioned.ts";
 import { filedToReader, type MessageToReader, refusalToReader, textToReader } from "../message-to-reader.ts";
 import { openView, tooLateText } from "../open-view.ts";
 import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
 import { chooseOperationView, mostOptions } from "../views/choose-operation.ts";
 import { cancelById } from "./cancel-by-id.ts";
 import { showOpen, showOwn, showRequest } from "./show-requests.ts";
+import { delegateByLine, openDelegationForm, showDelegations, undelegateByLine } from "./take-delegation.ts";
+import { reviewByLine } from "./take-review.ts";
 
 export const typedCommandSchema = z.object({
   command: z.string(),
@@ -25,10 +28,10 @@ export async function answerCommand(
   deps: SlackAppDependencies,
   typed: TypedCommand,
 ): Promise<MessageToReader | undefined> {
-  const command = parseCommand(unescapeMrkdwn(typed.text));
+  const command = parseCommand(unescapeMrkdwn(withoutLinks(typed.text)));
   switch (command.kind) {
     case "help":
-      return textToReader(helpText.replaceAll("{command}", typed.command));
+      return textToReader(helpOf(deps.policy, typed.command));
     case "unclear":
       return textToReader(`${command.why}\n\`${typed.command} help\` shows how to ask.`);
     case "form":
@@ -44,6 +47,16 @@ export async function answerCommand(
       return showRequest(deps, command.requestId, reader);
     case "cancel":
       return cancelById(deps, command.requestId, reader);
+    case "delegate":
+      return delegateByLine(deps, command, reader);
+    case "undelegate":
+      return undelegateByLine(deps, command.other, reader);
+    case "delegations":
+      return showDelegations(deps);
+    case "delegation-form":
+      return openDelegationForm(deps, typed.trigger_id);
+    case "review":
+      return reviewByLine(deps, command, reader);
     case "submit":
       return submitLine(deps, typed, command, reader);
   }
@@ -69,15 +82,12 @@ async function openForm(
 async function submitLine(
   { submitRequest }: SlackAppDependencies,
   typed: TypedCommand,
-  { operation, instanceId, parameters, justification, when }: Extract<Command, { kind: "submit" }>,
+  { kind: _, justification, ...asked }: Extract<Command, { kind: "submit" }>,
   by: Person,
 ): Promise<MessageToReader> {
   const submitted = await submitRequest({
-    operation,
-    instanceId,
-    parameters,
-    justification,
-    when,
+    ...asked,
+    justification: withoutMentions(justification),
     by,
     surface: "slack",
     correlationId: `slack#${typed.team_id}#${typed.trigger_id}`,

@@ -1,7 +1,9 @@
 import type { ViewResponseAction } from "@slack/bolt";
 import { z } from "zod";
+import { enteredLimits, questionOfRefusal } from "../../../app/form/limit-questions.ts";
 import { refusalText } from "../../../core/refusal.ts";
 import { type Decision, requestIdSchema } from "../../../core/request.ts";
+import { ok } from "../../../core/result.ts";
 import { fitted } from "../escape-mrkdwn.ts";
 import { type MessageToReader, refusalToReader, textToReader } from "../message-to-reader.ts";
 import { openView, tooLateText } from "../open-view.ts";
@@ -9,7 +11,7 @@ import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
 import { parseMetadata, type ViewSubmission } from "../view-submission.ts";
 import { commentBlock, decideRequestView, shownRequestSchema } from "../views/decide-request.ts";
 import { cancelById } from "./cancel-by-id.ts";
-import { errors } from "./take-form.ts";
+import { errors, errorsBeside } from "./take-form.ts";
 
 /** A pressed button. Who pressed it is in the envelope that Slack signed; the button only says which request. */
 export const clickSchema = z
@@ -28,7 +30,7 @@ export type Click = z.infer<typeof clickSchema>;
 
 /** Approve or Reject was pressed: opens the form for those who may decide, and tells the others why not. */
 export async function askDecision(
-  { findPerson, reviewRequest, client, now }: SlackAppDependencies,
+  { findPerson, reviewRequest, client, policy, now }: SlackAppDependencies,
   kind: Decision["kind"],
   { userId, triggerId, requestId }: Click,
 ): Promise<MessageToReader | undefined> {
@@ -38,28 +40,39 @@ export async function askDecision(
   if (!person.ok) return refusalToReader(person.error);
   const reviewed = await reviewRequest(id.data, { by: person.value, surface: "slack", attempt: kind });
   if (!reviewed.ok) return refusalToReader(reviewed.error);
-  const outcome = await openView(client, triggerId, decideRequestView(kind, reviewed.value, now()));
+  const outcome = await openView(
+    client,
+    triggerId,
+    decideRequestView(kind, reviewed.value, { windows: policy.windows, now: now() }),
+  );
   return outcome === "opened" ? undefined : textToReader(tooLateText);
 }
 
 /** The form came back: decides on what it showed, or says beside the comment why not. */
 export async function takeDecision(
-  { findPerson, decideRequest }: SlackAppDependencies,
+  { findPerson, decideRequest, policy, now }: SlackAppDependencies,
   kind: Decision["kind"],
   submission: ViewSubmission,
 ): Promise<ViewResponseAction> {
   const { requestId, digest } = parseMetadata(shownRequestSchema, submission);
   const person = await findPerson(submission.userId);
   if (!person.ok) return errors({ [commentBlock]: refusalText(person.error) });
-  const comment = submission.entered(commentBlock);
+  const { entered } = submission;
+  const comment = entered(commentBlock);
+  const ground = { windows: policy.windows, now: now() };
+  const limits = kind === "approve" ? enteredLimits(entered, ground) : ok(undefined);
+  if (!limits.ok) return errorsBeside(limits.error);
   const decided = await decideRequest(requestId, {
     kind,
     by: person.value,
     surface: "slack",
     comment,
     digest,
+    ...(limits.value && { limits: limits.value }),
   });
-  return decided.ok ? { response_action: "clear" } : errors({ [commentBlock]: refusalText(decided.error) });
+  return decided.ok
+    ? { response_action: "clear" }
+    : errorsBeside([questionOfRefusal(decided.error, entered, commentBlock)]);
 }
 
 /** Cancel was pressed, and Slack asked whether it is meant. */

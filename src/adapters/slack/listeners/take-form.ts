@@ -34,7 +34,7 @@ export async function takeRequest(
   return submitted.ok ? { response_action: "clear" } : errorsBeside(submitted.error);
 }
 
-function errorsBeside(issues: readonly FormIssue[]): ViewResponseAction {
+export function errorsBeside(issues: readonly FormIssue[]): ViewResponseAction {
   return errors(Object.fromEntries(issues.map(({ question, text }) => [question, text])));
 }
 

@@ -1,5 +1,5 @@
 import type { types } from "@slack/bolt";
-import { questions, severalHint } from "../../../app/form/questions.ts";
+import { questions, severalHint, templateChoice } from "../../../app/form/questions.ts";
 import type { InventoryInstance } from "../../../app/ports/inventory.ts";
 import { fullNameOf } from "../../../core/instance-name.ts";
 import { findPlaceText } from "../../../core/policy/accounts.ts";
@@ -19,9 +19,12 @@ const longestText = 75;
 /** The first step: what to do, and to which instance or instances. */
 export function chooseOperationView(
   instances: readonly InventoryInstance[],
-  policy: Pick<Policy, "accounts">,
+  policy: Pick<Policy, "accounts" | "templates">,
 ): types.ModalView {
   const operations = catalogue.map(({ label, name }) => option(label, name));
+  const templates = Object.keys(policy.templates)
+    .slice(0, mostOptions - operations.length)
+    .map((name) => option(`Template: ${name}`, templateChoice(name)));
   return {
     type: "modal",
     callback_id: chooseOperationId,
@@ -35,7 +38,7 @@ export function chooseOperationView(
           type: "static_select",
           action_id: questions.operation,
           placeholder: plainText("What to do", 150),
-          options: operations,
+          options: [...templates, ...operations],
         },
       ),
       input(

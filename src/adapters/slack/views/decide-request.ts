@@ -1,13 +1,15 @@
 import type { types } from "@slack/bolt";
 import { z } from "zod";
 import { decisionWords } from "../../../app/chat-texts.ts";
+import { limitQuestions, limitWindows } from "../../../app/form/limit-questions.ts";
 import { changeFactsOf, personText, placeFacts } from "../../../core/card.ts";
 import { digestSchema } from "../../../core/intent.ts";
 import { type ApprovalRequest, type Decision, requestIdSchema } from "../../../core/request.ts";
+import type { PolicyWindows } from "../../../core/timing/parse-when.ts";
 import { renderChanges, renderFacts } from "../render-card.ts";
 import { renderPartLines } from "../render-part-lines.ts";
 import { paragraph, plainText } from "../text-objects.ts";
-import { longTextInput } from "./inputs.ts";
+import { input, longTextInput, option, textInput } from "./inputs.ts";
 import { renderDetails } from "./show-details.ts";
 
 export const decideViewIds = {
@@ -24,7 +26,7 @@ export const shownRequestSchema = z.object({ requestId: requestIdSchema, digest:
 export function decideRequestView(
   kind: Decision["kind"],
   request: ApprovalRequest,
-  now: Date,
+  { windows, now }: { readonly windows: PolicyWindows; readonly now: Date },
 ): types.ModalView {
   const { title, submit, label, hint } = decisionWords[kind];
   const { id, digest, description, environment, environmentSource } = request;
@@ -49,6 +51,31 @@ export function decideRequestView(
       ...renderDetails(request.description.longFacts ?? []),
       ...renderPartLines(request),
       longTextInput({ id: commentBlock, label, hint, isRequired: kind === "reject" }),
+      ...(kind === "approve" ? limitInputs(request, windows) : []),
     ],
   };
+}
+
+/** When it may start, for those who want to say. */
+function limitInputs({ intent }: ApprovalRequest, windows: PolicyWindows): types.InputBlock[] {
+  const options = limitWindows(intent, windows);
+  if (!options) return [];
+  const { notBefore, notAfter, window } = limitQuestions;
+  return [
+    textInput({ ...notBefore, isRequired: false, maxLength: 25 }),
+    textInput({ ...notAfter, isRequired: false, maxLength: 25 }),
+    ...(options.length === 0
+      ? []
+      : [
+          input(
+            { ...window, isRequired: false },
+            {
+              type: "static_select",
+              action_id: window.id,
+              placeholder: plainText("Any time", 150),
+              options: options.map(({ text, value }) => option(text, value)),
+            },
+          ),
+        ]),
+  ];
 }

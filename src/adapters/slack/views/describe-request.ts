@@ -16,7 +16,11 @@ import { startInputs } from "./start-inputs.ts";
 export const describeRequestId = "describe_request";
 
 /** The first step's choice, carried by the second one. */
-export const choiceSchema = z.object({ operation: z.string(), instanceId: z.string() });
+export const choiceSchema = z.object({
+  operation: z.string(),
+  instanceId: z.string(),
+  template: z.string().exactOptional(),
+});
 
 /** The second step: the operation's own questions, when, why, and what it will do. */
 export function describeRequestView({
@@ -26,6 +30,7 @@ export function describeRequestView({
   facts,
   fields,
   start,
+  standardReason,
 }: RequestForm): types.ModalView {
   return {
     type: "modal",
@@ -43,8 +48,8 @@ export function describeRequestView({
       longTextInput({
         id: questions.justification,
         label: justificationLabel,
-        hint: justificationHint,
-        isRequired: true,
+        hint: standardReason === undefined ? justificationHint : `“${standardReason}” if you leave it empty.`,
+        isRequired: standardReason === undefined,
       }),
     ],
   };

@@ -1,0 +1,70 @@
+import type { ViewResponseAction } from "@slack/bolt";
+import { z } from "zod";
+import { reviewedText } from "../../../app/chat-texts.ts";
+import type { Command } from "../../../app/parse-command.ts";
+import type { Person } from "../../../core/person.ts";
+import { refusalText } from "../../../core/refusal.ts";
+import { type Review, requestIdSchema } from "../../../core/request.ts";
+import { mayReview } from "../../../core/transitions/review.ts";
+import { fitted } from "../escape-mrkdwn.ts";
+import { withoutMentions } from "../find-mentioned.ts";
+import { type MessageToReader, refusalToReader, textToReader } from "../message-to-reader.ts";
+import { openView, tooLateText } from "../open-view.ts";
+import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
+import { parseMetadata, type ViewSubmission } from "../view-submission.ts";
+import { commentBlock } from "../views/decide-request.ts";
+import { reviewEmergencyView } from "../views/review-emergency.ts";
+import type { Click } from "./take-decision.ts";
+import { errors } from "./take-form.ts";
+
+const reviewedSchema = z.object({ requestId: requestIdSchema });
+
+/** Confirm or Object was pressed: opens the form for those who may review, and tells the others why not. */
+export async function askReview(
+  { findPerson, requests, client, tenant, now }: SlackAppDependencies,
+  verdict: Review["verdict"],
+  { userId, triggerId, requestId }: Click,
+): Promise<MessageToReader | undefined> {
+  const id = requestIdSchema.safeParse(requestId);
+  const request = id.success ? await requests.find(id.data) : undefined;
+  if (request?.tenant !== tenant) {
+    return refusalToReader({ kind: "unknown-request", requestId: fitted(requestId, 100) });
+  }
+  const person = await findPerson(userId);
+  if (!person.ok) return refusalToReader(person.error);
+  const allowed = mayReview(request, person.value);
+  if (!allowed.ok) return refusalToReader(allowed.error);
+  const outcome = await openView(client, triggerId, reviewEmergencyView(verdict, request, now()));
+  return outcome === "opened" ? undefined : textToReader(tooLateText);
+}
+
+/** The form came back. */
+export async function takeReview(
+  { findPerson, reviewEmergency }: SlackAppDependencies,
+  verdict: Review["verdict"],
+  submission: ViewSubmission,
+): Promise<ViewResponseAction> {
+  const { requestId } = parseMetadata(reviewedSchema, submission);
+  const by = await findPerson(submission.userId);
+  if (!by.ok) return errors({ [commentBlock]: refusalText(by.error) });
+  const comment = submission.entered(commentBlock);
+  const reviewed = await reviewEmergency(requestId, { verdict, by: by.value, surface: "slack", comment });
+  return reviewed.ok ? { response_action: "clear" } : errors({ [commentBlock]: refusalText(reviewed.error) });
+}
+
+/** The same in one line. */
+export async function reviewByLine(
+  { reviewEmergency }: SlackAppDependencies,
+  { verdict, requestId, comment }: Extract<Command, { kind: "review" }>,
+  by: Person,
+): Promise<MessageToReader> {
+  const id = requestIdSchema.safeParse(requestId);
+  if (!id.success) return refusalToReader({ kind: "unknown-request", requestId: fitted(requestId, 100) });
+  const reviewed = await reviewEmergency(id.data, {
+    verdict,
+    by,
+    surface: "slack",
+    comment: withoutMentions(comment),
+  });
+  return reviewed.ok ? textToReader(reviewedText(reviewed.value, verdict)) : refusalToReader(reviewed.error);
+}

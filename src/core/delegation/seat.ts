@@ -1,0 +1,71 @@
+import type { Person, PersonId } from "../person.ts";
+import type { Refusal } from "../refusal.ts";
+import { type ApprovalRequest, type Decision, ownApproversOf, standInsOf } from "../request.ts";
+import { err, ok, type Result } from "../result.ts";
+import { stillNeeded } from "../still-needed.ts";
+import { isInForce } from "./delegation.ts";
+
+/** For whom a person decides: for themselves, or for somebody who is away. */
+export interface Seat {
+  readonly onBehalfOf: Person | undefined;
+}
+
+/**
+ * The seat that a person's decision would take. Each person counts once, as who decides or as who is decided for: so neither
+ * somebody and their stand-in count for one seat twice, nor one person for two seats. Who has a seat of their own takes that,
+ * unless the groups that are still to agree need the other one.
+ */
+export function findSeat(request: ApprovalRequest, by: Person, now: Date): Result<Seat, Refusal> {
+  const own = ownApproversOf(request).includes(by.id) || isOwner(request, by.id);
+  const standsInFor = standInsOf(request).filter((one) => one.to.id === by.id && isInForce(one, now));
+  if (!own && standsInFor.length === 0) {
+    return err({ kind: "not-an-approver", groups: request.requirement.groups });
+  }
+  const earlier = request.decisions.find((decision) => decision.by.id === by.id);
+  if (earlier) return err({ kind: "already-decided", decision: earlier.kind });
+  const forThem = request.decisions.find(({ onBehalfOf }) => onBehalfOf?.id === by.id);
+  if (forThem) return err({ kind: "seat-taken", decision: forThem.kind, by: forThem.by.name, isOwn: true });
+
+  const free: readonly Seat[] = [
+    ...(own ? [{ onBehalfOf: undefined }] : []),
+    ...standsInFor
+      .filter(({ of }) => !isInvolved(request, of.id))
+      .toSorted((one, other) => (one.of.id < other.of.id ? -1 : 1))
+      .map(({ of }) => ({ onBehalfOf: of })),
+  ];
+  const [first] = free.toSorted(
+    (one, other) => lackingWith(request, by, one) - lackingWith(request, by, other),
+  );
+  if (first) return ok(first);
+  const [{ of } = { of: by }] = standsInFor;
+  const taken = request.decisions.find((one) => one.by.id === of.id || one.onBehalfOf?.id === of.id);
+  return err({
+    kind: "seat-taken",
+    decision: taken?.kind ?? "approve",
+    by: taken?.by.name ?? of.name,
+    isOwn: false,
+  });
+}
+
+export function isOwner({ requirement }: Pick<ApprovalRequest, "requirement">, person: PersonId): boolean {
+  return requirement.owners?.includes(person) ?? false;
+}
+
+/** Has decided, or was decided for. */
+function isInvolved({ decisions }: ApprovalRequest, person: PersonId): boolean {
+  return decisions.some(({ by, onBehalfOf }) => by.id === person || onBehalfOf?.id === person);
+}
+
+/** How many people groups would still lack. A stable sort keeps the person's own seat first among equals. */
+function lackingWith(request: ApprovalRequest, by: Person, { onBehalfOf }: Seat): number {
+  const decision: Decision = {
+    kind: "approve",
+    by,
+    surface: "api",
+    at: request.requestedAt,
+    comment: "",
+    onBehalfOf,
+  };
+  const { groups } = stillNeeded({ ...request, decisions: [...request.decisions, decision] });
+  return groups.reduce((sum, { people }) => sum + people, 0);
+}
