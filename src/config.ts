@@ -4,6 +4,12 @@ const secondsSchema = z.coerce.number().int().positive();
 /** SQS delays no message for longer. */
 const delaySchema = secondsSchema.max(900);
 
+/** An empty one counts as not given: `serverless.yml` has no other way to leave it out. */
+const settingSchema = z
+  .string()
+  .optional()
+  .transform((text) => (text === "" ? undefined : text));
+
 const configSchema = z
   .object({
     STAGE: z.string().min(1),
@@ -24,6 +30,21 @@ const configSchema = z
     /** Set, the bot listens over Socket Mode instead of HTTP; only where a process stays alive. */
     SLACK_APP_TOKEN: z.string().startsWith("xapp-").optional(),
     SLACK_API_URL: z.url().optional(),
+    /** The bot's registration in Entra. Without it Teams is not talked to. */
+    TEAMS_APP_ID: settingSchema,
+    TEAMS_APP_PASSWORD: settingSchema,
+    /** New bots are of one tenant. */
+    TEAMS_APP_TYPE: z.enum(["SingleTenant", "MultiTenant"]).default("SingleTenant"),
+    /** The tenants whose people may come in, with commas between them; exactly one for a SingleTenant bot. */
+    TEAMS_TENANT_IDS: z
+      .string()
+      .default("")
+      .transform((text) => text.split(",").map((id) => id.trim()))
+      .transform((ids) => ids.filter((id) => id !== ""))
+      .pipe(z.array(z.guid())),
+    /** Microsoft's own when left out. */
+    TEAMS_OPENID_URL: z.url().optional(),
+    TEAMS_LOGIN_URL: z.url().optional(),
     /** Where people reach the bot from outside: the links in mails begin with it. */
     PUBLIC_URL: z
       .url({ protocol: /^https?$/ })
@@ -62,6 +83,14 @@ const configSchema = z
       signingSecret: variables.SLACK_SIGNING_SECRET,
       appToken: variables.SLACK_APP_TOKEN,
       apiUrl: variables.SLACK_API_URL,
+    },
+    teams: {
+      appId: variables.TEAMS_APP_ID,
+      appPassword: variables.TEAMS_APP_PASSWORD,
+      appType: variables.TEAMS_APP_TYPE,
+      tenantIds: variables.TEAMS_TENANT_IDS,
+      openIdUrl: variables.TEAMS_OPENID_URL,
+      loginUrl: variables.TEAMS_LOGIN_URL,
     },
     publicUrl: variables.PUBLIC_URL,
     email: { from: variables.EMAIL_FROM, configurationSet: variables.EMAIL_CONFIGURATION_SET },
@@ -114,6 +143,7 @@ const launcherSchema = z
     SLACK_SIGNING_SECRET: z.string().optional(),
     SLACK_APP_TOKEN: z.string().optional(),
     SLACK_API_URL: z.url().optional(),
+    TEAMS_APP_ID: settingSchema,
   })
   .transform((variables) => ({
     dataFolder: variables.COUNTERSIGN_DATA,
@@ -132,6 +162,7 @@ const launcherSchema = z
     region: variables.AWS_REGION,
     hasAwsCredentials: variables.AWS_ACCESS_KEY_ID !== undefined || variables.AWS_PROFILE !== undefined,
     hasSlack: variables.SLACK_BOT_TOKEN !== undefined,
+    hasTeams: variables.TEAMS_APP_ID !== undefined,
     hasSocketMode: variables.SLACK_APP_TOKEN !== undefined,
   }));
 

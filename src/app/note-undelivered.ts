@@ -8,7 +8,7 @@ export type NoteUndelivered = (id: RequestId) => Promise<void>;
 
 interface Dependencies extends RequestChanger {
   readonly deliveries: DeliveryStore;
-  readonly surface: "slack" | "email";
+  readonly surface: "slack" | "teams" | "email";
 }
 
 /**

@@ -2,9 +2,16 @@ import { actionFactsOf } from "./action/action-facts.ts";
 import { tallyOf, tallyText } from "./bulk/tally.ts";
 import { actualCostText, costText } from "./cost-text.ts";
 import type { Fact } from "./fact.ts";
-import { type Intent, startOf } from "./intent.ts";
-import type { Person } from "./person.ts";
-import { type ApprovalRequest, approvedBy, type Decision, isOpen, type RequestId } from "./request.ts";
+import { type Digest, type Intent, startOf } from "./intent.ts";
+import type { Person, PersonId } from "./person.ts";
+import {
+  type ApprovalRequest,
+  approvedBy,
+  approversOf,
+  type Decision,
+  isOpen,
+  type RequestId,
+} from "./request.ts";
 import { findShownPreflight, type ShownPreflight } from "./shown-preflight.ts";
 import { durationText, progressBar, riskText, statusWords } from "./texts.ts";
 import { plannedText } from "./timing/moment-text.ts";
@@ -27,6 +34,8 @@ export interface Card {
   readonly requestId: RequestId;
   /** The version of the request that it shows. */
   readonly version: number;
+  /** What is decided by whoever decides on this card. */
+  readonly digest: Digest;
   readonly title: string;
   readonly state: { readonly text: string; readonly tone: Tone };
   /** What has changed since it was approved, while it waits to be approved again. Empty otherwise. */
@@ -45,6 +54,8 @@ export interface Card {
   readonly guidance: string;
   /** What a reader may press; who may not is told so when they press it. */
   readonly actions: readonly CardAction[];
+  /** The people who may press what not everybody may, whoever has to act first. */
+  readonly actors: readonly PersonId[];
   /** What the button of a revert says. */
   readonly wayBack: string;
 }
@@ -66,6 +77,7 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
   return {
     requestId: request.id,
     version: request.version,
+    digest: request.digest,
     title: request.description.title,
     state: { text: stateText(request, now), tone: tones[request.status] },
     changes: isOpen(request) ? request.differences : [],
@@ -88,6 +100,7 @@ export function cardOf(request: ApprovalRequest, now: Date): Card {
     results: "outcome" in request ? [...request.outcome.facts, ...actualCostFactsOf(request)] : [],
     guidance: "outcome" in request ? request.outcome.guidance : "",
     actions: actionsOf(request),
+    actors: actorsOf(request),
     wayBack: findWayBack(request) ?? "Revert",
   };
 }
@@ -168,6 +181,13 @@ function actionsOf(request: ApprovalRequest): readonly CardAction[] {
     default:
       return [];
   }
+}
+
+function actorsOf(request: ApprovalRequest): readonly PersonId[] {
+  const requester = actionsOf(request).includes("cancel") ? [request.requestedBy.id] : [];
+  const decided = new Set(request.decisions.map(({ by }) => by.id));
+  const deciding = isOpen(request) ? approversOf(request).filter((one) => !decided.has(one)) : [];
+  return [...new Set([...deciding, ...requester])];
 }
 
 /** What it will cost, for every place where somebody decides; nothing for what no price list knows. */

@@ -90,10 +90,13 @@ interface NotedRefusal {
   readonly kind: string;
 }
 
+/** Somebody in person, or whoever asks. */
+export type TeamsPerson = PersonId | "requester";
+
 /** One place where people should have seen the request and could not. */
 export interface Undelivered {
   readonly surface: Surface;
-  /** A channel's id, or a mail address. */
+  /** A channel's id, or the address of a person. */
   readonly place: string;
   readonly reason: string;
   readonly at: Date;
@@ -131,6 +134,10 @@ interface RequestFacts {
   readonly requirement: Requirement;
   /** Slack channel ids that get the card. */
   readonly slackChannels: readonly string[];
+  /** Teams channel ids that get the card. Missing, as the one below, in what was asked for before there was Teams. */
+  readonly teamsChannels?: readonly string[] | undefined;
+  /** Who gets the card in their own chat with the bot in Teams. */
+  readonly teamsPeople?: readonly TeamsPerson[] | undefined;
   /** Who gets it by mail. Missing in what was asked for before there were mails. */
   readonly emailRecipients?: readonly PersonId[] | undefined;
   /** The places where it could not be delivered, each once. */

@@ -1,8 +1,7 @@
-import { startOf } from "../../core/intent.ts";
+import { filedText } from "../../app/chat-texts.ts";
 import type { Refusal } from "../../core/refusal.ts";
 import { refusalText } from "../../core/refusal.ts";
 import type { ApprovalRequest } from "../../core/request.ts";
-import { statusWords } from "../../core/texts.ts";
 import { escapeMrkdwn } from "./escape-mrkdwn.ts";
 import type { Message } from "./message.ts";
 
@@ -21,18 +20,11 @@ export function textToReader(text: string): MessageToReader {
   return { response_type: "ephemeral", text: escapeMrkdwn(text, 3000) };
 }
 
-/** For what nobody foresaw. The write may have been made, so it is no advice to try again blindly. */
-export function defectText(traceId: string): string {
-  return `Something went wrong, and it may or may not have taken effect: look at the request before you try again. Your operators need this id: ${traceId}.`;
-}
-
 export function refusalToReader(refusal: Refusal): MessageToReader {
   return textToReader(refusalText(refusal));
 }
 
 /** That the reader's request is filed, under which id, and how it stands. */
-export function filedToReader({ id, status, description, intent }: ApprovalRequest): MessageToReader {
-  const startsLater = status === "approved" && startOf(intent) !== undefined;
-  const words = startsLater ? "approved, about to be scheduled" : statusWords[status];
-  return textToReader(`\`${id}\` is ${words}: ${description.title}.`);
+export function filedToReader(request: ApprovalRequest): MessageToReader {
+  return textToReader(filedText(request));
 }

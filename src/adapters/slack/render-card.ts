@@ -1,4 +1,5 @@
 import type { types } from "@slack/bolt";
+import { type Confirmation, cancelQuestion, revertQuestion } from "../../app/chat-texts.ts";
 import type { Card, CardAction, CardFact } from "../../core/card.ts";
 import { decisionWay } from "../../core/decision-way.ts";
 import type { Decision } from "../../core/request.ts";
@@ -102,8 +103,8 @@ function renderActions({ requestId, actions, wayBack }: Card): types.KnownBlock 
   const buttons = {
     approve: { text: plainText("Approve", 75), style: "primary" },
     reject: { text: plainText("Reject", 75), style: "danger" },
-    cancel: { text: plainText("Cancel request", 75), confirm: cancelConfirm() },
-    revert: { text: plainText(wayBack, 75), confirm: revertConfirm(wayBack) },
+    cancel: { text: plainText("Cancel request", 75), confirm: confirmation(cancelQuestion) },
+    revert: { text: plainText(wayBack, 75), confirm: confirmation(revertQuestion(wayBack)) },
     refresh: { text: plainText("Refresh", 75) },
   } as const;
   return {
@@ -117,23 +118,11 @@ function renderActions({ requestId, actions, wayBack }: Card): types.KnownBlock 
   };
 }
 
-function cancelConfirm(): types.ConfirmationDialog {
+function confirmation({ title, text, yes, no }: Confirmation): types.ConfirmationDialog {
   return {
-    title: plainText("Cancel this request?", 100),
-    text: plainText("It ends here. Whoever still needs it has to ask again.", 300),
-    confirm: plainText("Cancel request", 30),
-    deny: plainText("Keep it", 30),
-  };
-}
-
-function revertConfirm(wayBack: string): types.ConfirmationDialog {
-  return {
-    title: plainText(`${wayBack}?`, 100),
-    text: plainText(
-      "This asks for what undoes the change, as a request of its own with its own approval.",
-      300,
-    ),
-    confirm: plainText("Ask for it", 30),
-    deny: plainText("Leave it", 30),
+    title: plainText(title, 100),
+    text: plainText(text, 300),
+    confirm: plainText(yes, 30),
+    deny: plainText(no, 30),
   };
 }

@@ -2,7 +2,7 @@ import { type AnnounceRequest, makeAnnounceRequest } from "../../app/announce/an
 import { makeSlackChat } from "./slack-chat.ts";
 import { makeSlackClient, type SlackAccess } from "./slack-client.ts";
 
-type Announcing = Omit<Parameters<typeof makeAnnounceRequest>[0], "surface" | "chat" | "channelsOf">;
+type Announcing = Omit<Parameters<typeof makeAnnounceRequest>[0], "surface" | "chat" | "placesOf">;
 
 /** Brings Slack up to what is true of a request: cards in the channels of its policy, threads, notices to its requester. */
 export function makeSlackAnnouncements(options: Announcing & SlackAccess): AnnounceRequest {
@@ -10,6 +10,6 @@ export function makeSlackAnnouncements(options: Announcing & SlackAccess): Annou
     ...options,
     surface: "slack",
     chat: makeSlackChat(makeSlackClient(options)),
-    channelsOf: ({ slackChannels }) => slackChannels,
+    placesOf: ({ slackChannels }) => ({ channels: slackChannels, people: [] }),
   });
 }

@@ -1,18 +1,20 @@
 import { App, type Context, type Receiver, type RespondFn, type types } from "@slack/bolt";
 import { z } from "zod";
+import { defectText, goneButtonText } from "../../app/chat-texts.ts";
+import { questions } from "../../app/form/questions.ts";
 import { makeFindPerson } from "./find-person.ts";
 import { answerCommand, typedCommandSchema } from "./listeners/answer-command.ts";
 import { askDecision, clickSchema, takeCancel, takeDecision } from "./listeners/take-decision.ts";
 import { takeChoice, takeRequest } from "./listeners/take-form.ts";
 import { takeRefresh } from "./listeners/take-refresh.ts";
 import { takeRevert } from "./listeners/take-revert.ts";
-import { defectText, type MessageToReader, textToReader } from "./message-to-reader.ts";
+import { type MessageToReader, textToReader } from "./message-to-reader.ts";
 import { actionIds } from "./render-card.ts";
 import type { SlackAppDependencies, SlackUseCases } from "./slack-app-dependencies.ts";
 import { makeSlackClient, type SlackAccess, slackClientOptions } from "./slack-client.ts";
 import { toSlackLogger } from "./slack-log.ts";
 import { viewSubmissionSchema } from "./view-submission.ts";
-import { chooseOperationId, instanceBlock, instanceOptions, mostOptions } from "./views/choose-operation.ts";
+import { chooseOperationId, instanceOptions, mostOptions } from "./views/choose-operation.ts";
 import { decideViewIds } from "./views/decide-request.ts";
 import { describeRequestId } from "./views/describe-request.ts";
 import { noticeView } from "./views/notice.ts";
@@ -63,9 +65,7 @@ export function makeSlackApp(options: SlackAppOptions, receiver: Receiver): App 
   onClick(actionIds.cancel, (body) => takeCancel(deps, clickSchema.parse(body)));
   onClick(actionIds.revert, (body) => takeRevert(deps, clickSchema.parse(body)));
   onClick(actionIds.refresh, (body) => takeRefresh(deps, clickSchema.parse(body)));
-  onClick(otherThan(Object.values(actionIds)), async () =>
-    textToReader("Countersign does not know this button any more. `status req-...` shows the request anew."),
-  );
+  onClick(otherThan(Object.values(actionIds)), async () => textToReader(goneButtonText));
 
   app.view(chooseOperationId, async ({ ack, body, context }) => {
     const work = () => takeChoice(deps, viewSubmissionSchema.parse(body));
@@ -106,7 +106,7 @@ export function makeSlackApp(options: SlackAppOptions, receiver: Receiver): App 
   }
 
   async function suggestInstances(actionId: string, typed: string): Promise<types.PlainTextOption[]> {
-    if (actionId !== instanceBlock) return [];
+    if (actionId !== questions.instance) return [];
     const text = typed.trim().toLowerCase();
     return instanceOptions(await deps.inventory.search(deps.tenant, text, mostOptions), deps.policy);
   }

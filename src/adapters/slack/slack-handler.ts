@@ -1,6 +1,6 @@
 import { AwsLambdaReceiver } from "@slack/bolt";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { defectText } from "./message-to-reader.ts";
+import { defectText } from "../../app/chat-texts.ts";
 import { readPayload } from "./read-payload.ts";
 import { isSignedBySlack } from "./request-signature.ts";
 import { makeSlackApp, type SlackAppOptions } from "./slack-app.ts";

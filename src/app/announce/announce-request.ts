@@ -6,12 +6,12 @@ import type { AuditLog } from "../ports/audit-log.ts";
 import type { Chat } from "../ports/chat.ts";
 import type { Delivery, DeliveryStore } from "../ports/delivery-store.ts";
 import type { RequestStore } from "../ports/request-store.ts";
-import { type DeliveryStep, planDeliveries } from "./plan-deliveries.ts";
+import { type CardPlaces, type DeliveryStep, planDeliveries } from "./plan-deliveries.ts";
 
 interface Dependencies {
   readonly surface: Surface;
   readonly chat: Chat;
-  readonly channelsOf: (request: ApprovalRequest) => readonly string[];
+  readonly placesOf: (request: ApprovalRequest) => CardPlaces;
   readonly requests: RequestStore;
   readonly auditLog: AuditLog;
   readonly deliveries: DeliveryStore;
@@ -26,6 +26,9 @@ export type AnnounceRequest = (id: RequestId) => Promise<void>;
 
 /** More rounds than a request has events; beyond them another worker holds a claim, and the queue tries again later. */
 const mostRounds = 40;
+
+/** In a chat that cannot be searched, what its worker died over is posted once more, and then given up. */
+const mostAttempts = 2;
 
 /** The chat's clock may be behind ours. */
 const clockSkewMilliseconds = 60_000;
@@ -49,7 +52,7 @@ export function makeAnnounceRequest(deps: Dependencies): AnnounceRequest {
           deliveries: deliveries.map((one) => (overtaken.has(one.place) ? { ...one, version: 0 } : one)),
         },
         deps.surface,
-        deps.channelsOf(request),
+        deps.placesOf(request),
         deps.now(),
       );
       if (steps.length === 0) return;
@@ -65,9 +68,9 @@ export function makeAnnounceRequest(deps: Dependencies): AnnounceRequest {
     overtaken: Set<string>,
   ): Promise<boolean> {
     for (const step of steps) {
-      const claim = await claimOf(step.delivery);
+      const claim = await claimOf(step);
       if (!claim) return false;
-      await letGoUnlessDone(claim, async () => {
+      await letGoUnlessDone(claim, step.delivery, async () => {
         if (step.kind === "post") await post(step, claim, request);
         else if (await update(step, claim, request)) overtaken.delete(claim.place);
         else overtaken.add(claim.place);
@@ -77,20 +80,25 @@ export function makeAnnounceRequest(deps: Dependencies): AnnounceRequest {
   }
 
   /** What the chat surely did not do keeps nobody waiting for the lease. */
-  async function letGoUnlessDone(claim: Delivery, work: () => Promise<void>): Promise<void> {
+  async function letGoUnlessDone(
+    claim: Delivery,
+    { attempts }: Delivery,
+    work: () => Promise<void>,
+  ): Promise<void> {
     try {
       await work();
     } catch (error) {
-      if (error instanceof NotDoneError) await release(claim, {});
+      if (error instanceof NotDoneError) await release(claim, { attempts });
       throw error;
     }
   }
 
-  async function claimOf(seen: Delivery): Promise<Delivery | undefined> {
+  async function claimOf({ kind, delivery: seen }: DeliveryStep): Promise<Delivery | undefined> {
     const now = deps.now();
+    const attempts = kind === "post" ? (seen.attempts ?? 0) + 1 : seen.attempts;
     const isHeld =
       seen.claimedAt !== undefined && now.getTime() - seen.claimedAt.getTime() < deps.leaseSeconds * 1000;
-    return isHeld ? undefined : deps.deliveries.save({ ...seen, claimedAt: now });
+    return isHeld ? undefined : deps.deliveries.save({ ...seen, claimedAt: now, attempts });
   }
 
   async function post(
@@ -102,18 +110,28 @@ export function makeAnnounceRequest(deps: Dependencies): AnnounceRequest {
     // Not since the abandoned claim: more than one may have been, and any of them can have posted.
     const since = new Date(requestedAt.getTime() - clockSkewMilliseconds);
     const found = step.delivery.claimedAt && (await deps.chat.findPosted(marked, since));
-    if (found) {
+    if (found === "cannot-tell" && (step.delivery.attempts ?? 0) >= mostAttempts) {
+      await giveUp(claim, "nobody can say whether it was posted", version);
+      return;
+    }
+    if (found && found !== "cannot-tell") {
       // Nobody knows which state a card shows that is found again: version 0 has it updated in the next round.
-      await release(claim, { reference: found, version: 0 });
+      await release(claim, { reference: found, version: 0, attempts: undefined });
       return;
     }
     const outcome = await deps.chat.post(marked);
     if (outcome.kind === "posted") {
-      await release(claim, { reference: outcome.reference, version, unreachable: undefined });
+      const { reference } = outcome;
+      await release(claim, { reference, version, unreachable: undefined, attempts: undefined });
     } else {
-      await release(claim, { unreachable: outcome.reason, version });
-      deps.onUnreachable({ ...claim, unreachable: outcome.reason });
+      await giveUp(claim, outcome.reason, version);
     }
+  }
+
+  /** Until the request changes again, where it is a card; for good where it is not. */
+  async function giveUp(claim: Delivery, unreachable: string, version: number): Promise<void> {
+    await release(claim, { unreachable, version, attempts: undefined });
+    deps.onUnreachable({ ...claim, unreachable });
   }
 
   /** False when another worker took the claim over meanwhile: then this change may have come after theirs, and hidden it. */

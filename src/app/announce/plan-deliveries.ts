@@ -1,8 +1,8 @@
 import { requesterNoticeOf, threadLineOf, unshownNoticeOf } from "../../core/announcement.ts";
 import type { AuditEvent } from "../../core/audit-event.ts";
 import { type Card, cardOf } from "../../core/card.ts";
-import type { Surface } from "../../core/person.ts";
-import type { ApprovalRequest } from "../../core/request.ts";
+import type { PersonId, Surface } from "../../core/person.ts";
+import { type ApprovalRequest, isOpen } from "../../core/request.ts";
 import type { ChatPost } from "../ports/chat.ts";
 import type { Delivery, MessageReference } from "../ports/delivery-store.ts";
 
@@ -16,6 +16,12 @@ export type DeliveryStep =
       readonly card: Card;
     };
 
+/** Where a surface is to show a request's card: in channels, and to people in their own chats with the bot. */
+export interface CardPlaces {
+  readonly channels: readonly string[];
+  readonly people: readonly PersonId[];
+}
+
 export interface Announced {
   readonly request: ApprovalRequest;
   readonly events: readonly AuditEvent[];
@@ -23,13 +29,13 @@ export interface Announced {
 }
 
 /**
- * What is left to show of a request on one surface: its card in each routed channel, as it is now; the lines of its thread,
- * in their order; the notices to its requester, who is also told which channel could not be reached.
+ * What is left to show of a request on one surface: its card in each routed channel and to each routed person, as it is now; the
+ * lines of the channels' threads, in their order; the notices to its requester, who is also told which channel could not be reached.
  */
 export function planDeliveries(
   { request, events, deliveries }: Announced,
   surface: Surface,
-  channels: readonly string[],
+  { channels, people }: CardPlaces,
   now: Date,
 ): readonly DeliveryStep[] {
   // The bulk request that it is part of has the card, the thread and the requester.
@@ -37,15 +43,20 @@ export function planDeliveries(
   const card = cardOf(request, now);
   const known = new Map(deliveries.map((delivery) => [delivery.place, delivery]));
 
-  const cards = channels.flatMap((channel): readonly DeliveryStep[] => {
-    const delivery = at(cardPlace(channel));
-    const { reference, version } = delivery;
-    const isOutdated = events.some(({ sequence, kind }) => sequence > version && kind !== "refused");
-    if (reference) return isOutdated ? [{ kind: "update", delivery, reference, card }] : [];
-    // Somebody may have let the bot in meanwhile: a channel is tried again with each change of the request.
-    const isDue = delivery.unreachable === undefined || isOutdated;
-    return isDue ? [{ kind: "post", delivery, post: { kind: "card", channel, card } }] : [];
-  });
+  // A card that was posted is kept true, whoever is asked by now.
+  const posted = deliveries.flatMap(({ place, reference }) => (reference && channelOfCard(place)) || []);
+  const invited = people.filter((person) => isOpen(request) || person === request.requestedBy.id);
+  const cards = [...new Set([...channels, ...invited, ...posted])].flatMap(
+    (channel): readonly DeliveryStep[] => {
+      const delivery = at(cardPlace(channel));
+      const { reference, version } = delivery;
+      const isOutdated = events.some(({ sequence, kind }) => sequence > version && kind !== "refused");
+      if (reference) return isOutdated ? [{ kind: "update", delivery, reference, card }] : [];
+      // Somebody may have let the bot in meanwhile: a channel is tried again with each change of the request.
+      const isDue = delivery.unreachable === undefined || isOutdated;
+      return isDue ? [{ kind: "post", delivery, post: { kind: "card", channel, card } }] : [];
+    },
+  );
   const lines = channels.flatMap((channel) => {
     const thread = at(cardPlace(channel)).reference;
     return events.flatMap((event) => {
@@ -80,6 +91,12 @@ export function planDeliveries(
 
   function cardPlace(channel: string): string {
     return `${surface}#${channel}#card`;
+  }
+
+  function channelOfCard(place: string): string | undefined {
+    const [before, after] = [`${surface}#`, "#card"];
+    const isCard = place.startsWith(before) && place.endsWith(after);
+    return isCard ? place.slice(before.length, -after.length) : undefined;
   }
 }
 

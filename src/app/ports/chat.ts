@@ -4,9 +4,14 @@ import type { PersonId } from "../../core/person.ts";
 import type { RequestId } from "../../core/request.ts";
 import type { MessageReference } from "./delivery-store.ts";
 
-/** What is posted: a request's card in a channel, a line in its thread, or a notice to a person. */
+/** What is posted: a request's card in a channel or to a person, a line in a channel's thread, or a notice to a person. */
 export type ChatPost =
-  | { readonly kind: "card"; readonly channel: string; readonly card: Card }
+  | {
+      readonly kind: "card";
+      /** A channel's id, or a person's. */
+      readonly channel: string;
+      readonly card: Card;
+    }
   | { readonly kind: "thread-line"; readonly thread: MessageReference; readonly line: Announcement }
   | { readonly kind: "notice"; readonly to: PersonId; readonly line: Announcement };
 
@@ -27,6 +32,6 @@ export interface Chat {
   post(post: MarkedPost): Promise<PostOutcome>;
   /** `gone` when the message no longer exists. */
   updateCard(reference: MessageReference, card: Card): Promise<"updated" | "gone">;
-  /** The message that carries the mark, posted since then, if there is one. */
-  findPosted(post: MarkedPost, since: Date): Promise<MessageReference | undefined>;
+  /** The message that carries the mark, posted since then, if there is one; `cannot-tell` in a chat that nobody can search. */
+  findPosted(post: MarkedPost, since: Date): Promise<MessageReference | "cannot-tell" | undefined>;
 }

@@ -23,7 +23,7 @@ export interface Delivery {
   readonly version: number;
   /** Why nothing can be posted there, as the surface said it. */
   readonly unreachable?: string | undefined;
-  /** How often it was begun without a word of how it ended; only of what cannot be found again, as a mail. */
+  /** How often it was begun without a word of how it ended; counts where it cannot be found again, as a mail. */
   readonly attempts?: number | undefined;
 }
 

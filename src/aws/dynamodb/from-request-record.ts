@@ -56,6 +56,8 @@ function factsOf(record: ReadRecord) {
       safetySnapshotAt: record.safety_snapshot_at,
     },
     slackChannels: record.slack_channels,
+    teamsChannels: record.teams_channels,
+    teamsPeople: record.teams_people,
     emailRecipients: record.email_recipients,
     undelivered: record.undelivered,
     expiresAt: record.expires_at,

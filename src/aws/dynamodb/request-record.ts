@@ -103,6 +103,9 @@ const requestFactsSchema = z.object({
   policy_rules: z.array(z.string()),
   policy_version: z.string(),
   slack_channels: z.array(z.string()),
+  /** Missing, as the one below, in what was kept before there was Teams. */
+  teams_channels: z.array(z.string()).optional(),
+  teams_people: z.array(z.union([z.literal("requester"), personIdSchema])).optional(),
   /** Missing, as the one below, in what was kept before there were mails. */
   email_recipients: z.array(personIdSchema).optional(),
   undelivered: z

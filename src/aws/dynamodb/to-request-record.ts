@@ -105,6 +105,8 @@ function factsOf(request: ApprovalRequest) {
     policy_rules: [...requirement.rules],
     policy_version: requirement.policyVersion,
     slack_channels: [...request.slackChannels],
+    teams_channels: request.teamsChannels && [...request.teamsChannels],
+    teams_people: request.teamsPeople && [...request.teamsPeople],
     email_recipients: request.emailRecipients && [...request.emailRecipients],
     undelivered: request.undelivered?.map((one) => ({ ...one, at: one.at.toISOString() })),
     expires_at: request.expiresAt.toISOString(),

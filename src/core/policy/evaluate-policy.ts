@@ -1,6 +1,6 @@
 import { type CostChange, mayCostMoreThan } from "../cost.ts";
 import type { PersonId } from "../person.ts";
-import { type Requirement, type Risk, risks } from "../request.ts";
+import { type Requirement, type Risk, risks, type TeamsPerson } from "../request.ts";
 import type { Policy, Rule } from "./policy.ts";
 import { approvalsFor, raiseRisk } from "./raise-risk.ts";
 
@@ -20,6 +20,8 @@ export interface PolicyAnswer {
   readonly requirement: Requirement;
   readonly expiresAfterSeconds: number;
   readonly slackChannels: readonly string[];
+  readonly teamsChannels: readonly string[];
+  readonly teamsPeople: readonly TeamsPerson[];
   /** Who gets the request by mail; some of them may only read it. */
   readonly emailRecipients: readonly PersonId[];
 }
@@ -27,7 +29,7 @@ export interface PolicyAnswer {
 /**
  * Who must agree. The risk, one level higher where something raises it, says how many approvals are needed (low 0, medium 1,
  * high 2); matching rules can ask for more, never for fewer. The matching rule that asks for the most names the groups, the shortest expiry counts, and the card
- * goes to every channel that a matching rule names, or to the default's where none does; mails go by the same rule.
+ * goes to every channel that a matching rule names, or to the default's where none does; mails and personal chats go by the same rule.
  */
 export function evaluatePolicy(policy: Policy, question: PolicyQuestion): PolicyAnswer {
   const policyRisk =
@@ -40,6 +42,9 @@ export function evaluatePolicy(policy: Policy, question: PolicyQuestion): Policy
     .toSorted((one, other) => (other.approvals ?? 0) - (one.approvals ?? 0))[0];
   const groups = strictest?.approvers ?? policy.defaults.approvers;
   const channels = matching.flatMap(({ notify }) => notify?.slack ?? []);
+  const teamsChannels = matching.flatMap(({ notify }) => notify?.teams ?? []);
+  const routed = matching.flatMap(({ notify }) => notify?.teams_personal ?? []);
+  const personal = routed.length > 0 ? routed : (policy.defaults.notify.teams_personal ?? []);
   const ruled = matching.flatMap(({ notify }) => (notify?.email === undefined ? [] : [notify.email]));
   const mailedGroups = (ruled.length > 0 ? ruled : [policy.defaults.notify.email ?? "none"]).flatMap(
     (route) => (route === "none" ? [] : route === "approvers" ? groups : route),
@@ -67,6 +72,8 @@ export function evaluatePolicy(policy: Policy, question: PolicyQuestion): Policy
         : [policy.defaults.expires_after]),
     ),
     slackChannels: [...new Set(channels.length > 0 ? channels : policy.defaults.notify.slack)],
+    teamsChannels: [...new Set(teamsChannels.length > 0 ? teamsChannels : policy.defaults.notify.teams)],
+    teamsPeople: teamsPeopleOf(policy, personal, groups),
     emailRecipients: membersOf(policy, mailedGroups),
   };
 }
@@ -101,6 +108,15 @@ function matches(
     (when.cost_increase_above === undefined ||
       mayCostMoreThan(when.cost_increase_above, question.cost ?? { kind: "unknown", why: "not told" }))
   );
+}
+
+function teamsPeopleOf(
+  policy: Policy,
+  names: readonly string[],
+  approvers: readonly string[],
+): readonly TeamsPerson[] {
+  const groups = names.flatMap((name) => (name === "approvers" ? approvers : name));
+  return [...(names.includes("requester") ? (["requester"] as const) : []), ...membersOf(policy, groups)];
 }
 
 function membersOf(policy: Policy, groups: readonly string[]): readonly PersonId[] {

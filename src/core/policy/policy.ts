@@ -29,6 +29,10 @@ const slackChannelSchema = z
   .string()
   .regex(/^[CG][A-Z0-9]{2,}$/, 'a Slack channel id looks like "C0123ABCD", not like "#name"');
 
+const teamsChannelSchema = z
+  .string()
+  .regex(/^19:[^\s#;]+@[\w.]+$/, 'a Teams channel id looks like "19:abc...@thread.tacv2", not like its name');
+
 /** Who gets mails: all who may decide, the members of these groups, or nobody. */
 const mailRouteSchema = z.union([z.enum(["approvers", "none"]), z.array(nameSchema).min(1)], {
   error: 'write "approvers", "none" or a list of groups',
@@ -36,6 +40,9 @@ const mailRouteSchema = z.union([z.enum(["approvers", "none"]), z.array(nameSche
 
 const routeSchema = z.strictObject({
   slack: z.array(slackChannelSchema).default([]),
+  teams: z.array(teamsChannelSchema).default([]),
+  /** Who gets the card in their own chat with the bot: `approvers`, `requester`, and groups by name. */
+  teams_personal: z.array(nameSchema).exactOptional(),
   email: mailRouteSchema.exactOptional(),
 });
 
@@ -142,6 +149,7 @@ export const policySchema = z
     }
     allKnown("group", policy.defaults.approvers, ["defaults", "approvers"]);
     allKnown("group", groupsOfMail(policy.defaults.notify), ["defaults", "notify", "email"]);
+    allKnown("group", groupsOfTeams(policy.defaults.notify), ["defaults", "notify", "teams_personal"]);
     for (const [operation, { risk }] of Object.entries(policy.operations)) {
       for (const environment of Object.keys(risk)) {
         known("environment", environment, ["operations", operation, "risk", environment]);
@@ -156,6 +164,7 @@ export const policySchema = z
       allKnown("group", rule.escalate_to, ["rules", index, "escalate_to"]);
       allKnown("environment", environments, ["rules", index, "when", "environments"]);
       allKnown("group", groupsOfMail(rule.notify), ["rules", index, "notify", "email"]);
+      allKnown("group", groupsOfTeams(rule.notify), ["rules", index, "notify", "teams_personal"]);
       if (rule.start_in !== undefined) known("window", rule.start_in, ["rules", index, "start_in"]);
       if (policy.rules.findIndex(({ name }) => name === rule.name) !== index) {
         context.addIssue({
@@ -179,6 +188,11 @@ export const policySchema = z
 
 function groupsOfMail(route: z.infer<typeof routeSchema> | undefined): readonly string[] | undefined {
   return typeof route?.email === "object" ? route.email : undefined;
+}
+
+/** A group that is named like a word counts as the word. */
+function groupsOfTeams(route: z.infer<typeof routeSchema> | undefined): readonly string[] {
+  return (route?.teams_personal ?? []).filter((name) => name !== "approvers" && name !== "requester");
 }
 
 type PolicyFile = z.infer<typeof policySchema>;

@@ -27,6 +27,8 @@ export function strictestAnswer(answers: readonly [PolicyAnswer, ...PolicyAnswer
     },
     expiresAfterSeconds: Math.min(...answers.map(({ expiresAfterSeconds }) => expiresAfterSeconds)),
     slackChannels: union(answers.map(({ slackChannels }) => slackChannels)),
+    teamsChannels: union(answers.map(({ teamsChannels }) => teamsChannels)),
+    teamsPeople: union(answers.map(({ teamsPeople }) => teamsPeople)),
     emailRecipients: union(answers.map(({ emailRecipients }) => emailRecipients)),
   };
 }

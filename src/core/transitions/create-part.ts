@@ -30,6 +30,8 @@ export function createPart(bulk: ExecutingRequest, index: number, now: Date): Ch
     inverse,
     estimatedCost,
     slackChannels: [],
+    teamsChannels: [],
+    teamsPeople: [],
     emailRecipients: [],
     undelivered: undefined,
     requestedAt: now,

@@ -22,6 +22,8 @@ export type NewRequest = Pick<
   | "risk"
   | "requirement"
   | "slackChannels"
+  | "teamsChannels"
+  | "teamsPeople"
   | "emailRecipients"
   | "expiresAt"
   | "inverse"

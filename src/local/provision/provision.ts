@@ -18,7 +18,7 @@ export interface Provisioned {
   readonly resolve: (reference: Reference) => string;
   /** The URL of the queue that has this ARN. */
   readonly queueUrlOf: (arn: string) => string;
-  /** A function's environment. Secrets Manager references are left out: whoever starts the function adds the secrets. */
+  /** A function's environment. Secrets Manager's references and Serverless's own variables are left out: whoever starts the function adds them. */
   readonly resolveEnvironment: (functionName: string) => Readonly<Record<string, string>>;
 }
 
@@ -108,7 +108,7 @@ function resolveEnvironment(name: string, { functions }: Infrastructure, values:
   const resolved: Record<string, string> = {};
   for (const [variable, reference] of Object.entries(definition.environment)) {
     const value = resolveReference(reference, values);
-    if (!value.startsWith("{{resolve:")) resolved[variable] = value;
+    if (!/^(?:\{\{resolve:|\$\{)/.test(value)) resolved[variable] = value;
   }
   return resolved;
 }

@@ -4,64 +4,11 @@ import { renderCard } from "../../../src/adapters/slack/render-card.ts";
 import { renderLine } from "../../../src/adapters/slack/render-line.ts";
 import { renderSummaries } from "../../../src/adapters/slack/render-summaries.ts";
 import type { RequestSummary } from "../../../src/app/ports/request-store.ts";
-import { type Card, cardOf } from "../../../src/core/card.ts";
+import { cardOf } from "../../../src/core/card.ts";
 import { type Decision, requestIdSchema, statuses } from "../../../src/core/request.ts";
-import type { ShownPreflight } from "../../../src/core/shown-preflight.ts";
 import { anna, askedAt, ben, driftedChange, requestIn } from "../../core/sample-requests.ts";
+import { anyCard, anyText } from "../../support/arbitrary-card.ts";
 import { parseContent } from "../../support/strict-slack/message-content.ts";
-
-const hostile = [
-  "<!channel> @here <@U0DANA>",
-  "<http://evil.example|your bank>",
-  "*bold* _italic_ ~gone~ `code` ```block```",
-  ":warning: :rotating_light:",
-  "&".repeat(3000),
-  "<".repeat(9000),
-  "\u202eRTL override \u2066",
-  "שלום עולם",
-  "😀👨‍👩‍👧‍👦".repeat(400),
-  "\n\n\n\nline\r\nline\n\n\n\n",
-  "   ",
-  "",
-  "\u0000\u0007",
-  "x".repeat(5000),
-];
-
-const page = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RebootInstance.html#USER_Reboot";
-
-const text = fc.oneof(fc.constantFrom(...hostile), fc.string({ unit: "binary", maxLength: 4000 }));
-const date = fc.date({ min: new Date("2001-01-01"), max: new Date("2100-01-01"), noInvalidDate: true });
-const decision: fc.Arbitrary<Decision> = fc.record({
-  kind: fc.constantFrom("approve", "reject"),
-  by: fc.record({ id: fc.constant(ben.id), name: text }),
-  surface: fc.constantFrom("slack", "teams", "email", "api"),
-  at: date,
-  comment: text,
-});
-const preflight: fc.Arbitrary<ShownPreflight> = fc.record({
-  facts: fc.array(fc.record({ label: text, value: text }), { maxLength: 20 }),
-  asOf: fc.option(date, { nil: undefined }),
-  askedAgain: fc.option(date, { nil: undefined }),
-  unread: fc.array(text, { maxLength: 10 }),
-  outage: fc.option(fc.record({ kind: text, source: fc.oneof(text, fc.constant(page)) }), { nil: undefined }),
-});
-const card: fc.Arbitrary<Card> = fc.record({
-  requestId: fc.constant(requestIdSchema.parse("req-0123456789")),
-  version: fc.nat(),
-  title: text,
-  state: fc.record({ text, tone: fc.constantFrom("waiting", "good", "bad", "running", "over") }),
-  changes: fc.array(fc.record({ label: text, value: text }), { maxLength: 60 }),
-  effect: text,
-  facts: fc.array(fc.record({ label: text, value: fc.oneof(text, date) }), { maxLength: 60 }),
-  justification: text,
-  preflight: fc.option(preflight, { nil: undefined }),
-  decisions: fc.array(decision, { maxLength: 60 }),
-  deadline: fc.option(fc.record({ at: date, left: text }), { nil: undefined }),
-  results: fc.array(fc.record({ label: text, value: text }), { maxLength: 60 }),
-  guidance: text,
-  actions: fc.subarray(["approve", "reject", "cancel", "revert", "refresh"] as const),
-  wayBack: text,
-});
 
 /** Every text that Slack reads markup in. */
 function markupIn(value: unknown): readonly string[] {
@@ -76,7 +23,7 @@ const ownMarkup =
 
 test("no card, whatever it holds, breaks a limit of Slack's or lets markup through", () => {
   fc.assert(
-    fc.property(card, (any) => {
+    fc.property(anyCard, (any) => {
       const message = renderCard(any);
 
       expect(() => parseContent(message)).not.toThrow();
@@ -91,7 +38,7 @@ test("no card, whatever it holds, breaks a limit of Slack's or lets markup throu
 
 test("no line breaks a limit either", () => {
   fc.assert(
-    fc.property(text, (any) => {
+    fc.property(anyText, (any) => {
       const message = renderLine({ text: any, tone: "running" });
 
       expect(() => parseContent(message)).not.toThrow();

@@ -143,7 +143,9 @@ test("a post whose answer was lost is an error, and is then found", async () => 
   await expect(place.chat.post(marked(cardIn(channel)))).rejects.toThrow(GatewayError);
   const found = await place.chat.findPosted(marked(cardIn(channel)), since());
 
-  expect(place.slack.messages(channel).map(({ ts }) => ts)).toEqual([found?.message]);
+  expect(place.slack.messages(channel).map(({ ts }) => ts)).toEqual([
+    found !== "cannot-tell" && found?.message,
+  ]);
 });
 
 test("a mark longer than a block_id can be is found again too", async () => {

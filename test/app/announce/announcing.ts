@@ -22,7 +22,7 @@ export async function openAnnouncing(
     ...desk.ports,
     surface: "slack",
     chat,
-    channelsOf,
+    placesOf: (request) => ({ channels: channelsOf(request), people: [] }),
     leaseSeconds,
     onUnreachable: (delivery) => unreachable.push(delivery),
   });

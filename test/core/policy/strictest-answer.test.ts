@@ -4,6 +4,8 @@ import { strictestAnswer } from "../../../src/core/policy/strictest-answer.ts";
 import type { Requirement } from "../../../src/core/request.ts";
 import { anna, ben, cleo, dora, otto } from "../sample-requests.ts";
 
+const [teamsOne, teamsTwo] = ["19:one@thread.tacv2", "19:two@thread.tacv2"];
+
 function answer(
   changes: Partial<Omit<PolicyAnswer, "requirement">> & { readonly requirement?: Partial<Requirement> } = {},
 ): PolicyAnswer {
@@ -11,6 +13,8 @@ function answer(
     risk: "medium",
     expiresAfterSeconds: 3600,
     slackChannels: ["C0ONE"],
+    teamsChannels: [teamsOne],
+    teamsPeople: ["requester"],
     emailRecipients: [ben.id],
     ...changes,
     requirement: {
@@ -33,6 +37,8 @@ describe("of several answers of the policy", () => {
       answer({
         risk: "high",
         slackChannels: ["C0TWO"],
+        teamsChannels: [teamsTwo],
+        teamsPeople: [cleo.id],
         emailRecipients: [cleo.id],
         requirement: { approvals: 2, groups: ["leads"], rules: ["one", "two"] },
       }),
@@ -48,6 +54,8 @@ describe("of several answers of the policy", () => {
       risk: "high",
       expiresAfterSeconds: 60,
       slackChannels: ["C0ONE", "C0TWO"],
+      teamsChannels: [teamsOne, teamsTwo],
+      teamsPeople: ["requester", cleo.id],
       emailRecipients: [ben.id, cleo.id],
       requirement: {
         approvals: 2,

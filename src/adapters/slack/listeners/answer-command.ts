@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { noInstanceText } from "../../../app/chat-texts.ts";
 import { type Command, helpText, parseCommand } from "../../../app/parse-command.ts";
 import type { Person } from "../../../core/person.ts";
 import { unescapeMrkdwn } from "../escape-mrkdwn.ts";
@@ -59,7 +60,7 @@ async function openForm(
   ]);
   if (!person.ok) return refusalToReader(person.error);
   if (instances.length === 0) {
-    return textToReader("No instance is known here yet. They appear within a quarter of an hour.");
+    return textToReader(noInstanceText);
   }
   const outcome = await openView(deps.client, typed.trigger_id, chooseOperationView(instances, deps.policy));
   return outcome === "opened" ? undefined : textToReader(tooLateText);

@@ -1,3 +1,4 @@
+import { cancelledText } from "../../../app/chat-texts.ts";
 import type { Person } from "../../../core/person.ts";
 import { requestIdSchema } from "../../../core/request.ts";
 import { fitted } from "../escape-mrkdwn.ts";
@@ -13,7 +14,5 @@ export async function cancelById(
   const id = requestIdSchema.safeParse(givenId);
   if (!id.success) return refusalToReader({ kind: "unknown-request", requestId: fitted(givenId, 100) });
   const cancelled = await cancelRequest(id.data, { by, surface: "slack" });
-  return cancelled.ok
-    ? textToReader(`You have cancelled \`${id.data}\`: ${cancelled.value.description.title}.`)
-    : refusalToReader(cancelled.error);
+  return cancelled.ok ? textToReader(cancelledText(cancelled.value)) : refusalToReader(cancelled.error);
 }

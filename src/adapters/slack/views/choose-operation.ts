@@ -1,4 +1,5 @@
 import type { types } from "@slack/bolt";
+import { questions, severalHint } from "../../../app/form/questions.ts";
 import type { InventoryInstance } from "../../../app/ports/inventory.ts";
 import { fullNameOf } from "../../../core/instance-name.ts";
 import { findPlaceText } from "../../../core/policy/accounts.ts";
@@ -8,9 +9,6 @@ import { plainText } from "../text-objects.ts";
 import { input, option, textInput } from "./inputs.ts";
 
 export const chooseOperationId = "choose_operation";
-export const operationBlock = "operation";
-export const instanceBlock = "instance";
-export const severalBlock = "several";
 
 /** Slack's limit for the options of a menu; beyond it the reader types and Slack asks for suggestions. */
 export const mostOptions = 100;
@@ -32,19 +30,22 @@ export function chooseOperationView(
     close: plainText("Cancel", 24),
     blocks: [
       input(
-        { id: operationBlock, label: "Operation", isRequired: true },
+        { id: questions.operation, label: "Operation", isRequired: true },
         {
           type: "static_select",
-          action_id: operationBlock,
+          action_id: questions.operation,
           placeholder: plainText("What to do", 150),
           options: operations,
         },
       ),
-      input({ id: instanceBlock, label: "Instance", isRequired: false }, instanceMenu(instances, policy)),
+      input(
+        { id: questions.instance, label: "Instance", isRequired: false },
+        instanceMenu(instances, policy),
+      ),
       textInput({
-        id: severalBlock,
+        id: questions.several,
         label: "Or several: names, a pattern or a tag",
-        hint: "dev-orders-1,dev-orders-2 or dev-orders-* or tag:team=payments; 50 at most",
+        hint: severalHint,
         isRequired: false,
         maxLength: 2500,
       }),
@@ -73,7 +74,7 @@ function instanceMenu(
   instances: readonly InventoryInstance[],
   policy: Pick<Policy, "accounts">,
 ): types.StaticSelect | types.ExternalSelect {
-  const menu = { action_id: instanceBlock, placeholder: plainText("Which database", 150) };
+  const menu = { action_id: questions.instance, placeholder: plainText("Which database", 150) };
   return instances.length > mostOptions
     ? { ...menu, type: "external_select", min_query_length: 1 }
     : { ...menu, type: "static_select", options: instanceOptions(instances, policy) };

@@ -1,5 +1,6 @@
 import type { types } from "@slack/bolt";
 import { z } from "zod";
+import { decisionWords } from "../../../app/chat-texts.ts";
 import { changeFactsOf, personText, placeFacts } from "../../../core/card.ts";
 import { digestSchema } from "../../../core/intent.ts";
 import { type ApprovalRequest, type Decision, requestIdSchema } from "../../../core/request.ts";
@@ -18,23 +19,13 @@ export const commentBlock = "comment";
 /** What the form shows, by its digest: a decision on anything else is refused. */
 export const shownRequestSchema = z.object({ requestId: requestIdSchema, digest: digestSchema });
 
-const wordings = {
-  approve: { title: "Approve request", submit: "Approve", label: "Comment", hint: "" },
-  reject: {
-    title: "Reject request",
-    submit: "Reject",
-    label: "Reason",
-    hint: "The requester reads it, and knows what to change.",
-  },
-} as const;
-
 /** Says again what will happen, and asks for a comment or, for a rejection, the reason. */
 export function decideRequestView(
   kind: Decision["kind"],
   request: ApprovalRequest,
   now: Date,
 ): types.ModalView {
-  const { title, submit, label, hint } = wordings[kind];
+  const { title, submit, label, hint } = decisionWords[kind];
   const { id, digest, description, environment, environmentSource } = request;
   return {
     type: "modal",

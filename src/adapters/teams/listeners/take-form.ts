@@ -1,0 +1,133 @@
+import { z } from "zod";
+import { filedText, noInstanceText } from "../../../app/chat-texts.ts";
+import { chooseInstance } from "../../../app/choose-instance.ts";
+import { findSelected } from "../../../app/find-selected.ts";
+import { chooseTarget } from "../../../app/form/choose-target.ts";
+import { describeBulkForm, describeForm, type RequestForm } from "../../../app/form/describe-form.ts";
+import type { Choice, Entered, FormIssue } from "../../../app/form/questions.ts";
+import { submitForm } from "../../../app/form/submit-form.ts";
+import { isSelection } from "../../../core/bulk/selection.ts";
+import { refusalText } from "../../../core/refusal.ts";
+import { findOperation } from "../../../operations/catalogue.ts";
+import { type Answer, choicesAnswer, dialogAnswer, noticeAnswer } from "../answer.ts";
+import {
+  chooseCard,
+  describeCard,
+  type Filled,
+  formTitle,
+  instanceChoices,
+  instanceDataset,
+  mostOptions,
+} from "../cards/request-form.ts";
+import type { Sender } from "../read-activity.ts";
+import type { TeamsAppDependencies } from "../teams-app-dependencies.ts";
+
+const submittedSchema = z.object({
+  data: z.looseObject({
+    form: z.discriminatedUnion("step", [
+      z.object({ step: z.literal("choose") }),
+      z.object({
+        step: z.literal("describe"),
+        form_id: z.string().min(1).max(100),
+        choice: z.object({ operation: z.string(), instanceId: z.string() }),
+      }),
+    ]),
+  }),
+});
+
+const searchSchema = z.object({ queryText: z.string().default(""), dataset: z.string() });
+
+/** Opens the form for whoever Countersign knows. */
+export async function openForm(deps: TeamsAppDependencies, sender: Sender): Promise<Answer> {
+  const [person, instances] = await Promise.all([
+    deps.findPerson(sender),
+    deps.inventory.search(deps.tenant, "", mostOptions),
+  ]);
+  if (!person.ok) return noticeAnswer(refusalText(person.error));
+  if (instances.length === 0) return noticeAnswer(noInstanceText);
+  return dialogAnswer(formTitle, chooseCard(instances, deps.policy));
+}
+
+/** A step of the form came back: the next one, the same one with what is wrong, or that the request is filed. */
+export async function takeForm(deps: TeamsAppDependencies, sender: Sender, value: unknown): Promise<Answer> {
+  const submitted = submittedSchema.safeParse(value);
+  if (!submitted.success) {
+    return noticeAnswer("Countersign does not know this form any more. Please start anew.");
+  }
+  const { form, ...answers } = submitted.data.data;
+  const entered: Entered = (question) => z.string().catch("").parse(answers[question]).trim();
+  return form.step === "choose"
+    ? takeChoice(deps, entered)
+    : takeRequest(deps, sender, { entered, formId: form.form_id, choice: form.choice });
+}
+
+/** What is typed into the menu of instances. */
+export async function suggestInstances(
+  { findPerson, inventory, tenant, policy }: TeamsAppDependencies,
+  sender: Sender,
+  value: unknown,
+): Promise<Answer> {
+  const search = searchSchema.safeParse(value).data;
+  const person = await findPerson(sender);
+  if (search?.dataset !== instanceDataset || !person.ok) return choicesAnswer([]);
+  const text = search.queryText.trim().toLowerCase();
+  return choicesAnswer(instanceChoices(await inventory.search(tenant, text, mostOptions), policy));
+}
+
+async function takeChoice(deps: TeamsAppDependencies, entered: Entered): Promise<Answer> {
+  const chosen = await chooseTarget(deps, entered);
+  if (chosen.ok) return dialogAnswer(formTitle, describeCard(chosen.value, deps.newFormId()));
+  const instances = await deps.inventory.search(deps.tenant, "", mostOptions);
+  return dialogAnswer(formTitle, chooseCard(instances, deps.policy, { entered, issues: chosen.error }));
+}
+
+async function takeRequest(
+  deps: TeamsAppDependencies,
+  sender: Sender,
+  {
+    entered,
+    formId,
+    choice,
+  }: { readonly entered: Entered; readonly formId: string; readonly choice: Choice },
+): Promise<Answer> {
+  const submitted = await submitForm(deps.submitRequest, {
+    choice,
+    entered,
+    by: await deps.findPerson(sender),
+    surface: "teams",
+    // With the sender's own id, as whoever sends the form could have changed the form's.
+    correlationId: `teams#${sender.tenantId}#${sender.userId}#${formId}`,
+  });
+  if (submitted.ok)
+    return noticeAnswer(`${filedText(submitted.value)} You are told here what becomes of it.`);
+  return showAgain(deps, choice, formId, { entered, issues: submitted.error });
+}
+
+/** The same form with what was entered and what is wrong; as a sentence where its target is gone meanwhile. */
+async function showAgain(
+  deps: TeamsAppDependencies,
+  choice: Choice,
+  formId: string,
+  filled: Filled,
+): Promise<Answer> {
+  const form = await findForm(deps, choice);
+  return form
+    ? dialogAnswer(formTitle, describeCard(form, formId, filled))
+    : noticeAnswer(textOf(filled.issues));
+}
+
+async function findForm(deps: TeamsAppDependencies, choice: Choice): Promise<RequestForm | undefined> {
+  const operation = findOperation(choice.operation);
+  if (!operation) return undefined;
+  if (isSelection(choice.instanceId)) {
+    const selected = await findSelected(deps.inventory, deps.tenant, choice.instanceId);
+    const selection = choice.instanceId;
+    return selected.ok ? describeBulkForm(operation, selected.value, { ...deps, selection }) : undefined;
+  }
+  const chosen = await chooseInstance(deps.inventory, deps.tenant, choice.instanceId);
+  return chosen.ok ? describeForm(operation, chosen.value, deps) : undefined;
+}
+
+function textOf(issues: readonly FormIssue[]): string {
+  return issues.map(({ text }) => text).join("\n");
+}

@@ -1,0 +1,34 @@
+import type { AskPreflight } from "../../app/ask-preflight.ts";
+import type { CancelRequest } from "../../app/cancel-request.ts";
+import type { DecideRequest } from "../../app/decide-request.ts";
+import type { ConversationStore } from "../../app/ports/conversation-store.ts";
+import type { Inventory } from "../../app/ports/inventory.ts";
+import type { RequestStore } from "../../app/ports/request-store.ts";
+import type { RevertRequest } from "../../app/revert-request.ts";
+import type { SubmitRequest } from "../../app/submit-request.ts";
+import type { Policy } from "../../core/policy/policy.ts";
+import type { PriceTable } from "../../operations/cost/price-table.ts";
+import type { FindPerson } from "./find-person.ts";
+
+/** What people can do in Teams, and what is read to show it to them. */
+export interface TeamsUseCases {
+  readonly submitRequest: SubmitRequest;
+  readonly decideRequest: DecideRequest;
+  readonly cancelRequest: CancelRequest;
+  readonly revertRequest: RevertRequest;
+  readonly askPreflight: AskPreflight;
+  readonly requests: Pick<RequestStore, "find" | "listByStatus" | "listByRequester">;
+  readonly inventory: Pick<Inventory, "listNamed" | "search">;
+  readonly conversations: ConversationStore;
+  readonly policy: Policy;
+  readonly prices: PriceTable;
+  readonly tenant: string;
+  readonly now: () => Date;
+}
+
+/** The use cases, with Teams itself to ask back. */
+export interface TeamsAppDependencies extends TeamsUseCases {
+  readonly findPerson: FindPerson;
+  /** An id that nobody has had yet. */
+  readonly newFormId: () => string;
+}

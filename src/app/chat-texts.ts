@@ -1,0 +1,59 @@
+import { startOf } from "../core/intent.ts";
+import type { ApprovalRequest } from "../core/request.ts";
+import { statusWords } from "../core/texts.ts";
+
+/** For what nobody foresaw. The write may have been made, so it is no advice to try again blindly. */
+export function defectText(traceId: string): string {
+  return `Something went wrong, and it may or may not have taken effect: look at the request before you try again. Your operators need this id: ${traceId}.`;
+}
+
+/** That the reader's request is filed, under which id, and how it stands. */
+export function filedText({ id, status, description, intent }: ApprovalRequest): string {
+  const startsLater = status === "approved" && startOf(intent) !== undefined;
+  const words = startsLater ? "approved, about to be scheduled" : statusWords[status];
+  return `\`${id}\` is ${words}: ${description.title}.`;
+}
+
+export function cancelledText({ id, description }: ApprovalRequest): string {
+  return `You have cancelled \`${id}\`: ${description.title}.`;
+}
+
+export const noInstanceText = "No instance is known here yet. They appear within a quarter of an hour.";
+
+export const goneButtonText =
+  "Countersign does not know this button any more. `status req-...` shows the request anew.";
+
+/** What is asked once more before a press counts. */
+export interface Confirmation {
+  readonly title: string;
+  readonly text: string;
+  readonly yes: string;
+  readonly no: string;
+}
+
+export const cancelQuestion: Confirmation = {
+  title: "Cancel this request?",
+  text: "It ends here. Whoever still needs it has to ask again.",
+  yes: "Cancel request",
+  no: "Keep it",
+};
+
+export function revertQuestion(wayBack: string): Confirmation {
+  return {
+    title: `${wayBack}?`,
+    text: "This asks for what undoes the change, as a request of its own with its own approval.",
+    yes: "Ask for it",
+    no: "Leave it",
+  };
+}
+
+/** What the one who decides is asked for besides. */
+export const decisionWords = {
+  approve: { title: "Approve request", submit: "Approve", label: "Comment", hint: "" },
+  reject: {
+    title: "Reject request",
+    submit: "Reject",
+    label: "Reason",
+    hint: "The requester reads it, and knows what to change.",
+  },
+} as const;

@@ -1,0 +1,18 @@
+import type { CardAction } from "./card.ts";
+import type { Person } from "./person.ts";
+import type { ApprovalRequest } from "./request.ts";
+import { mayDecide } from "./transitions/decide.ts";
+
+/** Whether a button of a request's card does anything for this reader. */
+export function mayPress(action: CardAction, request: ApprovalRequest, reader: Person, now: Date): boolean {
+  switch (action) {
+    case "approve":
+    case "reject":
+      return mayDecide(request, reader, now).ok;
+    case "cancel":
+      return request.requestedBy.id === reader.id;
+    case "revert":
+    case "refresh":
+      return true;
+  }
+}

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { acmeTeamsPeople } from "../../support/strict-teams/acme-teams.ts";
+import { accepted, decisionOf } from "../../support/desk.ts";
+import { makeDecideRequest } from "../../../src/app/decide-request.ts";
+import { startWorkbench, type Workbench, priya as priyaInSlack } from "../../support/workbench.ts";
+import { dana, lena, olga, openTeamsDoor, priya, productionChannel, textOf } from "./open-teams-door.ts";
+
+let bench: Workbench;
+beforeAll(async () => {
+  bench = await startWorkbench();
+});
+afterAll(() => bench.stop());
+
+function titlesOf(card: { readonly actions?: readonly { readonly title?: string | undefined }[] | undefined }) {
+  return (card.actions ?? []).map(({ title }) => title);
+}
+
+test("each sees of the card what they may do: approvers decide, the requester cancels, others read", async () => {
+  const door = await openTeamsDoor(bench);
+  const request = await door.ask();
+  const message = door.cardOf(request.id);
+
+  const [forPriya, forDana, forOlga] = [
+    await door.teams.look(priya, message),
+    await door.teams.look(dana, message),
+    await door.teams.look(olga, message),
+  ];
+
+  expect(titlesOf(forPriya)).toEqual(["Approve", "Reject", "Refresh"]);
+  expect(titlesOf(forDana)).toEqual(["Cancel request", "Refresh"]);
+  expect(titlesOf(forOlga)).toEqual(["Refresh", "What can I do here?"]);
+  expect(textOf({ card: forOlga })).toContain("Waiting for approval · 0 of 2");
+  expect(door.teams.failures()).toEqual([]);
+});
+
+test("two approvers decide in the card, which then says so to all and runs", async () => {
+  const door = await openTeamsDoor(bench);
+  const request = await door.ask();
+
+  await door.teams.press({
+    user: priya,
+    message: door.cardOf(request.id),
+    action: "request_approve",
+    inputs: { approve_comment: "Fine by *me*." },
+  });
+  await door.announce(request.id);
+  const half = door.cardOf(request.id);
+  await door.teams.press({ user: lena, message: half, action: "request_approve" });
+  await door.announce(request.id);
+
+  expect(textOf(half)).toContain("Waiting for approval · 1 of 2");
+  expect(textOf(half)).toContain("“Fine by *me*.”");
+  const { status, decisions } = await door.find(request.id);
+  expect(status).toBe("approved");
+  expect(decisions.map(({ by, surface }) => [by.id, surface])).toEqual([
+    [acmeTeamsPeople.priya.email, "teams"],
+    [acmeTeamsPeople.lena.email, "teams"],
+  ]);
+  expect(door.teams.messages(productionChannel).filter(({ card }) => card)).toHaveLength(1);
+  expect(door.teams.failures()).toEqual([]);
+});
+
+test("a press answers with the view of the one who pressed, and its refusal is seen by nobody else", async () => {
+  const door = await openTeamsDoor(bench);
+  const request = await door.ask();
+  const message = door.cardOf(request.id);
+  const early = await door.teams.look(priya, message);
+  const approve = { message, card: early, action: "request_approve" } as const;
+
+  await door.teams.press({ ...approve, user: priya });
+  const approved = await door.teams.look(priya, message);
+  await door.teams.press({ ...approve, user: priya });
+  await door.teams.press({ ...approve, user: olga });
+  await door.teams.press({ ...approve, user: dana });
+
+  expect(textOf({ card: approved })).toContain("You have approved this.");
+  expect(titlesOf(approved)).toEqual(["Refresh"]);
+  expect(textOf({ card: await door.teams.look(priya, message) })).toContain("Each person counts once.");
+  expect(textOf({ card: await door.teams.look(olga, message) })).toContain("Only members of dba-leads");
+  expect(textOf({ card: await door.teams.look(dana, message) })).toContain("You asked for this yourself");
+  expect(textOf(door.cardOf(request.id))).not.toContain("counts once");
+  expect((await door.find(request.id)).decisions).toHaveLength(1);
+  expect(await door.eventKinds(request.id)).toEqual(["created", "approved", "refused", "refused"]);
+});
+
+test("who approved in another chat counts once", async () => {
+  const door = await openTeamsDoor(bench);
+  const request = await door.ask();
+  accepted(await makeDecideRequest(door.changer)(request.id, decisionOf(request, { by: priyaInSlack })));
+
+  const message = door.cardOf(request.id);
+  const shared = await door.teams.look(olga, message);
+  await door.teams.press({ user: priya, message, card: shared, action: "request_view" });
+
+  expect(titlesOf(await door.teams.look(priya, message))).toEqual(["Refresh"]);
+  expect((await door.find(request.id)).decisions).toHaveLength(1);
+});
+
+test("a rejection says why, and ends it for all", async () => {
+  const door = await openTeamsDoor(bench);
+  const request = await door.ask();
+
+  await door.teams.press({
+    user: lena,
+    message: door.cardOf(request.id),
+    action: "request_reject",
+    inputs: { reject_reason: "Not during the sale." },
+  });
+  await door.announce(request.id);
+
+  expect(await door.find(request.id)).toMatchObject({ status: "rejected" });
+  expect(textOf(door.cardOf(request.id))).toContain("Rejected by Lena Fischer");
+  expect(textOf(await door.teams.messages(door.teams.personalChatOf(dana)).at(-1))).toEqual("");
+});
+
+test("the requester takes it back, once asked whether that is meant", async () => {
+  const door = await openTeamsDoor(bench);
+  const request = await door.ask();
+
+  await door.teams.press({ user: dana, message: door.cardOf(request.id), action: "request_cancel" });
+
+  expect(await door.find(request.id)).toMatchObject({ status: "cancelled" });
+});
+
+test("an older client's press comes as a message, and is answered in person", async () => {
+  const door = await openTeamsDoor(bench);
+  await door.teams.install(priya, priya);
+  const request = await door.ask();
+  const message = door.cardOf(request.id);
+  const { digest } = request;
+
+  const answer = await door.teams.send({
+    ...door.teams.sent().find(({ type }) => type === "conversationUpdate"),
+    type: "message",
+    id: "old-client",
+    membersAdded: undefined,
+    from: { id: priya, aadObjectId: acmeTeamsPeople.priya.aadObjectId },
+    conversation: { id: `${productionChannel};messageid=${message.id}`, conversationType: "channel" },
+    value: { verb: "request_approve", request_id: request.id, digest },
+  });
+
+  expect(answer.status).toBe(200);
+  expect((await door.find(request.id)).decisions).toHaveLength(1);
+  expect(door.lastIn(door.teams.personalChatOf(priya))).toContain("You have approved this.");
+});
