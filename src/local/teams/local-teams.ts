@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
+import { readConfig } from "../../config.ts";
+import { wireConversations } from "../../wiring.ts";
 import type { Running } from "../host/invoke.ts";
 import { serveLocally } from "../parts/serve-locally.ts";
 import { startOnFreePort } from "../parts/start-on-free-port.ts";
 import { acmeTenant } from "./acme-tenant.ts";
 import { type ChannelKeys, makeChannelKeys } from "./channel-keys.ts";
 import { clientPage } from "./client-page.ts";
-import { installationOf } from "./installation.ts";
 import { makeLocalConnector } from "./local-connector.ts";
 
 export interface LocalTeams extends Running {
@@ -15,8 +16,10 @@ export interface LocalTeams extends Running {
   readonly url: string;
   /** What the handlers need to speak to it. */
   readonly environment: Readonly<Record<string, string>>;
-  /** From here on what people do in it goes to the bot, which is told that it is installed in the team. */
-  connect(botUrl: string): Promise<void>;
+  /** From here on what people do in it goes to the bot. */
+  connect(botUrl: string): void;
+  /** Has the bot know the team's channels, as if it had been added to the team. Call it once the environment is set. */
+  install(): Promise<void>;
 }
 
 interface Answer {
@@ -128,9 +131,19 @@ export async function startLocalTeams(preferredPort: number): Promise<LocalTeams
   return {
     url,
     environment: environmentOf(keys, url),
-    connect: async (botUrl) => {
+    connect: (botUrl) => {
       bot = botUrl;
-      for (const activity of installationOf(serviceUrl)) await send(activity);
+    },
+    install: async () => {
+      const {
+        id: tenantId,
+        bot: { id: botId },
+        team,
+        channel,
+      } = acmeTenant;
+      const { conversations } = wireConversations(readConfig());
+      const known = { tenantId, serviceUrl, botId, teamId: team.id, seenAt: new Date(), isRemoved: false };
+      await Promise.all([team.id, channel.id].map((id) => conversations.save({ ...known, id })));
     },
     stop: part.stop,
   };
