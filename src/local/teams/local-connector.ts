@@ -6,22 +6,31 @@ export interface ConnectorAnswer {
   readonly body: object;
 }
 
-/** Teams' connector as the bot calls it, whether or not somebody has a client open. */
-export interface LocalConnector {
-  answer(method: string, path: string, body: unknown): Promise<ConnectorAnswer>;
-  /** From here on the client at this address shows what is posted; what was before is posted in it again. Returns how much that is. */
-  attach(clientUrl: string): Promise<number>;
-  detach(): void;
-}
-
-interface Kept {
-  /** The id that the bot knows. */
+/** A message of the bot, as it has it. */
+export interface Posted {
   readonly id: string;
   readonly conversation: string;
   /** The message whose thread it is in. */
   readonly root: string | undefined;
+  readonly body: object;
+}
+
+/** Teams' connector as the bot calls it, whether or not somebody has a client open. */
+export interface LocalConnector {
+  answer(method: string, path: string, body: unknown): Promise<ConnectorAnswer>;
+  /** From here on the client at this address shows what is posted; none does where there is no address. */
+  attach(clientUrl: string | undefined): void;
+  /** The client's page was loaded anew, and shows nothing yet. */
+  forgetPage(): void;
+  /** Has the page show what there is in a conversation and it does not show yet. */
+  fillPage(conversation: string): Promise<void>;
+  /** Has the page show everything in it as whoever looks at it now sees it. */
+  redraw(): Promise<void>;
+}
+
+interface Kept extends Posted {
   body: object;
-  /** What the client calls it; nothing while it does not show it. */
+  /** What the client calls it; nothing while its page does not show it. */
   shownAs: string | undefined;
 }
 
@@ -34,9 +43,10 @@ const mostKept = 500;
 
 /**
  * Keeps what the bot posts and passes it on to the client, so that a request may be routed to Teams before somebody looks, and a
- * client that is opened anew shows what there is. People and personal chats are answered from Acme's tenant.
+ * page that is loaded anew shows what there is. `viewOf` says how a message looks to whoever sits before the page. People and
+ * personal chats are answered from Acme's tenant.
  */
-export function makeLocalConnector(): LocalConnector {
+export function makeLocalConnector(viewOf: (posted: Posted) => Promise<object>): LocalConnector {
   let client: string | undefined;
   let kept: readonly Kept[] = [];
   let lastId = Date.now();
@@ -56,18 +66,22 @@ export function makeLocalConnector(): LocalConnector {
       return refused(404, "NotFound");
     },
 
-    attach: async (clientUrl) => {
+    attach: (clientUrl) => {
       client = clientUrl;
-      for (const one of kept) one.shownAs = undefined;
-      let shown = 0;
-      for (const one of kept) {
-        if (await show(one)) shown += 1;
-      }
-      return shown;
     },
 
-    detach: () => {
-      client = undefined;
+    forgetPage: () => {
+      for (const one of kept) one.shownAs = undefined;
+    },
+
+    fillPage: async (conversation) => {
+      for (const one of kept) {
+        if (one.conversation === conversation && one.shownAs === undefined) await show(one);
+      }
+    },
+
+    redraw: async () => {
+      for (const one of kept) await draw(one);
     },
   };
 
@@ -84,24 +98,25 @@ export function makeLocalConnector(): LocalConnector {
     const one = kept.find((each) => each.id === id);
     if (!one) return refused(404, "ActivityNotFoundInConversation");
     one.body = body;
-    if (one.shownAs !== undefined) {
-      await call("PUT", one.conversation, `/${encodeURIComponent(one.shownAs)}`, {
-        ...body,
-        id: one.shownAs,
-      });
-    }
+    await draw(one);
     return { status: 200, body: { id } };
   }
 
-  /** Whether the client shows it. What people typed in an earlier client is gone, and so are the answers in its threads. */
-  async function show(one: Kept): Promise<boolean> {
-    if (!shownConversations.includes(one.conversation)) return false;
+  async function draw(one: Kept): Promise<void> {
+    if (one.shownAs === undefined) return;
+    const seen = await viewOf(one);
+    await call("PUT", one.conversation, `/${encodeURIComponent(one.shownAs)}`, { ...seen, id: one.shownAs });
+  }
+
+  /** What people typed is not kept, so that answers in its thread are only shown the first time. */
+  async function show(one: Kept): Promise<void> {
+    if (client === undefined || !shownConversations.includes(one.conversation)) return;
     const root = kept.find(({ id }) => id === one.root);
-    const wasHere = root ? root.shownAs : one.root;
-    if (root && wasHere === undefined) return false;
-    const thread = wasHere === undefined ? one.conversation : `${one.conversation};messageid=${wasHere}`;
-    one.shownAs = idSchema.safeParse(await call("POST", thread, "", one.body)).data?.id;
-    return one.shownAs !== undefined;
+    const rootInClient = root ? root.shownAs : one.root;
+    if (root && rootInClient === undefined) return;
+    const thread =
+      rootInClient === undefined ? one.conversation : `${one.conversation};messageid=${rootInClient}`;
+    one.shownAs = idSchema.safeParse(await call("POST", thread, "", await viewOf(one))).data?.id;
   }
 
   /** A client that does not answer, or knows nothing of the thread, is none: what is posted is kept all the same. */

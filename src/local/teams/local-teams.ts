@@ -6,10 +6,11 @@ import { wireConversations } from "../../wiring.ts";
 import type { Running } from "../host/invoke.ts";
 import { serveLocally } from "../parts/serve-locally.ts";
 import { startOnFreePort } from "../parts/start-on-free-port.ts";
-import { acmeTenant } from "./acme-tenant.ts";
+import { acmeTenant, type TeamsMember } from "./acme-tenant.ts";
 import { type ChannelKeys, makeChannelKeys } from "./channel-keys.ts";
 import { clientPage } from "./client-page.ts";
 import { makeLocalConnector } from "./local-connector.ts";
+import { ownView } from "./own-view.ts";
 
 export interface LocalTeams extends Running {
   /** The page with the client in it, once one is open. */
@@ -27,9 +28,13 @@ interface Answer {
   readonly body?: object | string | undefined;
 }
 
-const activitySchema = z.looseObject({ from: z.looseObject({ id: z.string() }), serviceUrl: z.string() });
+const activitySchema = z.looseObject({
+  type: z.string(),
+  from: z.looseObject({ id: z.string() }),
+  conversation: z.looseObject({ id: z.string() }),
+});
 const clientSchema = z.object({ url: z.url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ }) });
-const actingSchema = z.object({ id: z.enum(acmeTenant.members.map(({ id }) => id)) });
+const actingSchema = z.object({ id: z.string() });
 
 /**
  * Starts what stands between the bot and Microsoft's local client, which has no tokens: each activity is signed here with a key that
@@ -38,10 +43,13 @@ const actingSchema = z.object({ id: z.enum(acmeTenant.members.map(({ id }) => id
  */
 export async function startLocalTeams(preferredPort: number): Promise<LocalTeams> {
   const keys = await makeChannelKeys(acmeTenant.appId);
-  const connector = makeLocalConnector();
+  const connector = makeLocalConnector((posted) =>
+    ownView(posted, actor, async (act) => (await send(act)).body),
+  );
   let bot: string | undefined;
   let clientUrl: string | undefined;
-  let actingAs: string = acmeTenant.owner.id;
+  let actor: TeamsMember = acmeTenant.owner;
+  const installedIn = new Set<string>();
 
   const part = await startOnFreePort(preferredPort, async (port) => {
     const server = await serveLocally(pass, port);
@@ -68,7 +76,7 @@ export async function startLocalTeams(preferredPort: number): Promise<LocalTeams
       return token ? { status: 200, body: token } : { status: 401, body: { error: "invalid_client" } };
     }
     if (method === "GET" || method === "HEAD") {
-      if (pathname === "/") return { status: 200, body: clientPage(clientUrl, actingAs) };
+      if (pathname === "/") return { status: 200, body: clientPage(clientUrl, actor.id) };
       if (pathname === "/openid") return { status: 200, body: { jwks_uri: `${url}/openid/keys` } };
       if (pathname === "/openid/keys") return { status: 200, body: keys.keySet };
       // The client looks whether the bot is there.
@@ -86,7 +94,7 @@ export async function startLocalTeams(preferredPort: number): Promise<LocalTeams
     if (method === "PUT" && pathname === "/client") return attach(toValue(raw));
     if (method === "DELETE" && pathname === "/client") {
       clientUrl = undefined;
-      connector.detach();
+      connector.attach(clientUrl);
       return { status: 204 };
     }
     return { status: 404 };
@@ -95,12 +103,22 @@ export async function startLocalTeams(preferredPort: number): Promise<LocalTeams
   /** What is done on the page counts as done by whom it acts as. */
   async function forward(body: unknown): Promise<Answer> {
     const activity = activitySchema.safeParse(body);
-    const actor = acmeTenant.members.find(({ id }) => id === actingAs);
-    if (!activity.success || !actor) return { status: 400 };
-    const { from } = activity.data;
+    if (!activity.success) return { status: 400 };
+    const { type, from, conversation } = activity.data;
+    if (type === "installationUpdate" && !(await isFirstInstallation(conversation.id)))
+      return { status: 200 };
+    const { id, name, aadObjectId } = actor;
     const isOwner = from.id === acmeTenant.owner.id;
-    const { id, name, aadObjectId } = isOwner ? actor : { name: "", aadObjectId: "", ...from };
-    return send({ ...activity.data, serviceUrl, from: { ...from, id, name, aadObjectId } });
+    return send({ ...activity.data, ...(isOwner && { from: { ...from, id, name, aadObjectId } }) });
+  }
+
+  /** A page that is loaded anew has it sent: at once for the personal chat, for any other place when it is first looked at. */
+  async function isFirstInstallation(conversation: string): Promise<boolean> {
+    if (conversation === acmeTenant.personalChat.id) connector.forgetPage();
+    await connector.fillPage(conversation);
+    const isFirst = !installedIn.has(conversation);
+    installedIn.add(conversation);
+    return isFirst;
   }
 
   async function send(activity: object): Promise<Answer> {
@@ -108,24 +126,27 @@ export async function startLocalTeams(preferredPort: number): Promise<LocalTeams
     const response = await fetch(bot, {
       method: "POST",
       headers: { "content-type": "application/json", authorization: await keys.signActivity(serviceUrl) },
-      body: JSON.stringify(activity),
+      body: JSON.stringify({ ...activity, serviceUrl }),
     });
     const said = await response.text();
     return { status: response.status, body: said === "" ? undefined : toObject(said) };
   }
 
-  function actAs(body: unknown): Answer {
+  async function actAs(body: unknown): Promise<Answer> {
     const asked = actingSchema.safeParse(body);
-    if (!asked.success) return { status: 400 };
-    actingAs = asked.data.id;
+    const next = acmeTenant.members.find(({ id }) => id === asked.data?.id);
+    if (!next) return { status: 400 };
+    actor = next;
+    await connector.redraw();
     return { status: 204 };
   }
 
-  async function attach(body: unknown): Promise<Answer> {
+  function attach(body: unknown): Answer {
     const asked = clientSchema.safeParse(body);
     if (!asked.success) return { status: 400 };
     clientUrl = asked.data.url;
-    return { status: 200, body: { shown: await connector.attach(clientUrl) } };
+    connector.attach(clientUrl);
+    return { status: 204 };
   }
 
   return {

@@ -78,7 +78,7 @@ function banner(url: string): string {
     "      Either of them may do it in Slack instead: each person counts once.",
     "   3. Watch the replies under the card.",
     "",
-    "  Forms (dialogs), search while typing and cards that change by themselves are in the real Teams, not in this client.",
+    "  Forms (dialogs), search while typing and the message extension are in the real Teams, not in this client.",
     "  Ctrl-C closes it; Countersign goes on.",
     "",
   ].join("\n");
