@@ -44,6 +44,9 @@ async function evaluateIn(functionName: string, expression: string): Promise<unk
       DECISION_KEY_ID: "DecisionKey",
       SLACK_BOT_TOKEN: "xoxb-bundle",
       SLACK_SIGNING_SECRET: signingSecret,
+      TEAMS_APP_ID: "11111111-2222-4333-8444-555555555555",
+      TEAMS_APP_PASSWORD: "bundle",
+      TEAMS_TENANT_IDS: "99999999-8888-4777-8666-555555555555",
       EMAIL_FROM: "countersign@acme.example",
       AWS_REGION: "eu-central-1",
       NODE_OPTIONS: "--enable-source-maps",
@@ -86,6 +89,27 @@ test("the bundle of slack answers a signed command", async () => {
   );
 
   expect(answer).toMatchObject({ statusCode: 200, body: expect.stringContaining("/rds-request") });
+});
+
+test("the bundle of teams turns away what Teams has not signed", async () => {
+  const event = JSON.stringify({
+    headers: { "content-type": "application/json", authorization: "Bearer e30.e30.e30" },
+    requestContext: { requestId: "bundle" },
+    body: JSON.stringify({ type: "message" }),
+  });
+
+  const answer = await evaluateIn("teams", `handler(${event})`);
+
+  expect(answer).toMatchObject({
+    statusCode: 401,
+    body: expect.stringContaining("does not come from Teams"),
+  });
+});
+
+test("the bundle of notify-teams does without botbuilder, which is slow to load", async () => {
+  const sources = await sourcesOf("notify-teams");
+
+  expect(sources.filter((source) => source.includes("/node_modules/botbuilder"))).toEqual([]);
 });
 
 test("the bundle of api turns away what nobody has signed", async () => {

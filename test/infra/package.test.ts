@@ -75,10 +75,46 @@ describe("functions", () => {
     ]);
   });
 
+  test("without a word of Teams no secret of it has to be there", () => {
+    const teams = ["TeamsLambdaFunction", "NotifyDashteamsLambdaFunction"].map(
+      (logicalId) => packaged.resources[logicalId]?.Properties.Environment.Variables,
+    );
+
+    for (const variables of teams) {
+      expect(variables).toMatchObject({ TEAMS_APP_ID: "", TEAMS_APP_PASSWORD: "", TEAMS_TENANT_IDS: "" });
+    }
+  });
+
+  test("with it, they come from Secrets Manager", async () => {
+    const withTeams = await packageService(undefined, ["--param", "teams=on"]);
+    await withTeams.remove();
+
+    const { Variables } = withTeams.resources.TeamsLambdaFunction?.Properties.Environment ?? {};
+
+    for (const name of ["app_id", "app_password", "tenant_ids"]) {
+      expect(Variables[`TEAMS_${name.toUpperCase()}`]).toBe(
+        `{{resolve:secretsmanager:countersign/dev/teams:SecretString:${name}}}`,
+      );
+    }
+  }, 60_000);
+
+  test("Teams' function reaches the conversations beside the deliveries, and no delivery", () => {
+    const role = packaged.resources.TeamsRole?.Properties.Policies[0].PolicyDocument.Statement;
+    const [reach, ...others] = role.filter(
+      ({ Resource }: Statement) => refsIn(Resource)[0] === "DeliveriesTable",
+    );
+
+    expect(others).toEqual([]);
+    expect(reach.Condition).toEqual({
+      "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["conversation#*", "tenant#*", "member#*"] },
+      Null: { "dynamodb:LeadingKeys": "false" },
+    });
+  });
+
   test("batches are answered record by record", () => {
     const mappings = ofType("AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties);
 
-    expect(mappings).toHaveLength(9);
+    expect(mappings).toHaveLength(10);
     for (const mapping of mappings) {
       expect(mapping.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
     }
@@ -129,8 +165,10 @@ describe("permissions", () => {
     const beginners = ["ApiRole"];
     const changers = [
       "SlackRole",
+      "TeamsRole",
       "LinksRole",
       "NotifySlackRole",
+      "NotifyTeamsRole",
       "NotifyEmailRole",
       "EmailFeedbackRole",
       "DispatchRole",
@@ -230,12 +268,12 @@ describe("permissions", () => {
     });
   });
 
-  test("whoever is no Slack and has no link has to sign for AWS", () => {
+  test("whoever is no chat and has no link has to sign for AWS", () => {
     const open = ofType("AWS::ApiGatewayV2::Route")
       .filter(([, { Properties }]) => Properties.AuthorizationType !== "AWS_IAM")
       .map(([, { Properties }]) => Properties.RouteKey);
 
-    expect(open).toEqual(["POST /slack/events", "ANY /approval"]);
+    expect(open).toEqual(["POST /slack/events", "POST /api/messages", "ANY /approval"]);
   });
 
   test("no database's tags can be changed, as they tell who must agree", () => {

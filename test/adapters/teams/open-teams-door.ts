@@ -18,7 +18,12 @@ import type { ApprovalRequest, RequestId } from "../../../src/core/request.ts";
 import { startHttpGateway } from "../../../src/local/host/http-gateway.ts";
 import { newRequestId } from "../../../src/new-request-id.ts";
 import { accepted, submissionOf } from "../../support/desk.ts";
-import { acmeTeam, acmeTeamsChannels, acmeTeamsPeople, acmeTenantId } from "../../support/strict-teams/acme-teams.ts";
+import {
+  acmeTeam,
+  acmeTeamsChannels,
+  acmeTeamsPeople,
+  acmeTenantId,
+} from "../../support/strict-teams/acme-teams.ts";
 import { startStrictTeams } from "../../support/strict-teams/start-strict-teams.ts";
 import type { Message } from "../../support/strict-teams/tenant-records.ts";
 import { tenant, type Workbench } from "../../support/workbench.ts";
