@@ -53,8 +53,6 @@ const handlers: Readonly<Record<string, LambdaLoader>> = {
   api: () => import("../lambda/api.ts"),
   links: () => import("../lambda/links.ts"),
   "revoke-tokens": () => import("../lambda/revoke-tokens.ts"),
-  teams: () => import("../lambda/teams.ts"),
-  "notify-teams": () => import("../lambda/notify-teams.ts"),
   "publish-events": () => import("../lambda/publish-events.ts"),
   "notify-slack": () => import("../lambda/notify-slack.ts"),
   "notify-teams": () => import("../lambda/notify-teams.ts"),
@@ -67,17 +65,6 @@ const handlers: Readonly<Record<string, LambdaLoader>> = {
   schedule: () => import("../lambda/schedule.ts"),
   inventory: () => import("../lambda/inventory.ts"),
 };
-
-/** What Microsoft's local client for Teams talks to: it sends no tokens. */
-const openTeams: typeof handlers = {
-  teams: () => import("./teams/open-door.ts"),
-  "notify-teams": () => import("./teams/open-notices.ts"),
-};
-
-/** Nobody comes in without a token where a real bot is given, or where databases are that are none of ours. */
-function handlersFor({ hasTeams, endpoints }: LauncherConfig): typeof handlers {
-  return hasTeams || endpoints.rds !== undefined ? handlers : { ...handlers, ...openTeams };
-}
 
 /**
  * Starts the embedded parts, makes the tables and queues, and runs the production handlers on them in this process.
@@ -125,7 +112,7 @@ export async function launch(
       await startHost({
         ...resources,
         functions: infrastructure.functions,
-        handlers: handlersFor(config),
+        handlers,
         dataFolder: positions,
         report,
         authorize: makeIamAuthorizer(accessKeys),

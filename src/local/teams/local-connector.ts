@@ -127,7 +127,7 @@ export function makeLocalConnector(viewOf: (posted: Posted) => Promise<object>):
       const response = await fetch(url, {
         method,
         headers: { "content-type": "application/json" },
-        body: JSON.stringify(body),
+        body: JSON.stringify(body, withoutWidth),
         signal: AbortSignal.timeout(3_000),
       });
       return response.ok ? await response.json() : undefined;
@@ -135,6 +135,13 @@ export function makeLocalConnector(viewOf: (posted: Posted) => Promise<object>):
       return undefined;
     }
   }
+}
+
+/** The client draws no card in full width, and says so below each that asks for it. */
+function withoutWidth(name: string, value: unknown): unknown {
+  return name === "msteams" && typeof value === "object" && value !== null && "width" in value
+    ? undefined
+    : value;
 }
 
 /** The page shows one personal chat, its owner's; those of the others are there, but nobody sees them. */
