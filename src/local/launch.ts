@@ -1,11 +1,11 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError, type LauncherConfig, readConfig } from "../config.ts";
 import { makeLog } from "../log.ts";
 import { createResources } from "./create-resources.ts";
 import { startEmbeddedAws } from "./embedded.ts";
 import { makeIamAuthorizer } from "./host/iam-authorizer.ts";
-import type { LambdaLoader, Report, Running } from "./host/invoke.ts";
+import { type LambdaLoader, lazily, type Report, type Running } from "./host/invoke.ts";
 import { startHost } from "./host/start-host.ts";
 import { startLocalSlack } from "./local-slack.ts";
 import { startOnPremises } from "./on-premises/start-on-premises.ts";
@@ -16,11 +16,15 @@ import { acmePeople } from "./parts/workspace.ts";
 import { preferredPort } from "./port-plan.ts";
 import { readInfrastructure } from "./provision/read-infrastructure.ts";
 import { startSocketMode } from "./socket-mode.ts";
+import { type LocalTeams, startLocalTeams } from "./teams/local-teams.ts";
+import { teamsAddressFile } from "./teams/teams-address-file.ts";
 
 export interface Launched extends Running {
   /** The page to open; nothing when a real Slack workspace is used. */
   readonly chatUrl: string | undefined;
   readonly botUrl: string;
+  /** The page for Microsoft's local client; nothing when the real Teams is used. */
+  readonly teamsUrl: string | undefined;
   /** Where the REST API is. */
   readonly apiUrl: string;
   /** The configuration of the sample premises' trigger. */
@@ -44,13 +48,14 @@ const localPace = {
 
 const handlers: Readonly<Record<string, LambdaLoader>> = {
   slack: () => import("../lambda/slack.ts"),
+  // Takes a second to load, and most starts are not about Teams.
+  teams: async () => ({ handler: lazily(() => import("../lambda/teams.ts")) }),
   api: () => import("../lambda/api.ts"),
   links: () => import("../lambda/links.ts"),
   "revoke-tokens": () => import("../lambda/revoke-tokens.ts"),
-  teams: () => import("../lambda/teams.ts"),
-  "notify-teams": () => import("../lambda/notify-teams.ts"),
   "publish-events": () => import("../lambda/publish-events.ts"),
   "notify-slack": () => import("../lambda/notify-slack.ts"),
+  "notify-teams": () => import("../lambda/notify-teams.ts"),
   "notify-email": () => import("../lambda/notify-email.ts"),
   "email-feedback": () => import("../lambda/email-feedback.ts"),
   dispatch: () => import("../lambda/dispatch.ts"),
@@ -60,17 +65,6 @@ const handlers: Readonly<Record<string, LambdaLoader>> = {
   schedule: () => import("../lambda/schedule.ts"),
   inventory: () => import("../lambda/inventory.ts"),
 };
-
-/** What Microsoft's local client for Teams talks to: it sends no tokens. */
-const openTeams: typeof handlers = {
-  teams: () => import("./teams/open-door.ts"),
-  "notify-teams": () => import("./teams/open-notices.ts"),
-};
-
-/** Nobody comes in without a token where a real bot is given, or where databases are that are none of ours. */
-function handlersFor({ hasTeams, endpoints }: LauncherConfig): typeof handlers {
-  return hasTeams || endpoints.rds !== undefined ? handlers : { ...handlers, ...openTeams };
-}
 
 /**
  * Starts the embedded parts, makes the tables and queues, and runs the production handlers on them in this process.
@@ -97,6 +91,10 @@ export async function launch(
     setMissing(environment, aws.environment);
     const slack = config.hasSlack ? undefined : kept(await startLocalSlack(folder.path, config.port));
     setMissing(environment, slack?.environment ?? {});
+    const teams = hasOwnTeams(config)
+      ? kept(await startLocalTeams(preferredPort(config.port, "teams")))
+      : undefined;
+    setMissing(environment, teams?.environment ?? {});
 
     const infrastructure = await readInfrastructure({ stage: "local" });
     const resources = kept(
@@ -105,6 +103,7 @@ export async function launch(
     setMissing(environment, { ...resources.environment, ...localPace, LOG_FORMAT: "pretty" });
 
     // Before any handler runs: none may look for a message that local-slack has forgotten.
+    await teams?.install();
     const restored = (await slack?.restore()) ?? 0;
     const accessKeys = await openAccessKeys(folder.path, Object.values(acmePeople));
     const positions = join(folder.path, "positions");
@@ -113,7 +112,7 @@ export async function launch(
       await startHost({
         ...resources,
         functions: infrastructure.functions,
-        handlers: handlersFor(config),
+        handlers,
         dataFolder: positions,
         report,
         authorize: makeIamAuthorizer(accessKeys),
@@ -123,6 +122,7 @@ export async function launch(
     );
     const botUrl = `${host.url}/slack/events`;
     slack?.connect(botUrl);
+    if (teams) kept(await openTeamsDoor(folder.path, teams, `${host.url}/api/messages`));
     if (config.hasSocketMode) kept(await startSocketMode());
     await host.prepared;
     const premises = kept(
@@ -137,6 +137,7 @@ export async function launch(
     return {
       chatUrl: slack?.url,
       botUrl,
+      teamsUrl: teams?.url,
       apiUrl: host.url,
       triggerFile: premises.triggerFile,
       inboxUrl: aws.inboxUrl,
@@ -164,6 +165,19 @@ function refuseHalfASlack(environment: Environment): void {
   throw new ConfigError(
     `SLACK_BOT_TOKEN: missing, but ${given.join(" and ")} given. Give the token too, or none of them.`,
   );
+}
+
+/** Whoever is at this machine can be anybody in it: not beside a real bot, nor where databases are that are none of ours. */
+function hasOwnTeams({ hasTeams, endpoints }: LauncherConfig): boolean {
+  return !hasTeams && endpoints.rds === undefined;
+}
+
+/** Lets what people do in Teams through, and says where for `npm run teams`. */
+async function openTeamsDoor(dataFolder: string, teams: LocalTeams, botUrl: string): Promise<Running> {
+  teams.connect(botUrl);
+  const file = teamsAddressFile(dataFolder);
+  await writeFile(file, teams.url);
+  return { stop: () => rm(file, { force: true }) };
 }
 
 function setMissing(environment: Environment, values: Readonly<Record<string, string>>): void {

@@ -11,6 +11,8 @@ const offsets = {
   cloudwatch: 7,
   sts: 8,
   kms: 9,
+  teams: 10,
+  teamsClient: 11,
 } as const;
 
 /** Where a part looks for its port first: beside the chat page's. 0, any free one, when that one is 0. */
