@@ -7,6 +7,24 @@ const leftOut = [
     contents: "module.exports = {};",
   },
   {
+    // Calls to Teams go by src/adapters/teams/connector.ts; these are botbuilder's own ways out.
+    path: /^(axios|htmlparser2|fs-extra|@azure\/msal-node|@azure\/identity|\.\.\/vendors\/filenamify\/index)$/,
+    importer: /node_modules[\\/](?:botbuilder|botframework)[\w-]*[\\/]/,
+    contents: "module.exports = {};",
+  },
+  {
+    // Bots over WebSockets and named pipes; one of their classes is inherited from when botbuilder is loaded.
+    path: /^botframework-streaming$/,
+    importer: /node_modules[\\/]botbuilder[\w-]*[\\/]/,
+    contents: "exports.RequestHandler = class {};",
+  },
+  {
+    // For Nodes without a URL of their own.
+    path: /^whatwg-url$/,
+    importer: /node_modules[\\/]node-fetch[\\/]/,
+    contents: "module.exports = {};",
+  },
+  {
     // Tells pino's transports who called it. With source maps on, Node decodes the whole map to answer.
     path: /^\.(\/lib)?\/caller$/,
     importer: /node_modules[\\/]pino[\\/]/,

@@ -11,6 +11,10 @@ export function banner(launched: Launched, config: Pick<LauncherConfig, "port" |
   );
   if (inboxUrl !== undefined)
     lines.push(`  Inbox  ${inboxUrl}   mails to the approvers, each with its own links`);
+  if (launched.teamsUrl !== undefined)
+    lines.push(
+      `  Teams  ${launched.teamsUrl}   npm run teams, in another terminal, opens Microsoft's local client in it`,
+    );
   lines.push(`  Data   ${dataFolder}   kept; npm start -- --fresh empties it`, "");
   if (restored > 0) lines.push(`  ${restored} unfinished from before, shown again in the chat.`, "");
   if (chatUrl !== undefined) {

@@ -1,11 +1,11 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError, type LauncherConfig, readConfig } from "../config.ts";
 import { makeLog } from "../log.ts";
 import { createResources } from "./create-resources.ts";
 import { startEmbeddedAws } from "./embedded.ts";
 import { makeIamAuthorizer } from "./host/iam-authorizer.ts";
-import type { LambdaLoader, Report, Running } from "./host/invoke.ts";
+import { type LambdaLoader, lazily, type Report, type Running } from "./host/invoke.ts";
 import { startHost } from "./host/start-host.ts";
 import { startLocalSlack } from "./local-slack.ts";
 import { startOnPremises } from "./on-premises/start-on-premises.ts";
@@ -18,12 +18,16 @@ import { preferredPort } from "./port-plan.ts";
 import { readInfrastructure } from "./provision/read-infrastructure.ts";
 import { makeSampleApiKeys } from "./sample-api-keys.ts";
 import { startSocketMode } from "./socket-mode.ts";
+import { type LocalTeams, startLocalTeams } from "./teams/local-teams.ts";
+import { teamsAddressFile } from "./teams/teams-address-file.ts";
 import { writeReviewWorkflow } from "./workflows/review-file.ts";
 
 export interface Launched extends Running {
   /** The page to open; nothing when a real Slack workspace is used. */
   readonly chatUrl: string | undefined;
   readonly botUrl: string;
+  /** The page for Microsoft's local client; nothing when the real Teams is used. */
+  readonly teamsUrl: string | undefined;
   /** Where the REST API is. */
   readonly apiUrl: string;
   /** The configuration of the sample premises' trigger. */
@@ -49,11 +53,14 @@ const localPace = {
 
 const handlers: Readonly<Record<string, LambdaLoader>> = {
   slack: () => import("../lambda/slack.ts"),
+  // Takes a second to load, and most starts are not about Teams.
+  teams: async () => ({ handler: lazily(() => import("../lambda/teams.ts")) }),
   api: () => import("../lambda/api.ts"),
   links: () => import("../lambda/links.ts"),
   "revoke-tokens": () => import("../lambda/revoke-tokens.ts"),
   "publish-events": () => import("../lambda/publish-events.ts"),
   "notify-slack": () => import("../lambda/notify-slack.ts"),
+  "notify-teams": () => import("../lambda/notify-teams.ts"),
   "notify-email": () => import("../lambda/notify-email.ts"),
   "notify-webhooks": () => import("../lambda/notify-webhooks.ts"),
   "email-feedback": () => import("../lambda/email-feedback.ts"),
@@ -92,6 +99,10 @@ export async function launch(
     setMissing(environment, aws.environment);
     const slack = config.hasSlack ? undefined : kept(await startLocalSlack(folder.path, config.port));
     setMissing(environment, slack?.environment ?? {});
+    const teams = hasOwnTeams(config)
+      ? kept(await startLocalTeams(preferredPort(config.port, "teams")))
+      : undefined;
+    setMissing(environment, teams?.environment ?? {});
 
     const infrastructure = await readInfrastructure({ stage: "local" });
     const resources = kept(
@@ -100,6 +111,7 @@ export async function launch(
     setMissing(environment, { ...resources.environment, ...localPace, LOG_FORMAT: "pretty" });
 
     // Before any handler runs: none may look for a message that local-slack has forgotten.
+    await teams?.install();
     const restored = (await slack?.restore()) ?? 0;
     const accessKeys = await openAccessKeys(folder.path, Object.values(acmePeople));
     await makeSampleApiKeys(folder.path, readConfig(environment));
@@ -119,6 +131,7 @@ export async function launch(
     );
     const botUrl = `${host.url}/slack/events`;
     slack?.connect(botUrl);
+    if (teams) kept(await openTeamsDoor(folder.path, teams, `${host.url}/api/messages`));
     if (config.hasSocketMode) kept(await startSocketMode());
     await host.prepared;
     await writeOperatorFile(folder.path, environment);
@@ -139,6 +152,7 @@ export async function launch(
     return {
       chatUrl: slack?.url,
       botUrl,
+      teamsUrl: teams?.url,
       apiUrl: host.url,
       triggerFile: premises.triggerFile,
       inboxUrl: aws.inboxUrl,
@@ -166,6 +180,19 @@ function refuseHalfASlack(environment: Environment): void {
   throw new ConfigError(
     `SLACK_BOT_TOKEN: missing, but ${given.join(" and ")} given. Give the token too, or none of them.`,
   );
+}
+
+/** Whoever is at this machine can be anybody in it: not beside a real bot, nor where databases are that are none of ours. */
+function hasOwnTeams({ hasTeams, endpoints }: LauncherConfig): boolean {
+  return !hasTeams && endpoints.rds === undefined;
+}
+
+/** Lets what people do in Teams through, and says where for `npm run teams`. */
+async function openTeamsDoor(dataFolder: string, teams: LocalTeams, botUrl: string): Promise<Running> {
+  teams.connect(botUrl);
+  const file = teamsAddressFile(dataFolder);
+  await writeFile(file, teams.url);
+  return { stop: () => rm(file, { force: true }) };
 }
 
 function setMissing(environment: Environment, values: Readonly<Record<string, string>>): void {

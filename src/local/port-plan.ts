@@ -12,6 +12,8 @@ const offsets = {
   sts: 8,
   kms: 9,
   workflows: 10,
+  teams: 11,
+  teamsClient: 12,
 } as const;
 
 /** Where a part looks for its port first: beside the chat page's. 0, any free one, when that one is 0. */

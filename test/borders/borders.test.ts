@@ -43,6 +43,7 @@ describe("the borders between the layers", () => {
         "app/calls-step-functions.ts one-home-for-aws-sdkclient-sfn",
         "app/calls-dynamodb.ts one-home-for-aws-sdkclient-dynamodblib-dynamodb",
         "lambda/speaks-slack.ts one-home-for-slack",
+        "lambda/speaks-teams.ts one-home-for-botbuilder",
         "app/serves-http.ts one-home-for-honohono",
         "lambda/knows-local.ts lambda-does-not-know-local",
         "lambda/needs-a-dev-tool.ts no-dev-dependencies-in-production",

@@ -77,10 +77,46 @@ describe("functions", () => {
     ]);
   });
 
+  test("without a word of Teams no secret of it has to be there", () => {
+    const teams = ["TeamsLambdaFunction", "NotifyDashteamsLambdaFunction"].map(
+      (logicalId) => packaged.resources[logicalId]?.Properties.Environment.Variables,
+    );
+
+    for (const variables of teams) {
+      expect(variables).toMatchObject({ TEAMS_APP_ID: "", TEAMS_APP_PASSWORD: "", TEAMS_TENANT_IDS: "" });
+    }
+  });
+
+  test("with it, they come from Secrets Manager", async () => {
+    const withTeams = await packageService(undefined, ["--param", "teams=on"]);
+    await withTeams.remove();
+
+    const { Variables } = withTeams.resources.TeamsLambdaFunction?.Properties.Environment ?? {};
+
+    for (const name of ["app_id", "app_password", "tenant_ids"]) {
+      expect(Variables[`TEAMS_${name.toUpperCase()}`]).toBe(
+        `{{resolve:secretsmanager:countersign/dev/teams:SecretString:${name}}}`,
+      );
+    }
+  }, 60_000);
+
+  test("Teams' function reaches the conversations beside the deliveries, and no delivery", () => {
+    const role = packaged.resources.TeamsRole?.Properties.Policies[0].PolicyDocument.Statement;
+    const [reach, ...others] = role.filter(
+      ({ Resource }: Statement) => refsIn(Resource)[0] === "DeliveriesTable",
+    );
+
+    expect(others).toEqual([]);
+    expect(reach.Condition).toEqual({
+      "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["conversation#*", "tenant#*", "member#*"] },
+      Null: { "dynamodb:LeadingKeys": "false" },
+    });
+  });
+
   test("batches are answered record by record", () => {
     const mappings = ofType("AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties);
 
-    expect(mappings).toHaveLength(11);
+    expect(mappings).toHaveLength(12);
     for (const mapping of mappings) {
       expect(mapping.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
     }
@@ -131,8 +167,10 @@ describe("permissions", () => {
     const changers = [
       "SlackRole",
       "ApiRole",
+      "TeamsRole",
       "LinksRole",
       "NotifySlackRole",
+      "NotifyTeamsRole",
       "NotifyEmailRole",
       "NotifyWebhooksRole",
       "EmailFeedbackRole",
@@ -233,13 +271,14 @@ describe("permissions", () => {
     });
   });
 
-  test("whoever is no Slack, has no link and does not go where keys and tokens are checked has to sign for AWS", () => {
+  test("whoever is no chat, has no link and does not go where keys and tokens are checked has to sign for AWS", () => {
     const open = ofType("AWS::ApiGatewayV2::Route")
       .filter(([, { Properties }]) => Properties.AuthorizationType !== "AWS_IAM")
       .map(([, { Properties }]) => Properties.RouteKey);
 
     expect(open).toEqual([
       "POST /slack/events",
+      "POST /api/messages",
       "POST /approvals",
       "ANY /api/v1/{proxy+}",
       "GET /openapi.json",

@@ -81,7 +81,10 @@ export function makeTeamsApp({ connector, remember, log, ...given }: TeamsAppOpt
     return own.ok ? connector.post({ serviceUrl, conversationId: own.value.id }, message) : own;
   }
 
-  async function welcome({ serviceUrl, conversationId }: Sender): Promise<void> {
+  /** Whoever adds the bot for themselves can be written to from now on. */
+  async function welcome(sender: Sender): Promise<void> {
+    const { serviceUrl, conversationId } = sender;
+    await attemptQuietly(() => deps.findPerson(sender));
     await attemptQuietly(() =>
       connector.post({ serviceUrl, conversationId }, textMessage(welcomeText, [openFormButton])),
     );
@@ -89,7 +92,7 @@ export function makeTeamsApp({ connector, remember, log, ...given }: TeamsAppOpt
 
   async function answerInvoke(
     sender: Sender,
-    { name, value, id = "", replyToId, ...activity }: TeamsActivity,
+    { name, value, id = deps.newFormId(), replyToId, ...activity }: TeamsActivity,
     traceId: string,
   ): Promise<Answer> {
     switch (name) {

@@ -18,9 +18,11 @@ export function routesAsked(policy: Policy, matching: readonly Rule[], people: P
   const ruled = matching.flatMap((rule) => rule.notify ?? []);
   const slack = ruled.flatMap((route) => route.slack);
   const teams = ruled.flatMap((route) => route.teams);
-  const inPerson = ruled.flatMap((route) => route.teams_personal ?? []);
+  const inPerson = ruled.flatMap(({ teams_personal }) =>
+    teams_personal === undefined ? [] : [teams_personal],
+  );
   const mailed = ruled.flatMap(({ email }) => (email === undefined ? [] : [email]));
-  const personal = inPerson.length > 0 ? inPerson : (notify.teams_personal ?? []);
+  const personal = (inPerson.length > 0 ? inPerson : [notify.teams_personal ?? []]).flat();
   const toRequester: readonly TeamsPerson[] = personal.includes("requester") ? ["requester"] : [];
   return {
     slackChannels: unique(slack.length > 0 ? slack : notify.slack),

@@ -8,6 +8,15 @@ export interface LambdaModule {
 
 export type LambdaLoader = () => Promise<LambdaModule>;
 
+/** A module's handler that loads it only when it is called. */
+export function lazily(load: LambdaLoader): LambdaModule["handler"] {
+  let loading: Promise<LambdaModule> | undefined;
+  return async (event, context, callback) => {
+    loading ??= load();
+    return (await loading).handler(event, context, callback);
+  };
+}
+
 /** Runs a function once. Rejects when the handler throws, or takes longer than the function's timeout. */
 export type Invoke = (event: unknown) => Promise<unknown>;
 

@@ -10,6 +10,8 @@ export interface ChildOptions {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
+  /** Its environment; ours when left out. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Where the child is remembered; one file for each child that may run at the same time. */
   readonly pidFile: string;
   readonly isReady: () => Promise<boolean>;
@@ -29,7 +31,11 @@ export interface Child {
 export async function startChild(options: ChildOptions): Promise<Child> {
   await endLeftover(options.pidFile);
   // Its own process group: Ctrl-C reaches only the launcher, which then stops its parts in order.
-  const child = spawn(options.command, options.args, { stdio: ["ignore", "ignore", "pipe"], detached: true });
+  const child = spawn(options.command, options.args, {
+    stdio: ["ignore", "ignore", "pipe"],
+    detached: true,
+    ...(options.environment && { env: options.environment }),
+  });
   const lastWords = keepLastLines(child);
   const ended = waitForEnd(child);
   const killAtExit = (): void => void child.kill("SIGKILL");
