@@ -81,7 +81,10 @@ export function makeTeamsApp({ connector, remember, log, ...given }: TeamsAppOpt
     return own.ok ? connector.post({ serviceUrl, conversationId: own.value.id }, message) : own;
   }
 
-  async function welcome({ serviceUrl, conversationId }: Sender): Promise<void> {
+  /** Whoever adds the bot for themselves can be written to from now on. */
+  async function welcome(sender: Sender): Promise<void> {
+    const { serviceUrl, conversationId } = sender;
+    await attemptQuietly(() => deps.findPerson(sender));
     await attemptQuietly(() =>
       connector.post({ serviceUrl, conversationId }, textMessage(welcomeText, [openFormButton])),
     );

@@ -43,8 +43,8 @@ export function evaluatePolicy(policy: Policy, question: PolicyQuestion): Policy
   const groups = strictest?.approvers ?? policy.defaults.approvers;
   const channels = matching.flatMap(({ notify }) => notify?.slack ?? []);
   const teamsChannels = matching.flatMap(({ notify }) => notify?.teams ?? []);
-  const routed = matching.flatMap(({ notify }) => notify?.teams_personal ?? []);
-  const personal = routed.length > 0 ? routed : (policy.defaults.notify.teams_personal ?? []);
+  const inPerson = matching.flatMap(({ notify }) => (notify?.teams_personal ? [notify.teams_personal] : []));
+  const personal = (inPerson.length > 0 ? inPerson : [policy.defaults.notify.teams_personal ?? []]).flat();
   const ruled = matching.flatMap(({ notify }) => (notify?.email === undefined ? [] : [notify.email]));
   const mailedGroups = (ruled.length > 0 ? ruled : [policy.defaults.notify.email ?? "none"]).flatMap(
     (route) => (route === "none" ? [] : route === "approvers" ? groups : route),

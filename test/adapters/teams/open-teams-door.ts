@@ -48,6 +48,9 @@ export interface DoorOptions {
   readonly notify?: Partial<Policy["defaults"]["notify"]>;
   readonly tenantIds?: readonly string[];
   readonly isInstalled?: boolean;
+  readonly openIdUrl?: string;
+  /** Whether the notifier has a bot. */
+  readonly isSetUp?: boolean;
 }
 
 export type TeamsDoor = Awaited<ReturnType<typeof openTeamsDoor>>;
@@ -85,7 +88,7 @@ export async function openTeamsDoor(bench: Workbench, options: DoorOptions = {})
   const gate = makeBotFrameworkGate({
     appId,
     tenantIds,
-    openIdUrl: teams.endpoints.channelOpenId,
+    openIdUrl: options.openIdUrl ?? teams.endpoints.channelOpenId,
     now,
     log,
   });
@@ -124,7 +127,7 @@ export async function openTeamsDoor(bench: Workbench, options: DoorOptions = {})
   const announceCards = makeTeamsAnnouncements({
     ...stores,
     conversations,
-    bot: { accessToken, tenantIds },
+    bot: options.isSetUp === false ? undefined : { accessToken, tenantIds },
     now,
     leaseSeconds: 30,
     onUnreachable: ({ place }) => unreachable.push(place),

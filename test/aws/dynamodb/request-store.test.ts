@@ -127,6 +127,17 @@ test("who gets a request by mail, and where it could not be delivered, read back
   expect(await requests.find(unmailed.request.id)).toEqual(unmailed.request);
 });
 
+test("where a request goes in Teams reads back; one from before Teams goes nowhere there", async () => {
+  const routed = created({ teamsChannels: ["19:one@thread.tacv2"], teamsPeople: ["requester", ben.id] });
+  const before = created();
+
+  const { requests } = await saveAll([routed]);
+  await saveAll([before]);
+
+  expect(await requests.find(routed.request.id)).toEqual(routed.request);
+  expect(await requests.find(before.request.id)).toEqual(before.request);
+});
+
 test("a request that was kept before there were costs has none", async () => {
   const change = created({ estimatedCost: { kind: "none" } });
   const { requests, client } = { ...(await saveAll([change])), ...stores() };

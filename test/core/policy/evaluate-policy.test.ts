@@ -221,6 +221,47 @@ describe("the card goes", () => {
   });
 });
 
+describe("in Teams the card goes", () => {
+  const [defaultOne, one, two] = [
+    "19:default@thread.tacv2",
+    "19:one@thread.tacv2",
+    "19:two@thread.tacv2",
+  ] as const;
+  const defaults = {
+    approvers: ["dba"],
+    notify: { teams: [defaultOne], teams_personal: ["requester"] },
+  };
+
+  test("to the default's channels and people where no rule names any", () => {
+    const policy = policyOf({ defaults, rules: [{ name: "none" }] });
+
+    const { teamsChannels, teamsPeople } = evaluatePolicy(policy, question);
+
+    expect([teamsChannels, teamsPeople]).toStrictEqual([[defaultOne], ["requester"]]);
+  });
+
+  test("to every channel that a matching rule names, and in person to those who decide and to groups, each once", () => {
+    const policy = policyOf({
+      defaults,
+      rules: [
+        { name: "one", notify: { teams: [one], teams_personal: ["approvers"] } },
+        { name: "two", notify: { teams: [one, two], teams_personal: ["dba", "sre"] } },
+      ] as unknown as RuleText[],
+    });
+
+    const { teamsChannels, teamsPeople } = evaluatePolicy(policy, question);
+
+    expect(teamsChannels).toStrictEqual([one, two]);
+    expect(teamsPeople).toStrictEqual(["ben@acme.example", "cleo@acme.example", "dora@acme.example"]);
+  });
+
+  test("to nobody in person where the only rule about it says so", () => {
+    const rules = [{ name: "one", notify: { teams_personal: [] } }] as unknown as RuleText[];
+
+    expect(evaluatePolicy(policyOf({ defaults, rules }), question).teamsPeople).toStrictEqual([]);
+  });
+});
+
 describe("mails go", () => {
   const [ben, cleo, dora, lena] = ["ben", "cleo", "dora", "lena"].map((name) => `${name}@acme.example`);
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { cardOf } from "../../../src/core/card.ts";
 import { statuses } from "../../../src/core/request.ts";
 import { noteUndelivered } from "../../../src/core/transitions/note-undelivered.ts";
-import { mailedPeopleOf } from "../../../src/core/undelivered.ts";
-import { ben, cleo, dora, hoursLater, requestIn } from "../sample-requests.ts";
+import { mailedPeopleOf, teamsPeopleOf } from "../../../src/core/undelivered.ts";
+import { anna, ben, cleo, dora, hoursLater, requestIn } from "../sample-requests.ts";
 
 const failed = { surface: "slack", place: "C0PROD", reason: "channel_not_found" } as const;
 
@@ -68,6 +68,41 @@ describe("a place where a request could not be delivered", () => {
   });
 });
 
+const teamsChannel = "19:approvals@thread.tacv2";
+
+function inTeams(place: string) {
+  return { surface: "teams" as const, place, reason: "BotNotInConversationRoster", at: hoursLater(5) };
+}
+
+describe("who gets it in person in Teams", () => {
+  test.each([
+    ["nobody without a route", requestIn("pending"), []],
+    ["whom the policy names", { ...requestIn("pending"), teamsPeople: [cleo.id] }, [cleo.id]],
+    [
+      "whoever asks, where it says so",
+      { ...requestIn("pending"), teamsPeople: ["requester" as const] },
+      [anna.id],
+    ],
+    [
+      "whoever joins them when it is escalated",
+      { ...requestIn("escalated"), teamsPeople: [cleo.id] },
+      [cleo.id, anna.id, dora.id],
+    ],
+    [
+      "all who may decide where no channel has it",
+      {
+        ...requestIn("pending"),
+        slackChannels: [],
+        teamsChannels: [teamsChannel],
+        undelivered: [inTeams(teamsChannel)],
+      },
+      [anna.id, ben.id, cleo.id],
+    ],
+  ])("is %s", (_, request, people) => {
+    expect(teamsPeopleOf(request)).toEqual(people);
+  });
+});
+
 describe("who gets it by mail", () => {
   const undelivered = [{ ...failed, at: hoursLater(5) }];
 
@@ -88,6 +123,31 @@ describe("who gets it by mail", () => {
     [
       "nobody more as long as one channel has it",
       { ...requestIn("pending"), slackChannels: ["C0PROD", "C0TWO"], undelivered },
+      [],
+    ],
+    [
+      "nobody as long as Teams can still ask them in person",
+      {
+        ...requestIn("pending"),
+        slackChannels: [],
+        teamsChannels: [teamsChannel],
+        undelivered: [inTeams(teamsChannel)],
+      },
+      [],
+    ],
+    [
+      "those alone whom Teams cannot ask in person either",
+      {
+        ...requestIn("pending"),
+        slackChannels: [],
+        teamsChannels: [teamsChannel],
+        undelivered: [inTeams(teamsChannel), inTeams(ben.id)],
+      },
+      [ben.id],
+    ],
+    [
+      "nobody more as long as the other chat has it",
+      { ...requestIn("pending"), teamsChannels: [teamsChannel], undelivered },
       [],
     ],
     [
