@@ -234,7 +234,12 @@ describe("permissions", () => {
 
     const services = new Set(actions.map((action) => String(action).split(":")[0]));
 
-    expect(services).toEqual(new Set(["logs", "dynamodb", "s3"]));
+    expect(services).toEqual(new Set(["logs", "dynamodb", "s3", "kms", "sqs"]));
+    expect(rolesThatMay("sqs:SendMessage", "WebhookAttemptsQueue")).toEqual([
+      "ApiRole",
+      "NotifyWebhooksRole",
+    ]);
+    expect(rolesThatMay("kms:Decrypt", "SecretsKey")).not.toContain("ApiRole");
   });
 
   test("who has a link can neither make tokens nor list them, and whoever ends them cannot touch requests", () => {

@@ -23,8 +23,6 @@ export interface ActionSubmission {
   readonly surface: Surface;
   /** The same for each copy of one submission. A copy gets the first one's request. */
   readonly correlationId: string;
-  /** Where its events are sent as well; already checked by `makeCheckWebhookUrl`. */
-  readonly webhookUrl?: string | undefined;
 }
 
 export type SubmitAction = (submission: ActionSubmission) => Promise<Result<ApprovalRequest, Refusal>>;
@@ -80,7 +78,6 @@ export function makeSubmitAction(deps: Dependencies): SubmitAction {
         environmentSource: named ? `policy, action ${action}` : "action not in the policy",
         expiresAt: new Date(asked.getTime() + expiresAfterSeconds * 1000),
         correlationId,
-        webhookUrl: submission.webhookUrl,
         action: { nonce: newNonce(), runWithinSeconds: named?.run_within ?? 86_400, looks: 0 },
       },
       asked,

@@ -89,13 +89,15 @@ export function makeAttemptWebhook(deps: Dependencies): AttemptWebhook {
     const request = await deps.requests.find(requestId);
     const target = webhook && request && targetOf(webhook, request);
     const payload = request && payloadOf(request, events, claim.sequence);
-    if (!target || !payload)
-      return void (await deliveries.save(drop(claim, "there is no such webhook any more")));
+    if (!target || !payload) return dropIt(claim, "there is no such webhook any more");
     const { disabled } = target.webhook;
-    if (disabled)
-      return void (await deliveries.save(drop(claim, `the webhook is disabled: ${disabled.reason}`)));
-    if (await isGoneAlready(claim)) return void (await deliveries.save(drop(claim, "its receiver is gone")));
+    if (disabled) return dropIt(claim, `the webhook is disabled: ${disabled.reason}`);
+    if (await isGoneAlready(claim)) return dropIt(claim, "its receiver is gone");
     await send(claim, target, JSON.stringify(payload));
+  }
+
+  async function dropIt(claim: WebhookDelivery, why: string): Promise<void> {
+    await deliveries.save(drop(claim, why));
   }
 
   /** Of an address that one request names: there is no webhook to disable. */

@@ -17,7 +17,7 @@ interface Dependencies {
   readonly newSecret: () => string;
 }
 
-export const defaultOverlapSeconds = 86_400;
+const defaultOverlapSeconds = 86_400;
 export const mostOverlapSeconds = 30 * 86_400;
 
 /**

@@ -25,7 +25,9 @@ const acts =
   '"webhook list", "webhook create", or show, rotate, enable, delete or resend and a webhook\'s id';
 
 /** `0` ends the former secret at once. */
-const overlapSchema = z.union([z.literal("0").transform(() => 0), durationSchema]);
+const overlapSchema = z.union([z.literal("0").transform(() => 0), durationSchema], {
+  error: 'write 0, or a duration as "45m", "72h" or "3d"',
+});
 
 const optionsSchema = z.object({
   "env-file": z.string().optional(),

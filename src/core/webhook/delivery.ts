@@ -13,7 +13,7 @@ export const deliveryStates = ["owed", "delivered", "given-up", "gone", "dropped
  * `given-up`: not taken for a day. `gone`: the receiver said that it wants nothing any more. `dropped`: the webhook was disabled or
  * deleted before it was sent.
  */
-export type DeliveryState = (typeof deliveryStates)[number];
+type DeliveryState = (typeof deliveryStates)[number];
 
 /** One event on its way to one webhook. */
 export interface WebhookDelivery {
@@ -43,7 +43,7 @@ export interface WebhookDelivery {
 const pauses = [1, 5, 15, 60, 120, 300, 600, 900, 1800, 3600] as const;
 
 /** Those that the events after it wait for. */
-export const quickAttempts = 4;
+const quickAttempts = 4;
 
 export const secondsOwed = 86_400;
 
@@ -112,12 +112,12 @@ export function isTaken(answer: WebhookAnswer): boolean {
 }
 
 /** https://www.rfc-editor.org/rfc/rfc9110#name-410-gone */
-export function isGone(answer: WebhookAnswer): boolean {
+function isGone(answer: WebhookAnswer): boolean {
   return answer.kind === "status" && answer.status === 410;
 }
 
 /** The attempt as operators read it. */
-export function answerText(answer: WebhookAnswer): string {
+function answerText(answer: WebhookAnswer): string {
   if (answer.kind === "none") return answer.why;
   const isRedirect = answer.status >= 300 && answer.status < 400;
   return `${answer.status}${isRedirect ? ", and redirects are not followed" : ""}`;

@@ -37,7 +37,7 @@ export const webhookEvents = [
 
 export type WebhookEvent = (typeof webhookEvents)[number];
 
-export interface WebhookSecret {
+interface WebhookSecret {
   /** Sealed: in plain it is told once, to whoever has it made. */
   readonly sealed: string;
   readonly since: Date;

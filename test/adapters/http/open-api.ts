@@ -48,11 +48,11 @@ export function openApi(
   }: Options = {},
 ) {
   const { auditLog, inventory, policy, prices, documents, tables } = bench;
-  const attempts: WebhookAttempt[] = [];
+  const webhookAttempts: WebhookAttempt[] = [];
   return {
     tenant,
     /** What resends have queued. */
-    attempts,
+    webhookAttempts,
     useCasesOf: (name: string) => {
       const own = requests ?? requestsOfTenant(bench.requests, name);
       const ports = { requests: own, auditLog, inventory, policy, prices, now, tenant: name, newRequestId };
@@ -60,7 +60,7 @@ export function openApi(
         ...ports,
         webhooks: bench.webhooks,
         deliveries: bench.webhookDeliveries,
-        attempts: { send: async (attempt) => void attempts.push(attempt), bury: async () => {} },
+        attempts: { send: async (attempt) => void webhookAttempts.push(attempt), bury: async () => {} },
         secrets: bench.secrets,
         newWebhookId,
         newSecret: newWebhookSecret,

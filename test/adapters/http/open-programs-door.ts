@@ -33,8 +33,9 @@ export function openProgramsDoor(bench: Workbench, options: Options = {}) {
   const log = (fields: object) => {
     logged.push(fields);
   };
+  const api = openApi({ ...bench, policy }, { now }, more);
   const dependencies: ApiDependencies = {
-    ...openApi({ ...bench, policy }, { now }, more),
+    ...api,
     policy,
     now,
     log: { info: log, warn: log, error: log },
@@ -73,6 +74,7 @@ export function openProgramsDoor(bench: Workbench, options: Options = {}) {
 
   return {
     app,
+    webhookAttempts: api.webhookAttempts,
     keys,
     logged,
     send,

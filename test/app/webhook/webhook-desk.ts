@@ -14,7 +14,7 @@ import { type Answer, startReceiver } from "../../support/webhook-receiver.ts";
 import { tenant, type Workbench } from "../../support/workbench.ts";
 
 export const leaseSeconds = 30;
-export const host = "hooks.acme.example";
+const host = "hooks.acme.example";
 
 const authority = makeAuthority();
 const certificate = authority.issue(host);

@@ -40,11 +40,14 @@ describe("tables", () => {
     const { TableNames } = await aws.clients.dynamodb.send(new ListTablesCommand({}));
 
     expect(TableNames?.sort()).toEqual([
+      "rds-api-keys-test",
       "rds-approval-tokens-test",
       "rds-approvals-test",
       "rds-audit-log-test",
       "rds-deliveries-test",
       "rds-inventory-test",
+      "rds-webhook-deliveries-test",
+      "rds-webhooks-test",
     ]);
   });
 

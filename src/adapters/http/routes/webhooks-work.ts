@@ -100,7 +100,9 @@ export function addWebhookWork(
     const id = idIn(c.req.valid("param").webhook_id);
     if (!id.ok) return refused(c, id.error);
     const enabled = await useCasesOf(c.get("caller").tenant).webhooks.enable(id.value);
-    return enabled.ok ? c.json(webhookAnswerOf(enabled.value), 200) : refused(c, enabled.error);
+    if (!enabled.ok) return refused(c, enabled.error);
+    log.info({ person: c.get("person").id, webhook_id: id.value }, "a webhook was enabled");
+    return c.json(webhookAnswerOf(enabled.value), 200);
   });
   app.openapi(resending, async (c) => {
     const id = idIn(c.req.valid("param").webhook_id);
@@ -112,6 +114,11 @@ export function addWebhookWork(
     }
     const { webhooks } = useCasesOf(c.get("caller").tenant);
     const resent = await webhooks.resend({ webhookId: id.value, requestId, sequence });
-    return resent.ok ? c.json({ resent: resent.value }, 202) : refused(c, resent.error);
+    if (!resent.ok) return refused(c, resent.error);
+    log.info(
+      { person: c.get("person").id, webhook_id: id.value, count: resent.value },
+      "events are sent again",
+    );
+    return c.json({ resent: resent.value }, 202);
   });
 }
