@@ -59,7 +59,8 @@ function mistakeIn(text: string): string | undefined {
     return `not a condition: ${error?.summary ?? "it cannot be read"}${at}`;
   }
   // A parameter by itself may be either; when it is asked, it tells.
-  if (checked.type !== "bool" && checked.type !== "dyn") return `not a condition: it gives ${checked.type}, not true or false`;
+  if (checked.type !== "bool" && checked.type !== "dyn")
+    return `not a condition: it gives ${checked.type}, not true or false`;
   if (text.includes("matches(") && nestedRepetition.test(text)) {
     return "not a condition: a repetition inside a repeated group can take forever";
   }
