@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "../core/result.ts";
 import { apiKey } from "./commands/api-key.ts";
+import { policy } from "./commands/policy.ts";
 import { poller } from "./commands/poller.ts";
 import { publicKey } from "./commands/public-key.ts";
 import { trigger } from "./commands/trigger.ts";
@@ -12,6 +13,7 @@ const commands: Readonly<Record<string, Command>> = {
   poller,
   "api-key": apiKey,
   webhook,
+  policy,
   "public-key": publicKey,
 };
 
@@ -19,7 +21,8 @@ export const usage = `${Object.values(commands)
   .map((command) => command.usage)
   .join("\n")}
 
-docs/on-premises.md has configuration files to begin with; docs/api.md says what the roles may do.`;
+docs/on-premises.md has configuration files to begin with; docs/api.md says what the roles may do, and
+docs/policy.md all that a policy can say.`;
 
 /** Without any, or asked for help, it shows the usage. */
 export function readCommandLine(args: readonly string[]): Result<Run | "help", string> {

@@ -5,9 +5,11 @@ import { err, ok, type Result } from "../core/result.ts";
 export type Run = () => Promise<number>;
 
 /** One command of `countersign`. */
-export interface Command {
+export interface Command<Asked = unknown> {
   readonly usage: string;
-  /** Reads what follows the command's name; or says what is wrong with it, in a sentence. */
+  /** What the arguments after the command's name ask for; or what is wrong with them, in a sentence. */
+  readonly parse: (args: readonly string[]) => Result<Asked, string>;
+  /** The same, ready to be done. */
   readonly read: (args: readonly string[]) => Result<Run, string>;
 }
 
@@ -29,21 +31,25 @@ interface Definition<Given extends Options, Asked> {
 export function defineCommand<const Given extends Options, Asked>(
   name: string,
   { usage, options, words = [], parse, run }: Definition<Given, Asked>,
-): Command {
+): Command<Asked> {
   return {
     usage,
+    parse: parseArguments,
     read: (args) => {
-      const foreign = foreignOption(args, options);
-      if (foreign !== undefined) return err(`"${name}" has no --${foreign}.`);
-      const split = splitArguments(args, options);
-      if (!split.ok) return split;
-      const { values, positionals } = split.value;
-      const amiss = words === "any" ? undefined : findAmiss(words, positionals);
-      if (amiss !== undefined) return err(amiss);
-      const asked = parse(values, positionals);
+      const asked = parseArguments(args);
       return asked.ok ? ok(() => run(asked.value)) : asked;
     },
   };
+
+  function parseArguments(args: readonly string[]): Result<Asked, string> {
+    const foreign = foreignOption(args, options);
+    if (foreign !== undefined) return err(`"${name}" has no --${foreign}.`);
+    const split = splitArguments(args, options);
+    if (!split.ok) return split;
+    const { values, positionals } = split.value;
+    const amiss = words === "any" ? undefined : findAmiss(words, positionals);
+    return amiss === undefined ? parse(values, positionals) : err(amiss);
+  }
 }
 
 function splitArguments<Given extends Options>(args: readonly string[], options: Given) {

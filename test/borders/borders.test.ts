@@ -41,6 +41,7 @@ describe("the borders between the layers", () => {
         "app/calls-sts.ts one-home-for-aws-sdkclient-sts",
         "app/calls-kms.ts one-home-for-aws-sdkclient-kms",
         "app/calls-step-functions.ts one-home-for-aws-sdkclient-sfn",
+        "app/calls-s3.ts one-home-for-aws-sdkclient-s",
         "app/calls-dynamodb.ts one-home-for-aws-sdkclient-dynamodblib-dynamodb",
         "lambda/speaks-slack.ts one-home-for-slack",
         "lambda/speaks-teams.ts one-home-for-botbuilder",

@@ -14,7 +14,7 @@ import { startReceiver } from "../support/webhook-receiver.ts";
 async function countersign(...words: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME, NODE_NO_WARNINGS: "1" };
-  const run = promisify(execFile)(process.execPath, ["src/onprem/countersign.ts", "webhook", ...words], {
+  const run = promisify(execFile)(process.execPath, ["src/cli/countersign.ts", "webhook", ...words], {
     env,
   });
   return JSON.parse((await run).stdout);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { parseCommandLine } from "../../src/onprem/command-line.ts";
+import { webhook } from "../../src/cli/commands/webhook.ts";
 
 const here = { kind: "webhook", place: { envFile: undefined, tenant: undefined } };
-const parse = (line: string) => parseCommandLine(line.split(" "));
+const parse = (line: string) => webhook.parse(line.split(" ").slice(1));
 
 describe("webhook", () => {
   test.each([

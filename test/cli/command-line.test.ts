@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { readCommandLine } from "../../src/cli/commands.ts";
 import { openTrigger } from "../../src/onprem/trigger/open-trigger.ts";
 import { serveTrigger } from "../../src/onprem/trigger/serve-trigger.ts";
+import { startProcess } from "../onprem/premises.ts";
 import { startWorkbench, tenant, type Workbench } from "../support/workbench.ts";
-import { startProcess } from "./premises.ts";
 
 let bench: Workbench;
 let folder: string;
