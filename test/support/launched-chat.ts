@@ -31,9 +31,13 @@ export async function startLaunchedChat() {
     chat,
     problems,
     inboxUrl: launched.inboxUrl ?? "",
+    teamsUrl: launched.teamsUrl ?? "",
+    dataFolder,
     recordOf,
     /** One more window, as wide as a phone. */
     openPhone: () => browser.newPage({ viewport: { width: 390, height: 844 } }),
+    openPage: (viewport: { readonly width: number; readonly height: number }) =>
+      browser.newPage({ viewport }),
     stop,
   };
 
