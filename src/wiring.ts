@@ -37,7 +37,7 @@ import { makeSqsDecisionQueue } from "./aws/sqs/decision-queue.ts";
 import { makeSqsClient, makeSqsRunQueue } from "./aws/sqs/run-queue.ts";
 import { makeAccountAccess } from "./aws/sts/account-access.ts";
 import { makeAssumeRole, makeStsClient } from "./aws/sts/assume-role.ts";
-import { type Config, ConfigError, required } from "./config.ts";
+import { type Config, required } from "./config.ts";
 import { newRequestId } from "./new-request-id.ts";
 
 export const systemClock = { now: () => new Date() };
@@ -124,27 +124,6 @@ export function wireMailTransport({ email }: Config) {
 export function wireConversations({ stage }: Config) {
   return { conversations: makeDynamoDbConversationStore(makeDocumentClient(), tableNamesOf(stage)) };
 }
-
-/** What the bot is in Teams; nothing where it is not set up. Throws a `ConfigError` where half of it is missing. */
-export function findTeamsBot({ teams }: Config) {
-  const { appId, appType, tenantIds, openIdUrl, loginUrl } = teams;
-  if (appId === undefined) return undefined;
-  const [first, ...others] = tenantIds;
-  const tenant = required(first, "TEAMS_TENANT_IDS");
-  const isOfOne = appType === "SingleTenant";
-  if (isOfOne && others.length > 0)
-    throw new ConfigError("TEAMS_TENANT_IDS: a SingleTenant bot has one tenant");
-  const password = required(teams.appPassword, "TEAMS_APP_PASSWORD");
-  return {
-    appId,
-    tenantIds,
-    openIdUrl,
-    credentials: { appId, password, tenant: isOfOne ? tenant : manyTenants, loginUrl },
-  };
-}
-
-/** Where a bot of several tenants logs in. */
-const manyTenants = "botframework.com";
 
 export function wireMailBlocks({ stage }: Config) {
   return makeDynamoDbMailBlocks(makeDocumentClient(), tableNamesOf(stage));

@@ -3,8 +3,9 @@ import { makeAccessToken } from "../adapters/teams/access-token.ts";
 import { makeTeamsNotices } from "../adapters/teams/teams-notices.ts";
 import { eventNoticeSchema } from "../app/ports/event-publisher.ts";
 import { readConfig } from "../config.ts";
+import { findTeamsBot } from "../find-teams-bot.ts";
 import { makeLog, reportTo } from "../log.ts";
-import { findTeamsBot, systemClock, wireConversations, wireStores } from "../wiring.ts";
+import { systemClock, wireConversations, wireStores } from "../wiring.ts";
 
 const config = readConfig();
 const log = makeLog(config.log, "notify-teams");

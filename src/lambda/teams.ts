@@ -2,8 +2,9 @@ import { makeAccessToken } from "../adapters/teams/access-token.ts";
 import { makeBotFrameworkGate } from "../adapters/teams/bot-framework-gate.ts";
 import { makeTeamsHandler, type TeamsHandler } from "../adapters/teams/teams-handler.ts";
 import { readConfig } from "../config.ts";
+import { findTeamsBot } from "../find-teams-bot.ts";
 import { makeLog } from "../log.ts";
-import { findTeamsBot, systemClock, wireConversations, wireUseCases } from "../wiring.ts";
+import { systemClock, wireConversations, wireUseCases } from "../wiring.ts";
 
 const config = readConfig();
 const log = makeLog(config.log, "teams");

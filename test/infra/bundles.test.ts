@@ -3,13 +3,20 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { readInfrastructure } from "../../src/local/provision/read-infrastructure.ts";
 import { signedHeaders } from "../support/strict-slack/signing.ts";
+import { acmeTeam, acmeTeamsPeople, acmeTenantId } from "../support/strict-teams/acme-teams.ts";
+import { startStrictTeams } from "../support/strict-teams/start-strict-teams.ts";
 import { unzip } from "../support/unzip.ts";
 import { copyHandlers, packageService } from "./package-service.ts";
 
 const signingSecret = "bundle-signing-secret";
+const teamsBot = {
+  TEAMS_APP_ID: "11111111-2222-4333-8444-555555555555",
+  TEAMS_APP_PASSWORD: "bundle",
+  TEAMS_TENANT_IDS: acmeTenantId,
+} as const;
 const { functions } = await readInfrastructure({ stage: "dev" });
 
 let folder: string;
@@ -27,7 +34,11 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** What the expression gives in a fresh process that has loaded the function's bundle, where `handler` is its handler. */
-async function evaluateIn(functionName: string, expression: string): Promise<unknown> {
+async function evaluateIn(
+  functionName: string,
+  expression: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<unknown> {
   const bundle = `./src/lambda/${functionName}.mjs`;
   const program = `
     const { handler } = await import(${JSON.stringify(bundle)});
@@ -44,9 +55,8 @@ async function evaluateIn(functionName: string, expression: string): Promise<unk
       DECISION_KEY_ID: "DecisionKey",
       SLACK_BOT_TOKEN: "xoxb-bundle",
       SLACK_SIGNING_SECRET: signingSecret,
-      TEAMS_APP_ID: "11111111-2222-4333-8444-555555555555",
-      TEAMS_APP_PASSWORD: "bundle",
-      TEAMS_TENANT_IDS: "99999999-8888-4777-8666-555555555555",
+      ...teamsBot,
+      ...environment,
       EMAIL_FROM: "countersign@acme.example",
       AWS_REGION: "eu-central-1",
       NODE_OPTIONS: "--enable-source-maps",
@@ -104,6 +114,37 @@ test("the bundle of teams turns away what Teams has not signed", async () => {
     statusCode: 401,
     body: expect.stringContaining("does not come from Teams"),
   });
+});
+
+test("the bundle of teams takes what Teams has signed, with all that is left out of it", async () => {
+  const teams = await startStrictTeams({
+    appId: teamsBot.TEAMS_APP_ID,
+    appPassword: teamsBot.TEAMS_APP_PASSWORD,
+    tenantId: teamsBot.TEAMS_TENANT_IDS,
+    people: Object.values(acmeTeamsPeople),
+    teams: [acmeTeam],
+    botUrl: "http://127.0.0.1:9/not-asked",
+  });
+  onTestFinished(() => teams.stop());
+  const activity = {
+    type: "typing",
+    channelId: "msteams",
+    serviceUrl: teams.serviceUrl,
+    from: { id: acmeTeamsPeople.dana.id },
+    recipient: { id: teams.bot.id },
+    conversation: { id: acmeTeam.id, tenantId: teams.tenantId },
+  };
+  const event = {
+    headers: { "content-type": "application/json", authorization: await teams.authorizationOf("good") },
+    requestContext: { requestId: "bundle" },
+    body: JSON.stringify(activity),
+  };
+
+  const answer = await evaluateIn("teams", `handler(${JSON.stringify(event)})`, {
+    TEAMS_OPENID_URL: teams.endpoints.channelOpenId,
+  });
+
+  expect(answer).toMatchObject({ statusCode: 200 });
 });
 
 test("the bundle of notify-teams does without botbuilder, which is slow to load", async () => {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { GatewayError, NotDoneError } from "../../app/gateway-error.ts";
 
-/** A token for calls to Teams' connector; nothing where the other side wants none. */
-export type AccessToken = () => Promise<string | undefined>;
+/** A token for calls to Teams' connector; another one than the `refused`, which was kept for too long. */
+export type AccessToken = (refused?: string) => Promise<string>;
 
 export interface BotCredentials {
   readonly appId: string;
@@ -30,7 +30,9 @@ export function makeAccessToken(
 ): AccessToken {
   let kept: { readonly token: Promise<string>; readonly until: number } | undefined;
 
-  return async () => {
+  return async (refused) => {
+    const seen = kept;
+    if (refused !== undefined && seen && (await seen.token) === refused && kept === seen) kept = undefined;
     if (!kept || now().getTime() >= kept.until) {
       const asked = ask();
       const fresh = { token: asked.then(({ token }) => token), until: now().getTime() + 60_000 };

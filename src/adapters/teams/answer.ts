@@ -1,6 +1,6 @@
 import { type AdaptiveCard, adaptiveCard } from "./cards/adaptive-card.ts";
 import { paragraphs } from "./cards/text-elements.ts";
-import { cardType, type Message } from "./message.ts";
+import { cardType } from "./message.ts";
 
 /** What an invoke is answered with, as Teams' reference of each kind has it. */
 export type Answer = Readonly<Record<string, unknown>>;
@@ -53,6 +53,3 @@ export function foundAnswer(found: readonly FoundCard[]): Answer {
 export function foundNothingAnswer(text: string): Answer {
   return { composeExtension: { type: "message", text } };
 }
-
-/** What a listener has for Teams: the answer of an invoke, or a message for the conversation. */
-export type Reply = { readonly answer: Answer } | { readonly message: Message } | undefined;

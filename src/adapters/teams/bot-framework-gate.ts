@@ -10,7 +10,7 @@ import { type TeamsActivity, tenantsOf } from "./read-activity.ts";
 import type { TeamsLog } from "./teams-log.ts";
 
 /** Why an activity is not let in, as an HTTP status and a sentence. */
-export interface GateNo {
+interface GateNo {
   readonly status: 401 | 403 | 503;
   readonly text: string;
 }

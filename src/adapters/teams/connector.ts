@@ -43,16 +43,21 @@ const refusalSchema = z.object({ error: z.object({ code: z.string() }) });
 const passing: ReadonlySet<number> = new Set([412, 429, 502, 503, 504]);
 const surelyNotDone: ReadonlySet<number> = new Set([412, 429, 503]);
 
-const waitMilliseconds = 8000;
 const longestAnswer = 1_000_000;
 
 export type Connector = ReturnType<typeof makeConnector>;
+
+/** How long a call may take, and how long a limited one may wait for its turn. */
+export interface ConnectorBounds {
+  readonly waitMilliseconds: number;
+  readonly patienceSeconds: number;
+}
 
 /**
  * The Bot Connector's REST API, as far as it is needed. What Teams refuses comes back with its code; throws a `GatewayError` when
  * it cannot be said whether something was done, and a `NotDoneError` when Teams limits the rate for longer than `patienceSeconds`.
  */
-export function makeConnector(token: AccessToken, { patienceSeconds }: { readonly patienceSeconds: number }) {
+export function makeConnector(token: AccessToken, { waitMilliseconds, patienceSeconds }: ConnectorBounds) {
   return {
     post: (place: ConversationPlace, message: Message) =>
       call(resourceSchema, { place, method: "POST", path: "/activities", body: message }),
@@ -112,11 +117,12 @@ export function makeConnector(token: AccessToken, { patienceSeconds }: { readonl
   async function call<Answer>(
     schema: z.ZodType<Answer>,
     asked: Call,
-    isLastTry = false,
+    earlier?: { readonly refused: string | undefined },
   ): Promise<Result<Answer, TeamsNo>> {
     const { place, method, path, isRepeatable = false } = asked;
     const name = `${method} ${path.split(/[/?]/)[1] ?? "conversations"}`;
-    const response = await send(name, place, asked);
+    const bearer = await token(earlier?.refused);
+    const response = await send(name, place, asked, bearer);
     const text = await textOf(name, response);
     if (response.ok) {
       const answer = schema.safeParse(toValue(text));
@@ -127,9 +133,10 @@ export function makeConnector(token: AccessToken, { patienceSeconds }: { readonl
     const code = refusalSchema.safeParse(toValue(text)).data?.error.code ?? String(status);
     const mayRepeat = passing.has(status) && (isRepeatable || surelyNotDone.has(status));
     const seconds = waitSeconds(response);
-    if (mayRepeat && !isLastTry && seconds <= patienceSeconds) {
+    if (status === 401 && !earlier) return call(schema, asked, { refused: bearer });
+    if (mayRepeat && !earlier && seconds <= patienceSeconds) {
       await sleep(seconds * 1000);
-      return call(schema, asked, true);
+      return call(schema, asked, { refused: undefined });
     }
     if (surelyNotDone.has(status))
       throw new NotDoneError(`Teams takes no ${name} for now: ${status} ${code}`);
@@ -141,8 +148,8 @@ export function makeConnector(token: AccessToken, { patienceSeconds }: { readonl
     name: string,
     { serviceUrl, conversationId }: ConversationPlace,
     { method, path, body }: Call,
+    bearer: string,
   ): Promise<Response> {
-    const bearer = await token();
     const base = `${serviceUrl.replace(/\/+$/, "")}/v3/conversations`;
     const inside = conversationId === "" ? "" : `/${encodeURIComponent(conversationId)}`;
     try {
@@ -150,7 +157,7 @@ export function makeConnector(token: AccessToken, { patienceSeconds }: { readonl
         method,
         headers: {
           ...(body !== undefined && { "content-type": "application/json" }),
-          ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+          authorization: `Bearer ${bearer}`,
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
         // The token is for this address alone.

@@ -15,7 +15,7 @@ export interface TeamsAnnouncing extends Announcing {
 }
 
 /** How long a function may wait for its turn when Teams limits the rate; beyond that the queue delivers again. */
-const bounds = { patienceSeconds: 3 } as const;
+const bounds = { waitMilliseconds: 8000, patienceSeconds: 3 } as const;
 
 /** Brings Teams up to what is true of a request: cards in its channels and to its people, threads, notices to its requester. */
 export function makeTeamsAnnouncements({ bot, ...options }: TeamsAnnouncing): AnnounceRequest {

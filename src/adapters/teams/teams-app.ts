@@ -92,7 +92,7 @@ export function makeTeamsApp({ connector, remember, log, ...given }: TeamsAppOpt
 
   async function answerInvoke(
     sender: Sender,
-    { name, value, id = "", replyToId, ...activity }: TeamsActivity,
+    { name, value, id = deps.newFormId(), replyToId, ...activity }: TeamsActivity,
     traceId: string,
   ): Promise<Answer> {
     switch (name) {

@@ -41,7 +41,7 @@ export function makeTeamsChat(deps: Dependencies): Chat {
         return { kind: "unreachable", reason: answer.error.code };
       }
       const { id } = answer.value;
-      const isThread = post.kind === "card" && isChannel(conversation.id);
+      const isThread = post.kind === "card" && hasThreads(conversation.id);
       const channel = isThread ? `${conversation.id};messageid=${id}` : conversationId;
       return { kind: "posted", reference: { channel, message: id } };
     },
@@ -91,6 +91,11 @@ export function makeTeamsChat(deps: Dependencies): Chat {
 /** The ids of channels and group chats begin so; those of people's own chats do not. */
 function isChannel(id: string): boolean {
   return id.startsWith("19:");
+}
+
+/** A group chat has none. */
+function hasThreads(id: string): boolean {
+  return /@thread\.(?:tacv2|skype)$/.test(id);
 }
 
 /** Nothing can be written there, now and later: the bot or the person is gone, or was never let in. */

@@ -21,8 +21,8 @@ export interface TeamsHandlerOptions extends TeamsUseCases {
 /** A handler for an HTTP API of API Gateway, payload format 2.0. */
 export type TeamsHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/** Teams waits ten seconds for an invoke's answer: no call of ours may take more than a part of that. */
-const bounds = { patienceSeconds: 1 } as const;
+/** Teams waits ten seconds for an invoke's answer: a call of ours, and one more try, may only take a part of that. */
+const bounds = { waitMilliseconds: 2500, patienceSeconds: 0.5 } as const;
 
 /**
  * Everything Teams sends: messages, presses, forms, searches, installations. Lets in what the gate admits, before anything is read

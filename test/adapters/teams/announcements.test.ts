@@ -129,6 +129,19 @@ describe("Teams' limits", () => {
   });
 });
 
+test("the bot's token is asked for once, and anew where Teams does not take it any more", async () => {
+  const door = await openTeamsDoor(bench);
+  const request = await door.ask();
+  const asked = door.teams.calls("token").length;
+  await decide(door, request.id);
+  door.teams.fail({ operation: "update", status: 401 });
+
+  await door.announce(request.id);
+
+  expect([asked, door.teams.calls("token").length]).toEqual([1, 2]);
+  expect(textOf(door.cardOf(request.id))).toContain("1 of 2");
+});
+
 describe("a removed bot", () => {
   test("is noticed, and the approvers are asked in person, or else by mail", async () => {
     const door = await openTeamsDoor(bench);

@@ -28,18 +28,16 @@ import { startStrictTeams } from "../../support/strict-teams/start-strict-teams.
 import type { Message } from "../../support/strict-teams/tenant-records.ts";
 import { tenant, type Workbench } from "../../support/workbench.ts";
 
-export const appId = "11111111-2222-4333-8444-555555555555";
-export const appPassword = "strict-teams-password";
+const appId = "11111111-2222-4333-8444-555555555555";
+const appPassword = "strict-teams-password";
 
 export const channel = acmeTeamsChannels.approvals.id;
 export const productionChannel = acmeTeamsChannels.production.id;
 
-export const [dana, priya, tom, lena, marco, olga] = [
+export const [dana, priya, lena, olga] = [
   acmeTeamsPeople.dana.id,
   acmeTeamsPeople.priya.id,
-  acmeTeamsPeople.tom.id,
   acmeTeamsPeople.lena.id,
-  acmeTeamsPeople.marco.id,
   acmeTeamsPeople.olga.id,
 ];
 

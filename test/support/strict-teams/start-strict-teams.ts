@@ -5,7 +5,7 @@ import { makeRateLimit } from "./rate-limit.ts";
 import { listen } from "./server.ts";
 import { findMessage, makeTenant, personalChatOf, type Tenant, type TenantOptions } from "./tenant.ts";
 import type { Call, Dialog, Failure, Message } from "./tenant-records.ts";
-import { makeTokens } from "./tokens.ts";
+import { makeTokens, type TokenKind } from "./tokens.ts";
 
 export type StrictTeamsOptions = TenantOptions & {
   readonly appPassword: string;
@@ -46,6 +46,8 @@ export type StrictTeams = Driver &
     readonly block: (user: string) => void;
     /** Takes the app away without a word, as happens while the bot is down. */
     readonly removeSilently: (where: string) => void;
+    /** The header of what the connector sends. */
+    readonly authorizationOf: (kind: TokenKind) => Promise<string>;
     readonly setBotUrl: (url: string) => void;
     readonly stop: () => Promise<void>;
   };
@@ -100,6 +102,7 @@ export async function startStrictTeams(options: StrictTeamsOptions): Promise<Str
     fail: faults.add,
     block: (user) => void tenant.blocked.add(user),
     removeSilently: (where) => void tenant.installed.delete(where),
+    authorizationOf: async (kind) => `Bearer ${await tokens.forActivity(kind, serviceUrl)}`,
     setBotUrl: (url) => {
       botUrl = url;
     },

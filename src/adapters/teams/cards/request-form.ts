@@ -37,10 +37,10 @@ export interface Filled {
   readonly issues: readonly FormIssue[];
 }
 
-export const unfilled: Filled = { entered: () => "", issues: [] };
+const unfilled: Filled = { entered: () => "", issues: [] };
 
 /** Which step of the form comes back, and one id for all its copies. */
-export type FormStep =
+type FormStep =
   | { readonly step: "choose" }
   | { readonly step: "describe"; readonly form_id: string; readonly choice: Choice };
 

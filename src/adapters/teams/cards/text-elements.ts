@@ -18,7 +18,7 @@ interface Place {
  * functions for dates count in it too, hence the gap. Without what cannot be seen or turns the reading direction, at most
  * `limit` long.
  */
-export function fitted(text: string, limit: number): string {
+function fitted(text: string, limit: number): string {
   const readable = text
     .toWellFormed()
     .replace(/\s+/g, " ")

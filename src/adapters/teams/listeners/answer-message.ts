@@ -37,7 +37,7 @@ export async function answerMessage(
   sender: Sender,
   activity: TeamsActivity,
 ): Promise<ToReader> {
-  const pressId = `${sender.tenantId}#${sender.conversationId}#${activity.id ?? ""}`;
+  const pressId = `${sender.tenantId}#${sender.conversationId}#${activity.id ?? deps.newFormId()}`;
   if (typeof activity.value === "object" && activity.value !== null) {
     return { message: await takeSubmitted(deps, sender, activity.value, pressId), isPrivate: true };
   }

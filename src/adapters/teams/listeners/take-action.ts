@@ -34,7 +34,7 @@ const pressSchema = z
 type Press = z.infer<typeof pressSchema>;
 
 /** A pressed button of a card: as an invoke, or as the message that older clients send instead. */
-export const actionValueSchema = z.object({
+const actionValueSchema = z.object({
   action: pressSchema,
   trigger: z.enum(["manual", "automatic"]).catch("manual"),
 });
