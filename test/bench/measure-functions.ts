@@ -9,7 +9,8 @@ import type { Comparison } from "./comparison.ts";
 import { timed } from "./timed.ts";
 
 const rounds = 9;
-const bareBolt = "bare-bolt";
+/** The function of each chat, and the least that an app on the same library can be. */
+const bareApps = { slack: "bare-bolt", teams: "bare-botbuilder" } as const;
 const run = promisify(execFile);
 
 /** What a function is given, as far as its start needs it. */
@@ -18,16 +19,22 @@ const environment = {
   POLICY_FILE: "infra/policy.yaml",
   EVENTS_TOPIC_ARN: "arn:aws:sns:eu-central-1:000000000000:events",
   RUN_QUEUE_URL: "http://127.0.0.1:9/run",
+  DECISION_QUEUE_URL: "http://127.0.0.1:9/decisions",
+  DECISION_KEY_ID: "DecisionKey",
+  EMAIL_FROM: "countersign@acme.example",
   SLACK_BOT_TOKEN: "xoxb-bench",
   SLACK_SIGNING_SECRET: "bench",
+  TEAMS_APP_ID: "11111111-2222-4333-8444-555555555555",
+  TEAMS_APP_PASSWORD: "bench",
+  TEAMS_TENANT_IDS: "99999999-8888-4777-8666-555555555555",
   AWS_REGION: "eu-central-1",
   NODE_OPTIONS: "--enable-source-maps",
 } as const;
 
-/** The packaged functions, each loaded in fresh processes, beside an empty one; slack beside a bare Bolt app as well. */
+/** The packaged functions, each loaded in fresh processes, beside an empty one; the chats' beside bare apps as well. */
 export async function measureFunctions(folder: string): Promise<readonly Comparison[]> {
   const { functions } = await readInfrastructure({ stage: "dev" });
-  const names = [...functions.keys(), bareBolt];
+  const names = [...functions.keys(), ...Object.values(bareApps)];
   const sizes = await unpackInto(folder, names);
 
   const empty: number[] = [];
@@ -48,22 +55,30 @@ export async function measureFunctions(folder: string): Promise<readonly Compari
       ours: of(name),
       floor: empty.slice(1),
     })),
-    {
-      path: `Start of slack (${sizeOf("slack")}), floor: ${bareBolt}`,
-      ours: of("slack"),
-      floor: of(bareBolt),
-    },
+    ...Object.entries(bareApps).map(([name, bare]) => ({
+      path: `Start of ${name} (${sizeOf(name)}), floor: ${bare}`,
+      ours: of(name),
+      floor: of(bare),
+    })),
   ];
 }
 
-/** Packages the service, the bare app with it as one function more, and returns the sizes of the zips in bytes. */
+/** Packages the service, the bare apps with it as functions more, and returns the sizes of the zips in bytes. */
 async function unpackInto(folder: string, names: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const packaged = await packageService(async (service) => {
     await copyHandlers(service);
-    await cp(join(import.meta.dirname, `${bareBolt}.ts`), join(service, `src/lambda/${bareBolt}.ts`));
+    const bare = Object.values(bareApps);
+    for (const name of bare) {
+      await cp(join(import.meta.dirname, `${name}.ts`), join(service, `src/lambda/${name}.ts`));
+    }
     const file = join(service, "serverless.yml");
-    const more = `  ${bareBolt}:\n    handler: src/lambda/${bareBolt}.handler\n    role: SlackRole\n`;
-    await writeFile(file, (await readFile(file, "utf8")).replace(/^functions:\n/m, `functions:\n${more}`));
+    const more = bare.map(
+      (name) => `  ${name}:\n    handler: src/lambda/${name}.handler\n    role: SlackRole\n`,
+    );
+    await writeFile(
+      file,
+      (await readFile(file, "utf8")).replace(/^functions:\n/m, `functions:\n${more.join("")}`),
+    );
   });
   try {
     const sizes = new Map<string, number>();

@@ -24,7 +24,7 @@ const ownAddressSchema = z.object({
     ),
 });
 
-export type OwnAddress = z.infer<typeof ownAddressSchema>;
+type OwnAddress = z.infer<typeof ownAddressSchema>;
 
 /** The id or the host name of an app package are none; the message says what they should be. */
 export class AppPackageError extends Error {

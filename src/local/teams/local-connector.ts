@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { acmeTenant, shownConversations } from "./acme-tenant.ts";
 
-export interface ConnectorAnswer {
+interface ConnectorAnswer {
   readonly status: number;
   readonly body: object;
 }

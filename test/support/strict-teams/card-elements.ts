@@ -3,7 +3,7 @@ import { selectActionSchema } from "./basic-actions.ts";
 import { actionSchema, type CardAction } from "./card-actions.ts";
 import { inputSchemas } from "./card-inputs.ts";
 
-export type Choice = { readonly title: string; readonly value: string };
+type Choice = { readonly title: string; readonly value: string };
 
 /** One element of a card, with what this fake looks at. */
 export type CardElement = {

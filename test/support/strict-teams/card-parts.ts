@@ -55,19 +55,3 @@ export function inputsWith(card: InnerCard, action: CardAction): readonly CardEl
 export function idsOf(card: InnerCard): readonly string[] {
   return [...elementsOf(card), ...actionsOf(card)].flatMap(({ id }) => id ?? []);
 }
-
-/** What people read in a card, in its order. */
-export function textOfCard(card: unknown): string {
-  const texts: string[] = [];
-  const read = (value: unknown): void => {
-    if (Array.isArray(value)) for (const one of value) read(one);
-    else if (typeof value === "object" && value !== null) {
-      for (const [name, one] of Object.entries(value)) {
-        if (typeof one === "string" && ["text", "title", "value", "label"].includes(name)) texts.push(one);
-        else if (!["data", "fallback", "refresh", "msteams"].includes(name)) read(one);
-      }
-    }
-  };
-  read(card);
-  return texts.join("\n");
-}

@@ -12,7 +12,7 @@ export type TeamsPerson = {
   readonly tenantId?: string;
 };
 
-export type TeamsChannel = { readonly id: string; readonly name: string };
+type TeamsChannel = { readonly id: string; readonly name: string };
 
 export type Team = {
   /** The id of the team is that of its general channel. */
