@@ -1,15 +1,22 @@
 import { isSelection } from "../core/bulk/selection.ts";
+import type { Person } from "../core/person.ts";
 import { breakGlassRefusal } from "../core/policy/break-glass.ts";
 import type { Policy } from "../core/policy/policy.ts";
 import type { Refusal } from "../core/refusal.ts";
-import type { Submission } from "./submit-request.ts";
 
 const longestIncident = 100;
+
+interface EmergencyWish {
+  readonly breakGlass?: { readonly incident: string } | undefined;
+  readonly by: Person;
+  readonly instanceId: string;
+  readonly when?: string | undefined;
+}
 
 /** Why this cannot be done as an emergency; nothing where it can, and where it is none. */
 export function emergencyRefusal(
   policy: Policy,
-  { breakGlass, by, instanceId, when = "" }: Submission,
+  { breakGlass, by, instanceId, when = "" }: EmergencyWish,
 ): Refusal | undefined {
   if (!breakGlass) return undefined;
   const refusal = breakGlassRefusal(policy, by.id);

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { findBreakGlassIssues } from "../core/policy/check-break-glass.ts";
 import { type Policy, policySchema } from "../core/policy/policy.ts";
 import { findShortRules } from "../core/policy/short-rules.ts";
 import { catalogue, findOperation } from "../operations/catalogue.ts";
@@ -20,6 +21,9 @@ const policyFileSchema = policySchema.superRefine((policy, context) => {
   const { operations, actions, rules, freezes, templates } = policy;
   for (const { index, key, why } of findShortRules(policy)) {
     context.addIssue({ code: "custom", message: why, path: ["rules", index, key] });
+  }
+  for (const { path, message } of findBreakGlassIssues(policy)) {
+    context.addIssue({ code: "custom", message, path: [...path] });
   }
   const names = catalogue.map(({ name }) => name);
   const known = (name: string, path: readonly PropertyKey[]) => {

@@ -1,14 +1,27 @@
+import type { Person } from "../core/person.ts";
 import type { Policy } from "../core/policy/policy.ts";
-import { mayUse } from "../core/policy/template.ts";
+import { mayUse } from "../core/policy/pre-approval.ts";
 import type { ParameterIssue, Refusal } from "../core/refusal.ts";
 import { err, ok, type Result } from "../core/result.ts";
-import type { Submission } from "./submit-request.ts";
+
+/** What a template can say instead of whoever asks. */
+interface TemplateWish {
+  readonly template?: string | undefined;
+  readonly operation: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly justification: string;
+  readonly when?: string | undefined;
+  readonly by: Person;
+}
 
 /**
  * What is asked for by a template, in the template's words: its operation and what it pins, with what whoever asks says of what is
  * open. Refused for a template that is not there or not theirs, and for a parameter that is not open.
  */
-export function useTemplate(policy: Policy, submission: Submission): Result<Submission, Refusal> {
+export function useTemplate<Asked extends TemplateWish>(
+  policy: Policy,
+  submission: Asked,
+): Result<Asked, Refusal> {
   const { template: name, parameters: given, by } = submission;
   if (name === undefined) return ok(submission);
   const word = name.trim().toLowerCase();

@@ -93,7 +93,7 @@ export function undelegate(
       : (of.id === by.id && to.id === other) || (of.id === other && to.id === by.id),
   );
   if (ended.length === 0) return err({ kind: "no-delegation" });
-  const delegations = register.delegations.map((one) => (ended.includes(one) ? endedAt(one, now) : one));
+  const delegations = register.delegations.flatMap((one) => (ended.includes(one) ? endedAt(one, now) : one));
   const details = { ended: ended.map(toJson), surface };
   return ok({
     ...changed(register, delegations, { kind: "undelegated", by: by.id, at: now, details }),
@@ -101,10 +101,9 @@ export function undelegate(
   });
 }
 
-/** One that never was in force ends as it begins. */
-function endedAt(delegation: Delegation, now: Date): Delegation {
-  const from = delegation.from < now ? delegation.from : now;
-  return { ...delegation, from, until: now };
+/** Nothing stays of one that never was in force. */
+function endedAt(delegation: Delegation, now: Date): readonly Delegation[] {
+  return delegation.from < now ? [{ ...delegation, until: now }] : [];
 }
 
 /** Those that are in force or to come. */

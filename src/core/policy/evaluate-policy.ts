@@ -6,9 +6,9 @@ import { ownDecisionOnly } from "./delegation-veto.ts";
 import { type AskedRule, askRules, isMatching } from "./matching-rules.ts";
 import { type PeopleAsked, peopleAsked } from "./people-asked.ts";
 import type { Policy, Rule } from "./policy.ts";
+import { isPreApproved } from "./pre-approval.ts";
 import { approvalsFor, raiseRisk } from "./raise-risk.ts";
 import { type RoutesAsked, routesAsked } from "./routes-asked.ts";
-import { isPreApproved } from "./template.ts";
 import { type TimesAsked, timesAsked } from "./times-asked.ts";
 
 export type PolicyQuestion = AskedFacts & {

@@ -1,10 +1,6 @@
 import { z } from "zod";
-import type { Risk } from "../request.ts";
-import { conditionSchema, evaluateCondition } from "./condition.ts";
-import { conditionFactsOf } from "./condition-facts.ts";
-import type { PolicyQuestion } from "./evaluate-policy.ts";
+import { conditionSchema } from "./condition.ts";
 import { nameSchema } from "./name.ts";
-import type { Policy, Rule } from "./policy.ts";
 
 const preApprovalSchema = z.strictObject({
   /** In CEL, as in a rule: only then. */
@@ -38,7 +34,7 @@ interface Checked {
   readonly groups: object;
   readonly environments: object;
   readonly windows: object;
-  readonly rules: readonly Pick<Rule, "name" | "deny">[];
+  readonly rules: readonly { readonly name: string; readonly deny?: string | undefined }[];
   readonly templates: Readonly<Record<string, Template>>;
 }
 
@@ -79,35 +75,4 @@ export function checkTemplates(
         issue(`"${one}" denies, and nothing goes over that`, "pre_approved", "instead_of", at);
     }
   }
-}
-
-/**
- * Whether the template that a question is about passes without anybody: its groups, its environments and its condition hold surely,
- * and every matching rule that asks for people is one that it names.
- */
-export function isPreApproved(
-  policy: Policy,
-  question: PolicyQuestion,
-  { risk, asking }: { readonly risk: Risk; readonly asking: readonly Pick<Rule, "name">[] },
-): boolean {
-  const template = question.template === undefined ? undefined : policy.templates[question.template];
-  if (!template?.pre_approved) return false;
-  const { condition, instead_of = [] } = template.pre_approved;
-  if (!mayUse(policy, template, question.requester)) return false;
-  if (template.environments && !template.environments.includes(question.environment)) return false;
-  if (asking.some(({ name }) => !instead_of.includes(name))) return false;
-  return (
-    condition === undefined ||
-    evaluateCondition(condition, conditionFactsOf(policy, question, risk)).kind === "matches"
-  );
-}
-
-/** Whether a person is in one of the groups that a template is for. */
-export function mayUse(
-  { groups }: Pick<Policy, "groups">,
-  template: Pick<Template, "groups">,
-  person: string | undefined,
-): boolean {
-  if (!template.groups) return true;
-  return template.groups.some((group) => groups[group]?.members.some((member) => member === person));
 }

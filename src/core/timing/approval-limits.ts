@@ -1,5 +1,4 @@
 import type { JsonObject } from "../json.ts";
-import type { Decision } from "../request.ts";
 import { plannedText } from "./moment-text.ts";
 
 /** What an approver limits their approval to. */
@@ -18,10 +17,16 @@ export interface JointLimits {
   readonly windows: readonly string[];
 }
 
+/** A decision, as far as its limits go. */
+interface Limited {
+  readonly kind: "approve" | "reject";
+  readonly limits?: ApprovalLimits | undefined;
+}
+
 export const maintenanceWord = "maintenance";
 
 /** The limits of all approvals at once: the latest beginning, the earliest end, and every window. */
-export function jointLimitsOf({ decisions }: { readonly decisions: readonly Decision[] }): JointLimits {
+export function jointLimitsOf({ decisions }: { readonly decisions: readonly Limited[] }): JointLimits {
   const all = decisions.flatMap(({ kind, limits }) => (kind === "approve" && limits ? [limits] : []));
   const times = (key: "notBefore" | "notAfter") => all.flatMap((one) => one[key]?.getTime() ?? []);
   const [begins, ends] = [times("notBefore"), times("notAfter")];

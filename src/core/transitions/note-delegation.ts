@@ -22,7 +22,7 @@ export function noteDelegation(
   const { notedDelegations = [], requestedAt } = request;
   const note = `${id} ${now < until ? "began" : "ended"}`;
   const [counts] = standInsAmong({ ...request, delegations: [delegation] }, ownApproversOf(request));
-  const wasInForce = from < until && until <= now && requestedAt < until;
+  const wasInForce = until <= now && requestedAt < until;
   const isNews = isInForce(delegation, now) ? requestedAt < from : wasInForce;
   if (!counts || !isNews || notedDelegations.includes(note) || notedDelegations.length >= mostNoted) {
     return err({ kind: "no-delegation" });
