@@ -51,7 +51,9 @@ describe("functions", () => {
     const roles = functions.map(([, { Properties }]) => refsIn(Properties.Role)[0]);
 
     expect(new Set(roles).size).toBe(functions.length);
-    expect([...roles, "OperatorRole"].sort()).toEqual(logicalIdsOf("AWS::IAM::Role").sort());
+    expect([...roles, "OperatorRole", "QuestionReviewRole"].sort()).toEqual(
+      logicalIdsOf("AWS::IAM::Role").sort(),
+    );
   });
 
   test("each carries its own bundle, with a source map, and the policy file, and nothing of the others", async () => {
@@ -78,7 +80,7 @@ describe("functions", () => {
   test("batches are answered record by record", () => {
     const mappings = ofType("AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties);
 
-    expect(mappings).toHaveLength(9);
+    expect(mappings).toHaveLength(10);
     for (const mapping of mappings) {
       expect(mapping.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
     }
@@ -136,6 +138,7 @@ describe("permissions", () => {
       "DispatchRole",
       "RunOperationRole",
       "RefreshPreflightRole",
+      "StepFunctionsRole",
       "ScheduleRole",
       "PollerReportsRole",
     ];
@@ -193,7 +196,7 @@ describe("permissions", () => {
 
     const services = new Set(actions.map((action) => String(action).split(":")[0]));
 
-    expect(services).toEqual(new Set(["logs", "dynamodb"]));
+    expect(services).toEqual(new Set(["logs", "dynamodb", "states"]));
   });
 
   test("who has a link can neither make tokens nor list them, and whoever ends them cannot touch requests", () => {
@@ -209,6 +212,45 @@ describe("permissions", () => {
   test("decisions are signed by what sends them alone, and no message comes into their queue from elsewhere", () => {
     expect(rolesThatMay("kms:Sign", "DecisionKey")).toEqual(["DispatchRole", "ScheduleRole"]);
     expect(rolesThatMay("sqs:SendMessage", "DecisionQueue")).toEqual(["DispatchRole", "ScheduleRole"]);
+  });
+
+  test("a task's token is sealed by what takes it in alone, opened by what tells workflows, and by nobody for another purpose", () => {
+    expect(rolesThatMay("kms:Encrypt", "SecretsKey")).toEqual(["StepFunctionsRole"]);
+    expect(rolesThatMay("kms:Decrypt", "SecretsKey")).toEqual([
+      "DispatchRole",
+      "StepFunctionsRole",
+      "ScheduleRole",
+    ]);
+    const onTheKey = statements().filter(({ Resource }) => refsIn([Resource])[0] === "SecretsKey");
+    expect(onTheKey).toHaveLength(3);
+    for (const statement of onTheKey) {
+      expect(statement).toMatchObject({
+        Condition: { StringEquals: { "kms:EncryptionContext:purpose": "task-token" } },
+      });
+    }
+  });
+
+  test("workflows are told of decisions by these alone, and only one keeps them waiting", () => {
+    const may = (action: string) =>
+      ofType("AWS::IAM::Role")
+        .filter(([, role]) => statementsOf(role).some(({ Action }) => asList(Action).includes(action)))
+        .map(([logicalId]) => logicalId);
+
+    expect(may("states:SendTaskSuccess")).toEqual(["DispatchRole", "StepFunctionsRole", "ScheduleRole"]);
+    expect(may("states:SendTaskHeartbeat")).toEqual(["ScheduleRole"]);
+    expect(may("states:StartExecution")).toEqual(["ApiRole"]);
+    expect(rolesThatMay("dynamodb:PutItem", "QuestionReviewsTable")).toEqual(["QuestionReviewRole"]);
+  });
+
+  test("the state machine is the file, and has a value for each of its placeholders", () => {
+    const { Definition, DefinitionSubstitutions, StateMachineType } =
+      packaged.resources.QuestionReview?.Properties ?? {};
+    const placeholders = [...JSON.stringify(Definition).matchAll(/\$\{(\w+)\}/g)].map(
+      ([, name = ""]) => name,
+    );
+
+    expect(StateMachineType).toBe("STANDARD");
+    expect([...new Set(placeholders)].sort()).toEqual(Object.keys(DefinitionSubstitutions).sort());
   });
 
   test("a trigger files requests, a poller claims actions, and neither reaches another item of the tables", () => {
