@@ -20,9 +20,9 @@ function ofType(type: string): readonly (readonly [string, Resource])[] {
 }
 
 interface Statement {
-  readonly Condition?: unknown;
   readonly Action: unknown;
   readonly Resource: unknown;
+  readonly Condition?: { readonly StringEquals?: Readonly<Record<string, unknown>> };
 }
 
 const logicalIdsOf = (type: string) => ofType(type).map(([logicalId]) => logicalId);
@@ -55,7 +55,9 @@ describe("functions", () => {
     const roles = functions.map(([, { Properties }]) => refsIn(Properties.Role)[0]);
 
     expect(new Set(roles).size).toBe(functions.length);
-    expect([...roles, "OperatorRole"].sort()).toEqual(logicalIdsOf("AWS::IAM::Role").sort());
+    expect([...roles, "OperatorRole", "QuestionReviewRole"].sort()).toEqual(
+      logicalIdsOf("AWS::IAM::Role").sort(),
+    );
   });
 
   test("each carries its own bundle, with a source map, and the policy file, and nothing of the others", async () => {
@@ -177,6 +179,7 @@ describe("permissions", () => {
       "DispatchRole",
       "RunOperationRole",
       "RefreshPreflightRole",
+      "StepFunctionsRole",
       "ScheduleRole",
       "PollerReportsRole",
     ];
@@ -246,8 +249,8 @@ describe("permissions", () => {
 
     const services = new Set(actions.map((action) => String(action).split(":")[0]));
 
-    // S3 to read what was archived, KMS to seal secrets, SQS to have webhooks told again.
-    expect(services).toEqual(new Set(["logs", "dynamodb", "s3", "kms", "sqs"]));
+    // S3 to read what was archived, KMS to seal secrets, SQS to have webhooks told again, Step Functions to start reviews.
+    expect(services).toEqual(new Set(["logs", "dynamodb", "s3", "kms", "sqs", "states"]));
     expect(rolesThatMay("sqs:SendMessage", "WebhookAttemptsQueue")).toEqual([
       "ApiRole",
       "NotifyWebhooksRole",
@@ -275,6 +278,49 @@ describe("permissions", () => {
   test("decisions are signed by what sends them alone, and no message comes into their queue from elsewhere", () => {
     expect(rolesThatMay("kms:Sign", "DecisionKey")).toEqual(["DispatchRole", "ScheduleRole"]);
     expect(rolesThatMay("sqs:SendMessage", "DecisionQueue")).toEqual(["DispatchRole", "ScheduleRole"]);
+  });
+
+  test("a task's token is sealed by what takes it in alone, and opened by what tells workflows; nobody uses the key without a purpose", () => {
+    const onTheKey = ofType("AWS::IAM::Role").flatMap(([role, resource]) =>
+      statementsOf(resource)
+        .filter(({ Resource }) => refsIn([Resource])[0] === "SecretsKey")
+        .map(({ Action, Condition }) => ({
+          role,
+          actions: asList(Action),
+          purpose: Condition?.StringEquals?.["kms:EncryptionContext:purpose"],
+        })),
+    );
+    const may = (action: string) =>
+      onTheKey
+        .filter(({ actions, purpose }) => purpose === "task-token" && actions.includes(action))
+        .map(({ role }) => role);
+
+    expect(may("kms:Encrypt")).toEqual(["StepFunctionsRole"]);
+    expect(may("kms:Decrypt")).toEqual(["DispatchRole", "StepFunctionsRole", "ScheduleRole"]);
+    expect(onTheKey.every(({ purpose }) => typeof purpose === "string")).toBe(true);
+  });
+
+  test("workflows are told of decisions by these alone, and only one keeps them waiting", () => {
+    const may = (action: string) =>
+      ofType("AWS::IAM::Role")
+        .filter(([, role]) => statementsOf(role).some(({ Action }) => asList(Action).includes(action)))
+        .map(([logicalId]) => logicalId);
+
+    expect(may("states:SendTaskSuccess")).toEqual(["DispatchRole", "StepFunctionsRole", "ScheduleRole"]);
+    expect(may("states:SendTaskHeartbeat")).toEqual(["ScheduleRole"]);
+    expect(may("states:StartExecution")).toEqual(["ApiRole"]);
+    expect(rolesThatMay("dynamodb:PutItem", "QuestionReviewsTable")).toEqual(["QuestionReviewRole"]);
+  });
+
+  test("the state machine is the file, and has a value for each of its placeholders", () => {
+    const { Definition, DefinitionSubstitutions, StateMachineType } =
+      packaged.resources.QuestionReview?.Properties ?? {};
+    const placeholders = [...JSON.stringify(Definition).matchAll(/\$\{(\w+)\}/g)].map(
+      ([, name = ""]) => name,
+    );
+
+    expect(StateMachineType).toBe("STANDARD");
+    expect([...new Set(placeholders)].sort()).toEqual(Object.keys(DefinitionSubstitutions).sort());
   });
 
   test("a trigger files requests, a poller claims actions, and neither reaches another item of the tables", () => {

@@ -119,6 +119,15 @@ const onRequest = fc.oneof(
   { weight: 2, arbitrary: only("note-look") },
   { weight: 1, arbitrary: only("lapse") },
   { weight: 2, arbitrary: only("note-late-end") },
+  { weight: 3, arbitrary: only("start-task") },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant("note-answer" as const),
+      answer: fc.constantFrom("told" as const, "gone" as const, "unknown" as const),
+    }),
+  },
+  { weight: 1, arbitrary: only("close-task") },
   {
     weight: 1,
     arbitrary: fc.record({

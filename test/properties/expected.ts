@@ -121,6 +121,16 @@ export function isAllowed(request: ApprovalRequest, command: Command, now: Date)
       );
     case "note-late-end":
       return status === "failed" && request.outcome.details?.is_unknown === true;
+    case "start-task":
+      return request.task !== undefined && isReady(request, now);
+    case "note-answer":
+      return (
+        request.task !== undefined &&
+        request.task.answer === undefined &&
+        ["executing", "rejected", "expired", "cancelled"].includes(status)
+      );
+    case "close-task":
+      return isUndecided && request.task !== undefined;
     case "note-undelivered":
       return !(request.undelivered ?? []).some(({ place }) => place === command.place);
     case "note-refusal":

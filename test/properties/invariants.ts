@@ -137,6 +137,7 @@ function checkStatus(before: ApprovalRequest, after: ApprovalRequest, event: Aud
 }
 
 const notedAfterTheEnd: Readonly<Partial<Record<AuditEvent["kind"], readonly string[]>>> = {
+  "workflow-told": ["task"],
   refused: ["notedRefusals"],
   "delivery-failed": ["undelivered"],
   "reported-late": ["outcome"],

@@ -21,6 +21,7 @@ import { remind } from "../../src/core/transitions/remind.ts";
 import { claim, complete, fail, progress, resume } from "../../src/core/transitions/run.ts";
 import { noteLateEnd } from "../../src/core/transitions/run-action.ts";
 import { endBulk, endPart, startParts } from "../../src/core/transitions/run-parts.ts";
+import { closeTask, noteAnswer, startTask } from "../../src/core/transitions/run-task.ts";
 import { schedule } from "../../src/core/transitions/schedule.ts";
 import { lapse, noteLook, noteSent } from "../../src/core/transitions/send-action.ts";
 import { reminderMinutes, stepMinutes } from "./asking.ts";
@@ -131,6 +132,7 @@ export function askedFor({
     },
     slackChannels: [],
     ...(kind === "message" && { action: { nonce: "nonce", runWithinSeconds: 3600, looks: 0 } }),
+    ...(kind === "task" && { task: { onReject: "decision" as const } }),
     expiresAt: new Date(beganAt.getTime() + 12 * 3_600_000),
   };
 }
@@ -222,6 +224,12 @@ export function perform(
       return lapse(request, now);
     case "note-late-end":
       return noteLateEnd(request, { result: "available", facts: [] }, now);
+    case "start-task":
+      return startTask(request, runTimes.leaseSeconds, now);
+    case "note-answer":
+      return noteAnswer(request, command.answer, now);
+    case "close-task":
+      return closeTask(request, now);
     case "note-undelivered": {
       const note = noteUndelivered(
         request,

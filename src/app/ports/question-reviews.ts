@@ -1,14 +1,14 @@
 import type { PersonId } from "../../core/person.ts";
 import type { rejectionWays } from "../../core/task/task-state.ts";
 
-export interface Question {
+interface Question {
   readonly text: string;
   readonly options: readonly string[];
   /** One of the options. */
   readonly correctAnswer: string;
 }
 
-export interface ReviewOrder {
+interface ReviewOrder {
   readonly question: Question;
   readonly assignedBy: PersonId;
   readonly assignedTo: PersonId;

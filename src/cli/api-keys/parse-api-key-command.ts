@@ -53,6 +53,11 @@ export function parseApiKeyCommand(
   [act, ...more]: readonly string[],
   values: Readonly<Record<string, unknown>>,
 ): Result<ApiKeyCommand, string> {
+  const [id, ...others] = more;
+  const isKnown = act === "revoke" ? id !== undefined : act === "create" || act === "list";
+  if (!isKnown || (act === "revoke" ? others : more).length > 0) {
+    return err('Say "api-key create", "api-key list" or "api-key revoke KEY_ID".');
+  }
   const place = z
     .object({
       stage: z.string(missing("--stage")),
@@ -64,16 +69,20 @@ export function parseApiKeyCommand(
   if (!place.success) return err(firstIssue(place.error));
   const { stage, tenant, region, "env-file": envFile } = place.data;
   const common = { kind: "api-key", place: { stage, tenant, region, envFile } } as const;
-  const [id, ...others] = more;
-  if (act === "revoke" && id !== undefined && others.length === 0) return ok({ ...common, act, id });
-  if (more.length > 0 || (act !== "create" && act !== "list")) {
-    return err('Say "api-key create", "api-key list" or "api-key revoke KEY_ID".');
-  }
   if (act === "list") return ok({ ...common, act });
+  if (id !== undefined) return ok({ ...common, act: "revoke", id });
   const asked = createSchema.safeParse(values);
   if (!asked.success) return err(firstIssue(asked.error));
   const { name, person, role, expires, "acts-for-others": actsForOthers } = asked.data;
-  return ok({ ...common, act, name, person, roles: role, actsForOthers, expiresAfterDays: expires });
+  return ok({
+    ...common,
+    act: "create",
+    name,
+    person,
+    roles: role,
+    actsForOthers,
+    expiresAfterDays: expires,
+  });
 }
 
 function firstIssue({ issues: [issue] }: z.ZodError): string {

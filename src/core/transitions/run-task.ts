@@ -24,7 +24,7 @@ export function startTask(
   return ok(
     change(
       request,
-      { ...request, status: "executing", run },
+      { ...request, status: "executing", run, waitsFor: undefined },
       { kind: "claimed", by: "system:run", at: now, details },
     ),
   );

@@ -239,6 +239,21 @@ describe("whoever calls too often", () => {
     expect(others.status).toBe(200);
   });
 
+  test("at once, is neither let through nor held up by the others of them", async () => {
+    const limit = { burst: 40, perMinute: 6 };
+    const instances = [openProgramsDoor(bench, { limit }), openProgramsDoor(bench, { limit })] as const;
+    const token = await instances[0].keyFor();
+
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, call) => instances[call % 2 ? 0 : 1].get(requests, token)),
+    );
+
+    const granted = answers.filter(({ status }) => status === 200).length;
+    // Each instance may keep a call that it has drawn.
+    expect(granted).toBeGreaterThanOrEqual(38);
+    expect(granted).toBeLessThanOrEqual(40);
+  });
+
   test("may go on after a while", async () => {
     let now = Date.now();
     const door = openProgramsDoor(bench, { limit: { burst: 40, perMinute: 60 }, now: () => new Date(now) });

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Role, roles } from "../../../src/core/api/role.ts";
 import { newWebhookId } from "../../../src/new-webhook-id.ts";
@@ -16,6 +17,7 @@ beforeAll(async () => {
   bench = await startWorkbench();
   door = openProgramsDoor(bench);
   asks = await door.keyFor();
+  await bench.documents.send(new PutCommand({ TableName: bench.tables.questionReviews, Item: sampleReview }));
 }, 60_000);
 afterAll(() => bench.stop());
 
@@ -38,6 +40,15 @@ const approvals = (operation: string, more: object, as = dana): Attempt => ({
 });
 const { justification: _, ...question } = order;
 const policy = readFileSync("infra/policy.yaml", "utf8");
+
+const reviews = "/api/v1/question-reviews";
+const examined = { text: "Which is prime?", options: ["91", "97"], correct_answer: "97" };
+const sampleReview = {
+  review_id: "sample",
+  question: examined,
+  task: { assigned_by: dana.id, assigned_to: priya.id, status: "waiting", comments: [] },
+  updated_at: "2026-03-02T10:00:00.000Z",
+};
 
 function attemptsOn(request_id: string, webhook_id: string): Readonly<Record<string, Attempt>> {
   const own = `${requests}/${request_id}`;
@@ -94,6 +105,12 @@ function attemptsOn(request_id: string, webhook_id: string): Readonly<Record<str
       path: `${webhook}/resend`,
       body: { request_id, sequence: 1 },
     },
+    "POST /api/v1/question-reviews": {
+      method: "POST",
+      path: reviews,
+      body: { question: examined, assigned_to: priya.id },
+    },
+    "GET /api/v1/question-reviews/{id}": { method: "GET", path: `${reviews}/sample` },
     "POST /operations": {
       method: "POST",
       path: "/operations",

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import { onTestFinished } from "vitest";
 import { makeApiHandler } from "../../../src/adapters/http/api-handler.ts";
+import type { ReviewWorkflow } from "../../../src/app/ports/question-reviews.ts";
 import type { RequestStore } from "../../../src/app/ports/request-store.ts";
 import { requestsOfTenant } from "../../../src/app/requests-of-tenant.ts";
 import type { SubmitRequest } from "../../../src/app/submit-request.ts";
@@ -30,6 +31,7 @@ interface Options {
   /** The store that the door reads. */
   readonly requests?: RequestStore;
   readonly tenant?: string;
+  readonly reviewWorkflow?: ReviewWorkflow;
   /** How long Lambda lets the function live. */
   readonly remainingMilliseconds?: number;
 }
@@ -55,7 +57,12 @@ export function openApiDoor(bench: Workbench, desk: Desk, options: Options = {})
   const level = (name: string) => (fields: object, message: string) => {
     logged.push({ level: name, fields, message });
   };
-  const api = openApi(bench, desk, { submitRequest, requests: own });
+  const { reviewWorkflow } = options;
+  const api = openApi(bench, desk, {
+    submitRequest,
+    requests: own,
+    ...(reviewWorkflow && { reviewWorkflow }),
+  });
   const handler = makeApiHandler({
     ...api,
     policy: bench.policy,

@@ -40,6 +40,7 @@ describe("tables", () => {
     const { TableNames } = await aws.clients.dynamodb.send(new ListTablesCommand({}));
 
     expect(TableNames?.sort()).toEqual([
+      "question-reviews-test",
       "rds-api-keys-test",
       "rds-approval-tokens-test",
       "rds-approvals-test",
