@@ -38,6 +38,13 @@ export interface DecideByLinkDependencies extends RequestChanger {
   readonly decideRequest: DecideRequest;
 }
 
+/** The form is shown once more, for another text. */
+const mendable: ReadonlySet<Refusal["kind"]> = new Set([
+  "reason-required",
+  "override-reason-required",
+  "text-too-long",
+]);
+
 /**
  * Decides as the link's recipient, once the reader has shown that they have read the page: what sends forms by itself has
  * typed nothing. Who the recipient is, is in the token that was stored when the link was made.
@@ -75,9 +82,7 @@ export function makeDecideByLink(dependencies: DecideByLinkDependencies): Decide
       digest: token.digest,
     });
     if (decided.ok) return { kind: "decided", request: decided.value };
-    if (decided.error.kind === "reason-required" || decided.error.kind === "text-too-long") {
-      return again(decided.error);
-    }
+    if (mendable.has(decided.error.kind)) return again(decided.error);
     const after = await requests.find(link.requestId);
     return { kind: "dead", request: after ?? request, token, refusal: decided.error };
   };
