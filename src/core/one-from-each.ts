@@ -18,13 +18,14 @@ export function missingGroups(
 ): readonly Missing[] {
   const held = new Map<PersonId, GroupMembers>();
   const without = groups.filter((group) => !findPerson(group, new Set()));
-  const missing = new Map<string, Missing>();
-  for (const group of without) {
-    const names = [...alternativesTo(group)].map((one) => one.group).toSorted();
-    const key = names.join();
-    missing.set(key, { people: (missing.get(key)?.people ?? 0) + 1, groups: names });
-  }
-  return [...missing.values()];
+  return without.reduce<readonly Missing[]>((missing, group) => {
+    const names = [...alternativesTo(group)].map((one) => one.group);
+    const shared = missing.filter(({ groups: others }) => others.some((one) => names.includes(one)));
+    const together = new Set([...shared.flatMap(({ groups: others }) => others), ...names]);
+    const people = shared.reduce((sum, one) => sum + one.people, 1);
+    const others = missing.filter((one) => !shared.includes(one));
+    return [...others, { people, groups: [...together].toSorted() }];
+  }, []);
 
   /** Gives the group a person, whose own group then finds another one: an augmenting path of bipartite matching. */
   function findPerson(group: GroupMembers, tried: Set<PersonId>): boolean {

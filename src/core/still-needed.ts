@@ -1,7 +1,6 @@
 import { type Missing, missingGroups } from "./one-from-each.ts";
-import type { PersonId } from "./person.ts";
 import type { GroupMembers } from "./policy-terms.ts";
-import { type ApprovalRequest, approvedBy, type Requirement } from "./request.ts";
+import { type ApprovalRequest, approvedBy, calledPeopleOf } from "./request.ts";
 
 /** What an asking lacks to be approved. */
 export interface StillNeeded {
@@ -10,9 +9,7 @@ export interface StillNeeded {
 }
 
 /** Nothing of either where what is needed is there. */
-export function stillNeeded(
-  request: Pick<ApprovalRequest, "decisions" | "requirement"> & Escalated,
-): StillNeeded {
+export function stillNeeded(request: ApprovalRequest): StillNeeded {
   const people = approvedBy(request).map(({ id }) => id);
   return {
     approvals: Math.max(0, request.requirement.approvals - people.length),
@@ -31,19 +28,10 @@ export function missingText({ groups }: StillNeeded): string {
     .join(", ");
 }
 
-interface Escalated {
-  readonly escalationsTaken?: number | undefined;
-}
-
 /** Whoever has joined by escalation can stand for any of the groups: that is what they were called for. */
-function eachGroupNow({
-  requirement,
-  escalationsTaken = 0,
-}: { readonly requirement: Requirement } & Escalated): readonly GroupMembers[] {
-  const joined: readonly PersonId[] = (requirement.escalation ?? [])
-    .slice(0, escalationsTaken)
-    .flatMap(({ approvers }) => approvers);
-  return (requirement.oneFromEach ?? []).map(({ group, members }) => ({
+function eachGroupNow(request: ApprovalRequest): readonly GroupMembers[] {
+  const joined = request.status === "escalated" ? calledPeopleOf(request) : [];
+  return (request.requirement.oneFromEach ?? []).map(({ group, members }) => ({
     group,
     members: [...members, ...joined],
   }));

@@ -19,8 +19,11 @@ export function approvalsText(approvals: number): string {
 }
 
 /** "high: 2 approvals from dba-leads", and why the risk is raised where it is. */
-export function riskText(risk: Risk, { approvals, groups, raisedBy, denial }: Requirement): string {
-  if (denial) return `${risk}: the policy does not allow it, as ${denial.reason} (rule ${denial.rule})`;
+export function riskText(risk: Risk, requirement: Requirement): string {
+  const { approvals, groups, raisedBy, denial, uncertainRules = [] } = requirement;
+  // Before all parameters are known, a rule that only might deny is no reason to send anybody away.
+  if (denial && !uncertainRules.some(({ rule }) => rule === denial.rule))
+    return `${risk}: the policy does not allow it, as ${denial.reason} (rule ${denial.rule})`;
   const needed =
     approvals === 0 ? "no approval needed" : `${approvalsText(approvals)} from ${groups.join(" or ")}`;
   return raisedBy.length > 0 ? `${risk}, raised: ${raisedBy.join(", ")} · ${needed}` : `${risk}: ${needed}`;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type JsonObject, jsonObjectSchema } from "../core/json.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import { type ApiKeyCommand, parseApiKeyCommand } from "./api-keys/parse-api-key-command.ts";
+import { type PolicyCommand, parsePolicyCommand } from "./policy/parse-policy-command.ts";
 
 export const usage = `countersign trigger --subject SUBJECT --issue TEXT --action ACTION [--parameters JSON]
                     [--correlation-id ID] [--config trigger.yaml]
@@ -20,8 +21,14 @@ countersign api-key list --stage STAGE [--tenant TENANT] [--region REGION] [--en
 countersign api-key revoke KEY_ID --stage STAGE [--region REGION] [--env-file FILE]
 countersign public-key --key KEY [--region REGION]
                                   prints the public key that pollers check decisions with
+countersign policy check FILE     tells every mistake of a policy file, with its line
+countersign policy explain FILE --operation OPERATION [--environment NAME] [--risk low|medium|high] [--cost USD]
+                    [--parameters JSON] [--tags JSON] [--instance JSON] [--requester ADDRESS] [--surface NAME]
+                    [--at 2026-11-27T17:30:00Z]
+                                  says who would have to agree, and what each rule said
 
-docs/on-premises.md has configuration files to begin with; docs/api.md says what the roles may do.`;
+docs/on-premises.md has configuration files to begin with, docs/policy.md all that a policy can say, and docs/api.md what the
+roles of a key may do.`;
 
 export type CommandLine =
   | { readonly kind: "help" }
@@ -38,6 +45,7 @@ export type CommandLine =
   | { readonly kind: "serve"; readonly config: string }
   | { readonly kind: "poller"; readonly config: string }
   | ApiKeyCommand
+  | PolicyCommand
   | { readonly kind: "public-key"; readonly key: string; readonly region: string | undefined };
 
 const text = { type: "string" } as const;
@@ -60,6 +68,15 @@ const options = {
   role: { type: "string", multiple: true },
   expires: text,
   "acts-for-others": { type: "boolean" },
+  operation: text,
+  environment: text,
+  risk: text,
+  cost: text,
+  tags: text,
+  instance: text,
+  requester: text,
+  surface: text,
+  at: text,
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -78,6 +95,10 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
     "expires",
     "acts-for-others",
   ],
+  policy: [
+    ...["operation", "environment", "risk", "cost", "parameters"],
+    ...["tags", "instance", "requester", "surface", "at"],
+  ],
 };
 
 /** What the arguments ask for, or what is wrong with them, in a sentence. */
@@ -92,6 +113,7 @@ export function parseCommandLine(args: readonly string[]): Result<CommandLine, s
   const foreign = Object.keys(values).find((name) => !known.includes(name));
   if (foreign !== undefined) return err(`"${command}" has no --${foreign}.`);
   if (command === "api-key") return parseApiKeyCommand(more, values);
+  if (command === "policy") return parsePolicyCommand(more, values);
   if (more.length > 0) return err(`"${more[0]}" stands alone: quote what has spaces.`);
   if (command === "poller") return ok({ kind: "poller", config: values.config ?? "poller.yaml" });
   if (command === "public-key") {

@@ -12,6 +12,7 @@ export const spellings = {
     "dirk@acme.example",
   ],
   escalation: ["eva@acme.example", "Eva@Acme.example", "finn@acme.example"],
+  owners: ["gina@acme.example", "GINA@acme.example"],
   outsiders: ["otto@acme.example", "anna@acme.example.org", "anna+ben@acme.example"],
 } as const;
 
@@ -19,6 +20,7 @@ const anybody = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom(...spellings.requester) },
   { weight: 6, arbitrary: fc.constantFrom(...spellings.approvers) },
   { weight: 2, arbitrary: fc.constantFrom(...spellings.escalation) },
+  { weight: 1, arbitrary: fc.constantFrom(...spellings.owners) },
   { weight: 1, arbitrary: fc.constantFrom(...spellings.outsiders) },
 );
 
@@ -64,7 +66,8 @@ const onRequest = fc.oneof(
   { weight: 1, arbitrary: decideOnAnother },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("cancel" as const), by: anybody, surface }) },
   { weight: 1, arbitrary: only("expire") },
-  { weight: 1, arbitrary: only("escalate") },
+  { weight: 2, arbitrary: only("escalate") },
+  { weight: 2, arbitrary: only("remind") },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -186,6 +189,11 @@ export const beginnings = fc.record({
   isApproverToo: fc.boolean(),
   intent: fc.constantFrom("rds" as const, "bulk" as const, "message" as const, "task" as const),
   isSnapshotFirst: fc.boolean(),
+  /** With steps of escalation and reminders. */
+  hasTimes: fc.boolean(),
+  /** One from each of two groups, who share a person. */
+  wantsEach: fc.boolean(),
+  hasOwner: fc.boolean(),
 });
 
 export type Beginning = typeof beginnings extends fc.Arbitrary<infer Some> ? Some : never;

@@ -1,4 +1,5 @@
 import type { ApprovalRequest, Status } from "../../src/core/request.ts";
+import { calledNow, isEnough, minutesOpen, reminderMinutes, stepMinutes } from "./asking.ts";
 import type { Command } from "./commands.ts";
 
 /** The design's table of states. */
@@ -29,11 +30,15 @@ export function isAllowed(request: ApprovalRequest, command: Command, now: Date)
   switch (command.kind) {
     case "decide": {
       const who = addressOf(command.by);
-      const { approvers, escalationApprovers } = request.requirement;
-      const asked: readonly string[] = [...approvers, ...(status === "escalated" ? escalationApprovers : [])];
+      const { approvers, owners = [] } = request.requirement;
+      const isOwner = owners.some((owner) => owner === who);
+      const asked: readonly string[] = [...approvers, ...calledNow(request), ...owners];
       const hasDecided = request.decisions.some(({ by }) => by.id === who);
-      const isReasoned = command.decision === "approve" || command.comment.trim() !== "";
       const mayDecide = who !== request.requestedBy.id && asked.includes(who) && !hasDecided;
+      const people = request.decisions.map(({ by }) => by.id);
+      const isOverride =
+        isOwner && !isEnough(request, [...people, ...owners.filter((owner) => owner === who)]);
+      const isReasoned = (command.decision === "approve" && !isOverride) || command.comment.trim() !== "";
       return isUndecided && isInTime && mayDecide && isReasoned && !command.hasSeenAnother;
     }
     case "cancel":
@@ -43,8 +48,16 @@ export function isAllowed(request: ApprovalRequest, command: Command, now: Date)
       );
     case "expire":
       return isUndecided && !isInTime;
-    case "escalate":
-      return status === "pending" && isInTime;
+    case "escalate": {
+      const { escalation } = request.requirement;
+      const taken = request.escalationsTaken ?? 0;
+      const isDue = escalation && minutesOpen(request, now) >= (stepMinutes[taken] ?? Number.NaN);
+      return isUndecided && isInTime && (isDue ?? status === "pending");
+    }
+    case "remind": {
+      const isDue = minutesOpen(request, now) >= (reminderMinutes[request.remindersOver ?? 0] ?? Number.NaN);
+      return isUndecided && isInTime && isDue && request.requirement.reminders !== undefined;
+    }
     case "schedule":
       return (
         command.inMinutes > 0 &&

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { digestOf, type Intent } from "../../src/core/intent.ts";
 import { type Person, personIdSchema } from "../../src/core/person.ts";
 import type { Refusal } from "../../src/core/refusal.ts";
@@ -16,11 +17,13 @@ import { noteRefusal } from "../../src/core/transitions/note-refusal.ts";
 import { noteUndelivered } from "../../src/core/transitions/note-undelivered.ts";
 import { queue } from "../../src/core/transitions/queue.ts";
 import { recordPreflight } from "../../src/core/transitions/record-preflight.ts";
+import { remind } from "../../src/core/transitions/remind.ts";
 import { claim, complete, fail, progress, resume } from "../../src/core/transitions/run.ts";
 import { noteLateEnd } from "../../src/core/transitions/run-action.ts";
 import { endBulk, endPart, startParts } from "../../src/core/transitions/run-parts.ts";
 import { schedule } from "../../src/core/transitions/schedule.ts";
 import { lapse, noteLook, noteSent } from "../../src/core/transitions/send-action.ts";
+import { reminderMinutes, stepMinutes } from "./asking.ts";
 import { type Beginning, type Command, spellings } from "./commands.ts";
 
 const intents: { readonly [Kind in Intent["kind"]]: Extract<Intent, { kind: Kind }> } = {
@@ -81,10 +84,16 @@ export function askedFor({
   isApproverToo,
   intent: kind,
   isSnapshotFirst,
+  hasTimes,
+  wantsEach,
+  hasOwner,
 }: Beginning): NewRequest {
   const intent =
     kind === "rds" && isSnapshotFirst ? { ...intents.rds, safetySnapshot: "orders-before" } : intents[kind];
   const also = isApproverToo ? spellings.requester : [];
+  const [eva, finn] = idsOf(spellings.escalation);
+  const [ben, cleo, dirk] = idsOf(spellings.approvers);
+  assert(eva && finn && ben && cleo && dirk);
   return {
     id: requestIdSchema.parse("req-0123456789"),
     tenant: "acme",
@@ -97,13 +106,28 @@ export function askedFor({
     environmentSource: "tag Environment=production",
     risk: risks[Math.min(approvals, 2)] ?? "high",
     requirement: {
-      approvals,
+      approvals: wantsEach ? Math.max(approvals, 2) : approvals,
       raisedBy: [],
       approvers: idsOf([...also, ...spellings.approvers]),
       escalationApprovers: idsOf([...also, ...spellings.escalation]),
       groups: ["dba"],
       rules: [],
       policyVersion: "policy-hash",
+      ...(hasTimes && {
+        escalation: [eva, finn].map((person, index) => ({
+          afterSeconds: (stepMinutes[index] ?? 0) * 60,
+          groups: ["leads"],
+          approvers: [person],
+        })),
+        reminders: { afterSeconds: reminderMinutes[0] * 60, backOff: 2, atMost: reminderMinutes.length },
+      }),
+      ...(wantsEach && {
+        oneFromEach: [
+          { group: "dba", members: [ben, cleo] },
+          { group: "sre", members: [cleo, dirk] },
+        ],
+      }),
+      ...(hasOwner && { owners: idsOf(spellings.owners) }),
     },
     slackChannels: [],
     ...(kind === "message" && { action: { nonce: "nonce", runWithinSeconds: 3600, looks: 0 } }),
@@ -129,6 +153,8 @@ export function perform(
       return expire(request, now);
     case "escalate":
       return escalate(request, now);
+    case "remind":
+      return remind(request, now);
     case "schedule":
       return schedule(request, { startAt: new Date(now.getTime() + command.inMinutes * 60_000) }, now);
     case "claim":

@@ -41,7 +41,7 @@ export function evaluatePolicy(policy: Policy, question: PolicyQuestion): Policy
   const matching = asked.filter(isMatching).map(({ rule }) => rule);
   const certain = asked.filter(({ verdict }) => verdict.kind === "matches").map(({ rule }) => rule);
   const people = peopleAsked(policy, matching);
-  const times = timesAsked(policy, matching, { certain, level: people.level });
+  const times = timesAsked(policy, matching, { certain, level: people.level, at: question.at });
   const passedBy = question.raisedBy.length > 0 ? undefined : findPass(matching, certain);
   const approvals = passedBy ? 0 : approvalsOf(risk, matching, people);
   return {
@@ -92,9 +92,12 @@ function termsOf(
   { oneFromEach, level, owners }: PeopleAsked,
   { escalation, reminders, quietHours }: TimesAsked,
 ): PolicyTerms {
-  const [denial] = asked
-    .filter(isMatching)
-    .flatMap(({ rule: { name, deny } }) => (deny === undefined ? [] : [{ rule: name, reason: deny }]));
+  const [denial] = asked.filter(isMatching).flatMap(({ rule: { name, deny }, verdict }) => {
+    if (deny === undefined) return [];
+    const unsure =
+      verdict.kind === "cannot-tell" ? `; it cannot be told whether that is so: ${verdict.why}` : "";
+    return [{ rule: name, reason: `${deny}${unsure}` }];
+  });
   const uncertainRules = asked.flatMap(({ rule, verdict }) =>
     verdict.kind === "cannot-tell" ? [{ rule: rule.name, why: verdict.why }] : [],
   );

@@ -77,7 +77,7 @@ const bucketSchema = z.object({
   Properties: z.object({
     BucketName: z
       .strictObject({ "Fn::Sub": z.string() })
-      .transform((name) => name["Fn::Sub"].replaceAll("${AWS::AccountId}", localAccount)),
+      .transform((name) => name["Fn::Sub"].replaceAll(/\$\{AWS::AccountId\}/g, localAccount)),
   }),
 });
 
