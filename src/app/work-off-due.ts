@@ -13,7 +13,7 @@ import type { RequestArchive } from "./ports/request-archive.ts";
 import type { RunQueue } from "./ports/run-queue.ts";
 
 interface Dependencies extends RequestChanger {
-  readonly auditLog: AuditLog;
+  readonly auditLog: Pick<AuditLog, "list">;
   readonly runs: RunQueue;
   readonly archive: RequestArchive;
   /** Starts what is scheduled for now, or is approved and not on its way. */

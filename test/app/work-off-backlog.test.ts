@@ -43,7 +43,7 @@ function open(requests: readonly ApprovalRequest[], now: Date) {
   const workOffDue = makeWorkOffDue({
     requests: store as RequestStore,
     now: () => now,
-    auditLog: { list: async () => [], history: async () => ({ items: [], next: undefined }) },
+    auditLog: { list: async () => [] },
     archive: { keep: async () => "kept" },
     runs: { send: async () => {} },
     dispatch: async (id) => void sent.push(id),

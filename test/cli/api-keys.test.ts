@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeCheckApiKey } from "../../src/app/api/check-api-key.ts";
 import { makeDynamoDbApiKeyStore } from "../../src/aws/dynamodb/api-key-store.ts";
 import { readCommandLine } from "../../src/cli/commands.ts";
-import { startWorkbench, type Workbench } from "../support/workbench.ts";
 import { startProcess } from "../onprem/premises.ts";
+import { startWorkbench, type Workbench } from "../support/workbench.ts";
 
 let bench: Workbench;
 let envFile: string;

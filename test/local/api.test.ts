@@ -78,6 +78,45 @@ test("production is refused with the way to ask", async () => {
   expect([status, body.command]).toEqual([403, "/rds-request snapshot prod-orders-01 because ..."]);
 });
 
+test("a sample key asks and decides without a signature, and the same is signed below /iam", async () => {
+  const root = new URL(launcher.address("API")).origin;
+  const requests = `${root}/api/v1/policy/requests`;
+  const tokenOf = async (name: string) =>
+    (await readFile(join(folder.data, "api-keys", `${name}.token`), "utf8")).trim();
+  const asks = {
+    operation_type: "reboot_instance",
+    instance_id: "staging-orders-01",
+    justification: "Leaks memory.",
+  };
+  const post = async (url: string, name: string, content: object) =>
+    fetch(url, {
+      method: "POST",
+      headers: { authorization: `Bearer ${await tokenOf(name)}`, "content-type": "application/json" },
+      body: JSON.stringify(content),
+    });
+
+  const filed = await post(requests, "dana", asks);
+  const { request_id } = (await filed.json()) as { request_id: string };
+  const approved = await post(`${requests}/${request_id}/approve`, "priya", {});
+  const signed = await send("GET", `${root}/iam/api/v1/policy/requests/${request_id}/events`);
+  const unsigned = await fetch(`${root}/iam/api/v1/policy/requests/${request_id}`);
+
+  expect([filed.status, approved.status, signed.status, unsigned.status]).toEqual([201, 200, 200, 403]);
+  expect(signed.body).toMatchObject({ request_id, chain: { is_whole: true } });
+});
+
+test("its description and whether it runs are for everybody", async () => {
+  const root = new URL(launcher.address("API")).origin;
+
+  const answers = await Promise.all(
+    ["/docs", "/openapi.json", "/health", "/ready", "/api/v1/policy/requests"].map((path) =>
+      fetch(`${root}${path}`),
+    ),
+  );
+
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 401]);
+});
+
 test("what is not signed is turned away at the gate, and no secret is said", async () => {
   const { secretAccessKey } = await danasKey();
 

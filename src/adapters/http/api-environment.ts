@@ -31,7 +31,7 @@ export interface ApiLog {
 }
 
 /** What callers of one tenant can do, and see of it: nothing of any other. */
-export interface TenantUseCases {
+interface TenantUseCases {
   readonly requests: Pick<RequestStore, "find" | "search">;
   readonly auditLog: AuditLog;
   readonly runSelfService: RunSelfService;

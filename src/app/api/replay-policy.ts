@@ -23,7 +23,7 @@ export interface Asking {
   readonly isEnough: boolean | undefined;
 }
 
-export interface Replay {
+interface Replay {
   readonly compared: number;
   /** Requests of which the policy says nothing. */
   readonly notCompared: number;

@@ -1,5 +1,5 @@
 import { isSelection } from "../../core/bulk/selection.ts";
-import { explainPolicy, type RuleExplanation } from "../../core/policy/explain-policy.ts";
+import { explainPolicy, type PolicyExplanation } from "../../core/policy/explain-policy.ts";
 import type { Policy } from "../../core/policy/policy.ts";
 import type { Refusal } from "../../core/refusal.ts";
 import type { ApprovalRequest } from "../../core/request.ts";
@@ -14,11 +14,11 @@ import { makeSubmitRequest, type Submission } from "../submit-request.ts";
 
 type Tried = Omit<Submission, "correlationId">;
 
-export interface Trial {
+interface Trial {
   /** The request that would be filed, or why none would be. */
   readonly outcome: Result<ApprovalRequest, Refusal>;
   /** What each rule says, by name; nothing where it is about several instances. */
-  readonly rules: readonly RuleExplanation[];
+  readonly rules: PolicyExplanation["rules"];
 }
 
 /** What would become of a submission; nothing is kept. */
@@ -46,7 +46,7 @@ export function makeTryRequest(deps: Parameters<typeof makeSubmitRequest>[0]): T
   async function explain(
     { operation: name, instanceId, parameters: given, claims = {}, by, surface }: Tried,
     policy: Policy,
-  ): Promise<readonly RuleExplanation[]> {
+  ): Promise<PolicyExplanation["rules"]> {
     const operation = findOperation(name);
     if (!operation || isSelection(instanceId)) return [];
     const chosen = await chooseInstance(deps.inventory, deps.tenant, instanceId);

@@ -59,7 +59,7 @@ const questionSchema = z
 /** What the arguments after `policy` ask for, or what is wrong with them, in a sentence. */
 export function parsePolicyCommand(
   [action, file, ...more]: readonly string[],
-  values: Readonly<Record<string, string | boolean | undefined>>,
+  values: Readonly<Record<string, unknown>>,
 ): Result<PolicyCommand, string> {
   if (action !== "check" && action !== "explain")
     return err('Say "policy check FILE" or "policy explain FILE".');
