@@ -27,6 +27,13 @@ test("every kind of event that starts a function is understood", async () => {
   expect(functions.get("api")?.events).toEqual([
     { kind: "http", method: "POST", path: "/operations", authorizer: "aws_iam" },
     { kind: "http", method: "GET", path: "/operations/{request_id}", authorizer: "aws_iam" },
+    { kind: "http", method: "ANY", path: "/iam/{proxy+}", authorizer: "aws_iam" },
+    { kind: "http", method: "POST", path: "/approvals" },
+    { kind: "http", method: "ANY", path: "/api/v1/{proxy+}" },
+    { kind: "http", method: "GET", path: "/openapi.json" },
+    { kind: "http", method: "GET", path: "/docs" },
+    { kind: "http", method: "GET", path: "/health" },
+    { kind: "http", method: "GET", path: "/ready" },
   ]);
   expect(functions.get("publish-events")?.events).toEqual([
     { kind: "stream", arn: { "Fn::GetAtt": ["AuditLogTable", "StreamArn"] }, batchSize: 100 },
@@ -63,7 +70,7 @@ test.each([
   ],
   ["an authorizer with more to it", "authorizer: { type: aws_iam }", "authorizer: { type: aws_iam, id: x }"],
   ["a route that is told at length and has no authorizer", "authorizer: { type: aws_iam }", "cors: true"],
-  ["a path that takes everything", "/operations/{request_id}", "/operations/{proxy+}"],
+  ["a path that goes on after everything", "/operations/{request_id}", "/operations/{proxy+}/more"],
 ])("%s is refused, as nothing local stands in for it", async (_what, search, replacement) => {
   await replace("serverless.yml", search, replacement);
 
