@@ -268,7 +268,7 @@ export function perform(
 }
 
 /** Dirk is away for some hours, from a minute after the beginning on. */
-export const away: Delegation = {
+const away: Delegation = {
   id: "delegation-1",
   of: personOf("dirk@acme.example"),
   to: personOf(spellings.outsiders[0]),
