@@ -44,7 +44,7 @@ export interface DecideByLinkDependencies extends RequestChanger {
   readonly windows: PolicyWindows;
 }
 
-/** What the reader can write otherwise. */
+/** The form is shown once more, for another text. */
 const mendable: ReadonlySet<Refusal["kind"]> = new Set([
   "reason-required",
   "override-reason-required",
@@ -93,9 +93,7 @@ export function makeDecideByLink(dependencies: DecideByLinkDependencies): Decide
       limits: limits.value,
     });
     if (decided.ok) return { kind: "decided", request: decided.value };
-    if (mendable.has(decided.error.kind)) {
-      return again(decided.error);
-    }
+    if (mendable.has(decided.error.kind)) return again(decided.error);
     const after = await requests.find(link.requestId);
     return { kind: "dead", request: after ?? request, token, refusal: decided.error };
   };

@@ -8,7 +8,7 @@ export interface GroupMembers {
 }
 
 /** Why nothing of the kind is done: the rule that says so, and what it says. */
-export interface Denial {
+interface Denial {
   readonly rule: string;
   readonly reason: string;
 }

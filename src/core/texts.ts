@@ -20,8 +20,10 @@ export function approvalsText(approvals: number): string {
 
 /** "high: 2 approvals from dba-leads", and why the risk is raised where it is. */
 export function riskText(risk: Risk, requirement: Requirement): string {
-  const { approvals, groups, raisedBy, denial, breakGlass } = requirement;
-  if (denial) return `${risk}: the policy does not allow it, as ${denial.reason} (rule ${denial.rule})`;
+  const { approvals, groups, raisedBy, denial, breakGlass, uncertainRules = [] } = requirement;
+  // Before all parameters are known, a rule that only might deny is no reason to send anybody away.
+  if (denial && !uncertainRules.some(({ rule }) => rule === denial.rule))
+    return `${risk}: the policy does not allow it, as ${denial.reason} (rule ${denial.rule})`;
   const needed = breakGlass
     ? `without ${approvalsText(breakGlass.approvalsSkipped)} from ${groups.join(" or ")}`
     : approvals === 0

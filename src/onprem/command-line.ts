@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { type JsonObject, jsonObjectSchema } from "../core/json.ts";
 import { err, ok, type Result } from "../core/result.ts";
+import { type PolicyCommand, parsePolicyCommand } from "./policy/parse-policy-command.ts";
 
 export const usage = `countersign trigger --subject SUBJECT --issue TEXT --action ACTION [--parameters JSON]
                     [--correlation-id ID] [--config trigger.yaml]
@@ -14,8 +15,13 @@ countersign poller [--config poller.yaml]
                                   runs what was approved, as long as it runs
 countersign public-key --key KEY [--region REGION]
                                   prints the public key that pollers check decisions with
+countersign policy check FILE     tells every mistake of a policy file, with its line
+countersign policy explain FILE --operation OPERATION [--environment NAME] [--risk low|medium|high] [--cost USD]
+                    [--parameters JSON] [--tags JSON] [--instance JSON] [--requester ADDRESS] [--surface NAME]
+                    [--at 2026-11-27T17:30:00Z]
+                                  says who would have to agree, and what each rule said
 
-docs/on-premises.md has configuration files to begin with.`;
+docs/on-premises.md has configuration files to begin with, docs/policy.md all that a policy can say.`;
 
 export type CommandLine =
   | { readonly kind: "help" }
@@ -31,6 +37,7 @@ export type CommandLine =
   | { readonly kind: "status"; readonly config: string; readonly id: string }
   | { readonly kind: "serve"; readonly config: string }
   | { readonly kind: "poller"; readonly config: string }
+  | PolicyCommand
   | { readonly kind: "public-key"; readonly key: string; readonly region: string | undefined };
 
 const text = { type: "string" } as const;
@@ -45,6 +52,15 @@ const options = {
   serve: { type: "boolean" },
   key: text,
   region: text,
+  operation: text,
+  environment: text,
+  risk: text,
+  cost: text,
+  tags: text,
+  instance: text,
+  requester: text,
+  surface: text,
+  at: text,
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -52,6 +68,10 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
   trigger: ["config", "subject", "issue", "action", "parameters", "correlation-id", "status", "serve"],
   poller: ["config"],
   "public-key": ["key", "region"],
+  policy: [
+    ...["operation", "environment", "risk", "cost", "parameters"],
+    ...["tags", "instance", "requester", "surface", "at"],
+  ],
 };
 
 /** What the arguments ask for, or what is wrong with them, in a sentence. */
@@ -63,9 +83,11 @@ export function parseCommandLine(args: readonly string[]): Result<CommandLine, s
   if (values.help || command === undefined || command === "help") return ok({ kind: "help" });
   const known = Object.hasOwn(optionsOf, command) ? optionsOf[command] : undefined;
   if (!known) return err(`There is no command "${command}".`);
-  if (more.length > 0) return err(`"${more[0]}" stands alone: quote what has spaces.`);
+  if (command !== "policy" && more.length > 0)
+    return err(`"${more[0]}" stands alone: quote what has spaces.`);
   const foreign = Object.keys(values).find((name) => !known.includes(name));
   if (foreign !== undefined) return err(`"${command}" has no --${foreign}.`);
+  if (command === "policy") return parsePolicyCommand(more, values);
   if (command === "poller") return ok({ kind: "poller", config: values.config ?? "poller.yaml" });
   if (command === "public-key") {
     const { key, region } = values;

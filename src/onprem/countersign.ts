@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { refusalText } from "../core/refusal.ts";
 import { makeLog } from "../log.ts";
 import { type CommandLine, parseCommandLine, usage } from "./command-line.ts";
 import { explainError } from "./explain-error.ts";
+import type { PolicyCommand } from "./policy/parse-policy-command.ts";
 
 /** Exit codes: what was refused is told apart from what went wrong. */
 const refused = 3;
@@ -23,6 +25,9 @@ async function run(command: CommandLine): Promise<number> {
       return poll(command.config);
     case "public-key":
       return showPublicKey(command);
+    case "check-policy":
+    case "explain-policy":
+      return tellOfPolicy(command);
   }
 }
 
@@ -86,6 +91,18 @@ async function showPublicKey({ key, region }: Extract<CommandLine, { kind: "publ
   const { makeKmsClient, readPublicKey } = await import("../aws/kms/decision-signer.ts");
   const client = makeKmsClient(region === undefined ? {} : { region });
   process.stdout.write(await readPublicKey(client, key));
+  return 0;
+}
+
+async function tellOfPolicy(command: PolicyCommand): Promise<number> {
+  const { readPolicy } = await import("../app/read-policy.ts");
+  const { checkedText, explainedText } = await import("./policy/explain-answer.ts");
+  const policy = readPolicy(await readFile(command.file, "utf8"), command.file);
+  say(
+    command.kind === "check-policy"
+      ? checkedText(command.file, policy)
+      : explainedText(policy, command.question),
+  );
   return 0;
 }
 

@@ -1,3 +1,4 @@
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { changeRequest } from "../../src/app/change-request.ts";
 import { makeWorkOffDue } from "../../src/app/work-off-due.ts";
@@ -25,7 +26,6 @@ async function rejectedAt(desk: Desk): Promise<ApprovalRequest> {
 
 async function itemOf({ id }: ApprovalRequest): Promise<Readonly<Record<string, unknown>>> {
   const key = { request_id: id };
-  const { GetCommand } = await import("@aws-sdk/lib-dynamodb");
   const { Item = {} } = await bench.documents.send(
     new GetCommand({ TableName: bench.tables.requests, Key: key, ConsistentRead: true }),
   );

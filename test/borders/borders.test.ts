@@ -40,6 +40,7 @@ describe("the borders between the layers", () => {
         "adapters/email/composes-mails.ts one-home-for-nodemailer",
         "app/calls-sts.ts one-home-for-aws-sdkclient-sts",
         "app/calls-kms.ts one-home-for-aws-sdkclient-kms",
+        "app/calls-s3.ts one-home-for-aws-sdkclient-s",
         "app/calls-dynamodb.ts one-home-for-aws-sdkclient-dynamodblib-dynamodb",
         "lambda/speaks-slack.ts one-home-for-slack",
         "app/serves-http.ts one-home-for-honohono",

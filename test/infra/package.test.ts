@@ -187,13 +187,33 @@ describe("permissions", () => {
       .map(([logicalId]) => logicalId);
   }
 
+  /** What is under the resource, too: `!Sub` names it inside a text. */
+  function rolesThatMayIn(action: string, resource: string) {
+    return ofType("AWS::IAM::Role")
+      .filter(([, role]) =>
+        statementsOf(role).some(
+          ({ Action, Resource }) =>
+            asList(Action).includes(action) && JSON.stringify(Resource).includes(`\${${resource}.`),
+        ),
+      )
+      .map(([logicalId]) => logicalId);
+  }
+
   test("the API has no right to any database: what runs, runs by its own role", () => {
     const role = packaged.resources.ApiRole;
     const actions = role ? statementsOf(role).flatMap(({ Action }) => asList(Action)) : [];
 
     const services = new Set(actions.map((action) => String(action).split(":")[0]));
 
-    expect(services).toEqual(new Set(["logs", "dynamodb"]));
+    // S3 to read what was archived.
+    expect(services).toEqual(new Set(["logs", "dynamodb", "s3"]));
+  });
+
+  test("only the schedule writes to the archive, and only who shows requests reads it", () => {
+    const may = (action: string) => rolesThatMayIn(action, "ArchiveBucket");
+
+    expect(may("s3:PutObject")).toEqual(["ScheduleRole"]);
+    expect(may("s3:GetObject").sort()).toEqual(["ApiRole", "SlackRole"]);
   });
 
   test("who has a link can neither make tokens nor list them, and whoever ends them cannot touch requests", () => {

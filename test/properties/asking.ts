@@ -11,7 +11,7 @@ export const reviewMinutes = 60;
 export const reminderMinutes = [30, 90, 210] as const;
 
 /** Whether each group can be given a person of its own: every way is tried. */
-export function coversEach(
+function coversEach(
   groups: readonly { readonly members: readonly PersonId[] }[],
   people: readonly PersonId[],
 ): boolean {

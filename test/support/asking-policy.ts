@@ -1,10 +1,11 @@
 import type { z } from "zod";
 import { type Policy, policySchema } from "../../src/core/policy/policy.ts";
 
-type RuleText = Omit<NonNullable<z.input<typeof policySchema>["rules"]>[number], "name" | "when">;
+type WholeRule = NonNullable<z.input<typeof policySchema>["rules"]>[number];
+type RuleText = Omit<WholeRule, "name" | "when">;
 
 /** Acme's people, and one rule about production. */
-export function askingPolicy(rule: RuleText): Policy {
+export function askingPolicy(rule: RuleText, when: WholeRule["when"] = {}): Policy {
   const policy = policySchema.parse({
     version: 1,
     groups: {
@@ -15,7 +16,7 @@ export function askingPolicy(rule: RuleText): Policy {
     environments: { production: { tags: ["prod"], names: ["prod-*"] } },
     operations: { create_snapshot: { risk: { production: "high" } } },
     defaults: { approvers: ["dba-leads"], notify: { slack: ["C0DEFAULT"] } },
-    rules: [{ name: "production", when: { environments: ["production"] }, ...rule }],
+    rules: [{ name: "production", when: { environments: ["production"], ...when }, ...rule }],
   });
   return { ...policy, hash: "asking-policy" };
 }

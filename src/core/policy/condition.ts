@@ -58,7 +58,9 @@ function mistakeIn(text: string): string | undefined {
     const at = error?.range ? ` (at character ${error.range.start + 1})` : "";
     return `not a condition: ${error?.summary ?? "it cannot be read"}${at}`;
   }
-  if (checked.type !== "bool") return `not a condition: it gives ${checked.type}, not true or false`;
+  // A parameter by itself may be either; when it is asked, it tells.
+  if (checked.type !== "bool" && checked.type !== "dyn")
+    return `not a condition: it gives ${checked.type}, not true or false`;
   if (text.includes("matches(") && nestedRepetition.test(text)) {
     return "not a condition: a repetition inside a repeated group can take forever";
   }

@@ -46,7 +46,7 @@ export function evaluatePolicy(policy: Policy, question: PolicyQuestion): Policy
   const matching = asked.filter(isMatching).map(({ rule }) => rule);
   const certain = asked.filter(({ verdict }) => verdict.kind === "matches").map(({ rule }) => rule);
   const people = peopleAsked(policy, matching);
-  const times = timesAsked(policy, matching, { certain, level: people.level });
+  const times = timesAsked(policy, matching, { certain, level: people.level, at: question.at });
   const passedBy = findPass(policy, question, { risk, matching, certain });
   const approvals = passedBy ? 0 : approvalsOf(risk, matching, people);
   return {
@@ -111,7 +111,12 @@ function termsOf(
   const [denial] = asked
     .filter(isMatching)
     .filter(({ rule }) => !isEmergency || rule.break_glass !== "allowed")
-    .flatMap(({ rule: { name, deny } }) => (deny === undefined ? [] : [{ rule: name, reason: deny }]));
+    .flatMap(({ rule: { name, deny }, verdict }) => {
+      if (deny === undefined) return [];
+      const unsure =
+        verdict.kind === "cannot-tell" ? `; it cannot be told whether that is so: ${verdict.why}` : "";
+      return [{ rule: name, reason: `${deny}${unsure}` }];
+    });
   const uncertainRules = asked.flatMap(({ rule, verdict }) =>
     verdict.kind === "cannot-tell" ? [{ rule: rule.name, why: verdict.why }] : [],
   );

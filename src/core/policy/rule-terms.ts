@@ -6,7 +6,9 @@ import { nameSchema } from "./name.ts";
 
 export const ownersLevel = 5;
 
-export const levelSchema = z.int("a level is a number from 1 to 5").min(1).max(ownersLevel);
+const levelWords = "a level is a number from 1 to 5";
+
+export const levelSchema = z.int(levelWords).min(1, levelWords).max(ownersLevel, levelWords);
 
 const mostSteps = 5;
 

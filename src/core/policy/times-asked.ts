@@ -1,3 +1,4 @@
+import { heldBack } from "../asking-times.ts";
 import type { EscalationStep, QuietHours, Reminders } from "../policy-terms.ts";
 import { membersOf } from "./people-asked.ts";
 import type { Policy, Rule } from "./policy.ts";
@@ -16,17 +17,32 @@ export interface TimesAsked {
 export function timesAsked(
   policy: Policy,
   matching: readonly Rule[],
-  { certain, level }: { readonly certain: readonly Rule[]; readonly level: number | undefined },
+  { certain, level, at }: Asked,
 ): TimesAsked {
   const expiries = matching.flatMap(({ expires_after }) => expires_after ?? []);
-  const expiresAfterSeconds = Math.min(...(expiries.length > 0 ? expiries : [policy.defaults.expires_after]));
+  const seconds = Math.min(...(expiries.length > 0 ? expiries : [policy.defaults.expires_after]));
   const isUrgent = matching.some(({ ignore_quiet_hours }) => ignore_quiet_hours);
+  const quietHours = isUrgent ? undefined : quietHoursOf(policy);
+  const expiresAfterSeconds = at ? secondsUntil(at, quietHours, seconds) : seconds;
   return {
     expiresAfterSeconds,
     escalation: stepsOf(policy, certain, { expiresAfterSeconds, level }),
     reminders: remindersOf(policy, matching),
-    quietHours: isUrgent ? undefined : quietHoursOf(policy),
+    quietHours,
   };
+}
+
+interface Asked {
+  readonly certain: readonly Rule[];
+  readonly level: number | undefined;
+  /** When it is asked for; nothing where nobody asks yet. */
+  readonly at: Date | undefined;
+}
+
+/** So long, and on to the end of quiet hours that hold it back. */
+function secondsUntil(at: Date, quietHours: QuietHours | undefined, seconds: number): number {
+  const end = heldBack(quietHours, "expiry", new Date(at.getTime() + seconds * 1000));
+  return Math.ceil((end.getTime() - at.getTime()) / 1000);
 }
 
 /** Steps at the same time are one; those after the end are left out. */

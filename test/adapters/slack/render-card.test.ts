@@ -76,6 +76,7 @@ test("the card says first what it is and how it stands, and has the buttons last
     "section",
     "section",
     "section",
+    "section",
     "context",
     "actions",
     "context",
