@@ -17,7 +17,7 @@ import { GatewayError } from "./gateway-error.ts";
 import type { DelegationStore } from "./ports/delegation-store.ts";
 
 /** Who decides for somebody who is away, as they say it themselves. */
-export interface DelegationWish {
+interface DelegationWish {
   readonly by: Person;
   readonly to: Person;
   /** As they wrote it; empty for from now on. */

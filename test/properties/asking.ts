@@ -5,6 +5,9 @@ const minute = 60_000;
 
 /** The beginnings with times have these; the core is told of them by `askedFor`. */
 export const stepMinutes = [60, 180] as const;
+/** How long after an emergency its review is overdue. */
+export const reviewMinutes = 60;
+
 export const reminderMinutes = [30, 90, 210] as const;
 
 /** Whether each group can be given a person of its own: every way is tried. */

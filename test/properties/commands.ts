@@ -135,6 +135,18 @@ const onRequest = fc.oneof(
       place: fc.constantFrom("C0PROD", "C0OTHER"),
     }),
   },
+  { weight: 1, arbitrary: only("note-delegation") },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant("review" as const),
+      by: anybody,
+      surface,
+      verdict: fc.constantFrom("confirm" as const, "object" as const),
+      comment: fc.constantFrom("", "not needed"),
+    }),
+  },
+  { weight: 2, arbitrary: only("miss-review") },
   { weight: 1, arbitrary: only("complete") },
   {
     weight: 1,
@@ -203,6 +215,11 @@ export const beginnings = fc.record({
   /** One from each of two groups, who share a person. */
   wantsEach: fc.boolean(),
   hasOwner: fc.boolean(),
+  /** Runs without approvals, and is reviewed afterwards. */
+  isEmergency: fc.oneof(
+    { weight: 4, arbitrary: fc.constant(false) },
+    { weight: 1, arbitrary: fc.constant(true) },
+  ),
 });
 
 export type Beginning = typeof beginnings extends fc.Arbitrary<infer Some> ? Some : never;

@@ -1,5 +1,5 @@
 import type { ApprovalRequest, Status } from "../../src/core/request.ts";
-import { calledNow, isEnough, minutesOpen, reminderMinutes, stepMinutes } from "./asking.ts";
+import { calledNow, isEnough, minutesOpen, reminderMinutes, reviewMinutes, stepMinutes } from "./asking.ts";
 import type { Command } from "./commands.ts";
 
 /** The design's table of states. */
@@ -131,6 +131,34 @@ export function isAllowed(request: ApprovalRequest, command: Command, now: Date)
       );
     case "close-task":
       return isUndecided && request.task !== undefined;
+    case "note-delegation": {
+      const from = beginning(request) + 60_000;
+      const until = beginning(request) + 4 * 3_600_000;
+      const phase = now.getTime() < until ? "began" : "ended";
+      const isNoted = (request.notedDelegations ?? []).includes(`delegation-1 ${phase}`);
+      return isUndecided && now.getTime() >= from && !isNoted;
+    }
+    case "review": {
+      const { breakGlass } = request.requirement;
+      const { reviews = [] } = request;
+      const who = addressOf(command.by);
+      const people: readonly string[] = [
+        ...(breakGlass?.reviewers ?? []),
+        ...(request.reviewOverdueSince ? (breakGlass?.escalateTo ?? []) : []),
+      ];
+      const isReasoned = command.verdict === "confirm" || command.comment !== "";
+      const isNew = reviews.length < 2 && reviews.every(({ by }) => by.id !== who);
+      return (
+        isReviewable(request) && people.includes(who) && who !== request.requestedBy.id && isReasoned && isNew
+      );
+    }
+    case "miss-review":
+      return (
+        isReviewable(request) &&
+        (request.reviews ?? []).length < 2 &&
+        request.reviewOverdueSince === undefined &&
+        now.getTime() >= (request.statusHistory.at(-1)?.at.getTime() ?? 0) + reviewMinutes * 60_000
+      );
     case "note-undelivered":
       return !(request.undelivered ?? []).some(({ place }) => place === command.place);
     case "note-refusal":
@@ -141,6 +169,14 @@ export function isAllowed(request: ApprovalRequest, command: Command, now: Date)
         )
       );
   }
+}
+
+function isReviewable({ status, requirement }: ApprovalRequest): boolean {
+  return requirement.breakGlass !== undefined && (status === "executed" || status === "failed");
+}
+
+function beginning({ requestedAt }: ApprovalRequest): number {
+  return requestedAt.getTime();
 }
 
 function approvedAt({ statusHistory }: ApprovalRequest): number {

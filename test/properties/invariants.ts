@@ -12,6 +12,7 @@ const windowMilliseconds = 12 * 3_600_000;
 /** Throws when a change breaks one of the design's invariants. */
 export function checkChange(before: ApprovalRequest, { request: after, event }: Change, now: Date): void {
   checkPeople(after);
+  checkReviews(after);
   checkDecision(before, after, event, now);
   checkDrift(before, after, event);
   checkParts(before, after);
@@ -36,6 +37,14 @@ function checkPeople({ decisions, requestedBy }: ApprovalRequest): void {
   const deciders = decisions.map(({ by }) => by.id);
   assert(!deciders.includes(requestedBy.id), "the requester decided their own request");
   assert.equal(new Set(deciders).size, deciders.length, "one person counts twice");
+}
+
+/** What was done in an emergency is looked at by two others, each once. */
+function checkReviews({ reviews = [], requestedBy }: ApprovalRequest): void {
+  const people = reviews.map(({ by }) => by.id);
+  assert(!people.includes(requestedBy.id), "the requester reviewed their own emergency");
+  assert.equal(new Set(people).size, people.length, "one person reviews twice");
+  assert(people.length <= 2, "more reviews than are needed");
 }
 
 function checkDecision(before: ApprovalRequest, after: ApprovalRequest, event: AuditEvent, now: Date): void {
@@ -141,6 +150,8 @@ const notedAfterTheEnd: Readonly<Partial<Record<AuditEvent["kind"], readonly str
   refused: ["notedRefusals"],
   "delivery-failed": ["undelivered"],
   "reported-late": ["outcome"],
+  reviewed: ["reviews"],
+  "review-overdue": ["reviewOverdueSince"],
 };
 
 /** Throws when the whole of what was recorded does not hold together. */

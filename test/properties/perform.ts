@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Delegation } from "../../src/core/delegation/delegation.ts";
 import { digestOf, type Intent } from "../../src/core/intent.ts";
 import { type Person, personIdSchema } from "../../src/core/person.ts";
 import type { Refusal } from "../../src/core/refusal.ts";
@@ -12,19 +13,22 @@ import type { NewRequest } from "../../src/core/transitions/create.ts";
 import { decide } from "../../src/core/transitions/decide.ts";
 import { escalate } from "../../src/core/transitions/escalate.ts";
 import { expire } from "../../src/core/transitions/expire.ts";
+import { missReview } from "../../src/core/transitions/miss-review.ts";
 import { nextStage } from "../../src/core/transitions/next-stage.ts";
+import { noteDelegation } from "../../src/core/transitions/note-delegation.ts";
 import { noteRefusal } from "../../src/core/transitions/note-refusal.ts";
 import { noteUndelivered } from "../../src/core/transitions/note-undelivered.ts";
 import { queue } from "../../src/core/transitions/queue.ts";
 import { recordPreflight } from "../../src/core/transitions/record-preflight.ts";
 import { remind } from "../../src/core/transitions/remind.ts";
+import { review } from "../../src/core/transitions/review.ts";
 import { claim, complete, fail, progress, resume } from "../../src/core/transitions/run.ts";
 import { noteLateEnd } from "../../src/core/transitions/run-action.ts";
 import { endBulk, endPart, startParts } from "../../src/core/transitions/run-parts.ts";
 import { closeTask, noteAnswer, startTask } from "../../src/core/transitions/run-task.ts";
 import { schedule } from "../../src/core/transitions/schedule.ts";
 import { lapse, noteLook, noteSent } from "../../src/core/transitions/send-action.ts";
-import { reminderMinutes, stepMinutes } from "./asking.ts";
+import { reminderMinutes, reviewMinutes, stepMinutes } from "./asking.ts";
 import { type Beginning, type Command, spellings } from "./commands.ts";
 
 const intents: { readonly [Kind in Intent["kind"]]: Extract<Intent, { kind: Kind }> } = {
@@ -88,6 +92,7 @@ export function askedFor({
   hasTimes,
   wantsEach,
   hasOwner,
+  isEmergency,
 }: Beginning): NewRequest {
   const intent =
     kind === "rds" && isSnapshotFirst ? { ...intents.rds, safetySnapshot: "orders-before" } : intents[kind];
@@ -107,7 +112,7 @@ export function askedFor({
     environmentSource: "tag Environment=production",
     risk: risks[Math.min(approvals, 2)] ?? "high",
     requirement: {
-      approvals: wantsEach ? Math.max(approvals, 2) : approvals,
+      approvals: isEmergency ? 0 : wantsEach ? Math.max(approvals, 2) : approvals,
       raisedBy: [],
       approvers: idsOf([...also, ...spellings.approvers]),
       escalationApprovers: idsOf([...also, ...spellings.escalation]),
@@ -122,6 +127,15 @@ export function askedFor({
         })),
         reminders: { afterSeconds: reminderMinutes[0] * 60, backOff: 2, atMost: reminderMinutes.length },
       }),
+      ...(isEmergency && {
+        breakGlass: {
+          approvalsSkipped: approvals,
+          reviewers: idsOf(spellings.approvers),
+          escalateTo: idsOf(spellings.escalation),
+          reviewWithinSeconds: reviewMinutes * 60,
+          ignoresFreezes: true,
+        },
+      }),
       ...(wantsEach && {
         oneFromEach: [
           { group: "dba", members: [ben, cleo] },
@@ -131,6 +145,7 @@ export function askedFor({
       ...(hasOwner && { owners: idsOf(spellings.owners) }),
     },
     slackChannels: [],
+    ...(isEmergency && { incident: "INC-123" }),
     ...(kind === "message" && { action: { nonce: "nonce", runWithinSeconds: 3600, looks: 0 } }),
     ...(kind === "task" && { task: { onReject: "decision" as const } }),
     expiresAt: new Date(beganAt.getTime() + 12 * 3_600_000),
@@ -230,6 +245,14 @@ export function perform(
       return noteAnswer(request, command.answer, now);
     case "close-task":
       return closeTask(request, now);
+    case "note-delegation":
+      return noteDelegation(request, away, now);
+    case "review": {
+      const { verdict, surface, comment } = command;
+      return review(request, { verdict, by: personOf(command.by), surface, comment }, now);
+    }
+    case "miss-review":
+      return missReview(request, now);
     case "note-undelivered": {
       const note = noteUndelivered(
         request,
@@ -251,6 +274,16 @@ export function perform(
     }
   }
 }
+
+/** Dirk is away for some hours, from a minute after the beginning on. */
+const away: Delegation = {
+  id: "delegation-1",
+  of: personOf("dirk@acme.example"),
+  to: personOf(spellings.outsiders[0]),
+  from: new Date(beganAt.getTime() + 60_000),
+  until: new Date(beganAt.getTime() + 4 * 3_600_000),
+  untilText: "Mon 2 Mar",
+};
 
 const refusals = {
   "self-approval": { kind: "self-approval" },
