@@ -1,5 +1,8 @@
 import { err, ok, type Result } from "../core/result.ts";
 import { apiKey } from "./commands/api-key.ts";
+import { auditExport } from "./commands/audit-export.ts";
+import { auditProve } from "./commands/audit-prove.ts";
+import { auditVerify } from "./commands/audit-verify.ts";
 import { poller } from "./commands/poller.ts";
 import { publicKey } from "./commands/public-key.ts";
 import { trigger } from "./commands/trigger.ts";
@@ -11,6 +14,9 @@ const commands: Readonly<Record<string, Command>> = {
   poller,
   "api-key": apiKey,
   "public-key": publicKey,
+  "audit verify": auditVerify,
+  "audit export": auditExport,
+  "audit prove": auditProve,
 };
 
 export const usage = `${Object.values(commands)

@@ -9,6 +9,7 @@ import type { LambdaLoader, Report, Running } from "./host/invoke.ts";
 import { startHost } from "./host/start-host.ts";
 import { startLocalSlack } from "./local-slack.ts";
 import { startOnPremises } from "./on-premises/start-on-premises.ts";
+import { writeOperatorFile } from "./operator-file.ts";
 import { openAccessKeys } from "./parts/access-keys.ts";
 import { openDataFolder } from "./parts/data-folder.ts";
 import { findFreePort } from "./parts/free-port.ts";
@@ -70,6 +71,7 @@ export async function launch(
   { isFresh, report }: { readonly isFresh: boolean; readonly report: Report },
 ): Promise<Launched> {
   if (!config.hasSlack) refuseHalfASlack(environment);
+  const given = { ...environment };
   const running: Running[] = [];
   const kept = <One extends Running>(one: One): One => {
     running.push(one);
@@ -122,6 +124,7 @@ export async function launch(
         log: makeLog(readConfig(environment).log, "poller"),
       }),
     );
+    kept(await writeOperatorFile(folder.path, environment, given));
     return {
       chatUrl: slack?.url,
       botUrl,

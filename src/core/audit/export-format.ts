@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { canonicalJson } from "../json.ts";
 import type { ChainEnd } from "../request.ts";
-import { auditEntrySchema } from "./audit-entry.ts";
+import { type AuditEntry, auditEntrySchema } from "./audit-entry.ts";
 
 /**
  * An export has one line of canonical JSON for each event, a request's in their order; then one that says where the request itself
@@ -20,10 +20,20 @@ const footerSchema = z.strictObject({
   sha256: z.string(),
 });
 
+/** What an export of either form consists of. */
 export type ExportLine =
-  | { readonly kind: "entry"; readonly entry: z.infer<typeof auditEntrySchema> }
-  | { readonly kind: "end"; readonly request: string; readonly end: ChainEnd | undefined }
-  | { readonly kind: "footer"; readonly events: number; readonly requests: number; readonly sha256: string };
+  | { readonly kind: "entry"; readonly entry: AuditEntry }
+  | {
+      readonly kind: "end";
+      readonly request: string;
+      readonly end: ChainEnd | undefined;
+      /** Where the form says it. */
+      readonly tenant?: string | undefined;
+    }
+  | { readonly kind: "footer"; readonly events: number; readonly requests: number; readonly sha256: string }
+  /** The first and the last row of a CSV file. */
+  | { readonly kind: "header" }
+  | { readonly kind: "last"; readonly continues: boolean };
 
 export function endLine(request_id: string, end: ChainEnd | undefined): string {
   const chain_end = end ? { sequence: end.sequence, hash: end.hash } : null;

@@ -1,27 +1,14 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type Exported, exportEvents } from "../../../app/api/export-events.ts";
+import { exportColumns } from "../../../app/audit/parse-csv-row.ts";
+import { csvLine } from "../../../app/csv.ts";
 import { statuses } from "../../../core/request.ts";
 import { allowed, forRoles } from "../allowed.ts";
 import type { ApiDependencies, ApiEnvironment } from "../api-environment.ts";
-import { csvLine } from "../../../app/csv.ts";
 import { pageShape } from "../fields.ts";
 import { answerOrWrongCursor } from "../find-requests.ts";
 import { problem, problems } from "../problem.ts";
 import { filterOf, filterShape } from "./requests.ts";
-
-const columns = [
-  "row",
-  "request_id",
-  "tenant",
-  "sequence",
-  "at",
-  "actor",
-  "kind",
-  "status",
-  "details",
-  "previous_hash",
-  "hash",
-] as const;
 
 const route = createRoute({
   method: "get",
@@ -74,7 +61,7 @@ export function addGetExport(
     });
 
     async function* lines(first: IteratorResult<Exported>, rest: AsyncGenerator<Exported>) {
-      yield encoded(columns);
+      yield encoded(exportColumns);
       if (!first.done) yield encoded(cellsOf(first.value, tenant));
       for await (const one of rest) yield encoded(cellsOf(one, tenant));
     }
