@@ -2,21 +2,7 @@ import { z } from "zod";
 import { auditEntrySchema } from "../../core/audit/audit-entry.ts";
 import type { ExportLine } from "../../core/audit/export-format.ts";
 import { csvLine } from "../csv.ts";
-
-/** The columns of the API's export. */
-export const exportColumns = [
-  "row",
-  "request_id",
-  "tenant",
-  "sequence",
-  "at",
-  "actor",
-  "kind",
-  "status",
-  "details",
-  "previous_hash",
-  "hash",
-] as const;
+import { exportColumns } from "./csv-row.ts";
 
 /** Of a row that says where a chain ends. */
 const endSchema = z.object({ request_id: z.string(), sequence: z.int(), hash: z.string() });

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type Exported, exportEvents } from "../../../app/api/export-events.ts";
-import { exportColumns } from "../../../app/audit/parse-csv-row.ts";
+import { cellsOf, exportColumns } from "../../../app/audit/csv-row.ts";
 import { csvLine } from "../../../app/csv.ts";
 import { statuses } from "../../../core/request.ts";
 import { allowed, forRoles } from "../allowed.ts";
@@ -72,24 +72,4 @@ export function addGetExport(
       return line;
     }
   });
-}
-
-function cellsOf(exported: Exported, tenant: string): readonly (string | number)[] {
-  switch (exported.kind) {
-    case "event": {
-      const { requestId, sequence, at, actor, kind, status, details, previousHash, hash } = exported.event;
-      const about = [exported.event.tenant, sequence, at.toISOString(), actor, kind, status];
-      return ["event", requestId, ...about, JSON.stringify(details), previousHash, hash];
-    }
-    case "chain-end": {
-      const { requestId, end, isWhole } = exported;
-      const found = isWhole ? "whole" : "broken";
-      return ["chain-end", requestId, tenant, end.sequence, "", "", "", "", found, "", end.hash];
-    }
-    case "end": {
-      const { next } = exported;
-      const row = next === undefined ? "end" : "continues";
-      return [row, "", tenant, "", "", "", "", "", next ?? "", "", ""];
-    }
-  }
 }
