@@ -4,6 +4,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Comparison } from "./comparison.ts";
 import { measureApproval } from "./measure-approval.ts";
+import { measureAudit } from "./measure-audit.ts";
 import { measureDecision } from "./measure-decision.ts";
 import { measureFunctions } from "./measure-functions.ts";
 import { measurePoller } from "./measure-poller.ts";
@@ -16,6 +17,7 @@ const measurements: Readonly<Record<string, (folder: string) => Promise<readonly
   start: measureStart,
   functions: measureFunctions,
   poller: measurePoller,
+  audit: measureAudit,
 };
 
 /** Prints the table of docs/benchmarks.md; with names as arguments, only those measurements. */
