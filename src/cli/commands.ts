@@ -3,6 +3,7 @@ import { apiKey } from "./commands/api-key.ts";
 import { auditExport } from "./commands/audit-export.ts";
 import { auditProve } from "./commands/audit-prove.ts";
 import { auditVerify } from "./commands/audit-verify.ts";
+import { doctor } from "./commands/doctor.ts";
 import { poller } from "./commands/poller.ts";
 import { publicKey } from "./commands/public-key.ts";
 import { trigger } from "./commands/trigger.ts";
@@ -14,6 +15,7 @@ const commands: Readonly<Record<string, Command>> = {
   poller,
   "api-key": apiKey,
   "public-key": publicKey,
+  doctor,
   "audit verify": auditVerify,
   "audit export": auditExport,
   "audit prove": auditProve,
