@@ -1,7 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse } from "yaml";
-import { z } from "zod";
 import { makeSlackInspector } from "../../adapters/slack/slack-inspector.ts";
 import type { Check } from "../../app/doctor/check.ts";
 import { checkClock } from "../../app/doctor/checks/clock.ts";
@@ -26,15 +22,11 @@ import { makeSqsClient } from "../../aws/sqs/run-queue.ts";
 import { makeAssumeRole, makeStsClient } from "../../aws/sts/assume-role.ts";
 import { makeAwsClock } from "../../aws/sts/aws-clock.ts";
 import { readLauncherConfig } from "../../config.ts";
+import { readManifestScopes } from "../../manifest-scopes.ts";
 import { systemClock, wireActionStores, wirePolicy } from "../../wiring.ts";
 import { type Deployment, withBuckets } from "../open-deployment.ts";
 import { openSealKeeper } from "../seal-keeper.ts";
 import { expectedOf } from "./expected.ts";
-
-const manifestSchema = z.object({
-  oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
-});
-const manifestFile = join(import.meta.dirname, "../../../manifests/slack/manifest.yaml");
 
 /** The least that there is. */
 const roleSeconds = 900;
@@ -55,7 +47,7 @@ export function wireChecks({ config, infrastructure }: Deployment): readonly Che
       makeSesMailInspector(makeSesClient()),
     ),
     checkSlack(
-      manifestScopes(),
+      readManifestScopes,
       slack.botToken === undefined ? undefined : makeSlackInspector({ ...slack, botToken: slack.botToken }),
     ),
     checkRoles({ readPolicy, ownOperatorRole: rds.operatorRoleArn, externalId: rds.externalId }, (role) =>
@@ -73,8 +65,4 @@ function keyOf(about: string, keyId: string | undefined): SigningKey | undefined
   if (keyId === undefined) return undefined;
   const client = makeKmsClient();
   return { about, ...makeKmsDecisionSigner(client, keyId), publicKey: () => readPublicKey(client, keyId) };
-}
-
-function manifestScopes(): readonly string[] {
-  return manifestSchema.parse(parse(readFileSync(manifestFile, "utf8"))).oauth_config.scopes.bot;
 }

@@ -2,7 +2,10 @@ import type { SlackInspector } from "../../ports/inspection.ts";
 import { type Check, fine, problem, skipped, warning } from "../check.ts";
 
 /** The bot's token, and whether it has the scopes of the manifest. */
-export function checkSlack(wanted: readonly string[], slack: SlackInspector | undefined): Check {
+export function checkSlack(
+  readWanted: () => Promise<readonly string[]>,
+  slack: SlackInspector | undefined,
+): Check {
   return {
     name: "slack",
     look: async () => {
@@ -11,7 +14,7 @@ export function checkSlack(wanted: readonly string[], slack: SlackInspector | un
           skipped("Slack", "no SLACK_BOT_TOKEN is given here: give it, and the token is looked at, too"),
         ];
       }
-      const found = await slack.look();
+      const [wanted, found] = await Promise.all([readWanted(), slack.look()]);
       if (!found.ok) {
         const mend = "Install the app again, and put its bot token into the secret.";
         return [problem("Slack", `does not take the bot token: ${found.code}`, mend)];
