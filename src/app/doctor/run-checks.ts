@@ -8,7 +8,7 @@ export interface Checked {
 }
 
 /** A check that has no answer by then has none to give. */
-const patienceMilliseconds = 8000;
+const patienceMilliseconds = 12_000;
 
 /** Does all checks at once, each for itself: one that fails or hangs is a problem of its own, and hides no other. */
 export function runChecks(
