@@ -8,8 +8,6 @@ import type { ChainEnd } from "../../src/core/request.ts";
 import { ok } from "../../src/core/result.ts";
 import type { Change } from "../../src/core/transitions/change.ts";
 
-export type AuditMemory = ReturnType<typeof makeAuditMemory>;
-
 /** A record in memory, as the tables would have it, that a test can change behind everybody's back. */
 export function makeAuditMemory() {
   const entries: AuditEntry[] = [];

@@ -21,7 +21,7 @@ export interface QueueInspector {
   find(name: string): Promise<FoundQueue | undefined>;
 }
 
-export interface FoundQueue {
+interface FoundQueue {
   readonly arn: string;
   readonly waiting: number;
   readonly hidden: number;
