@@ -12,6 +12,7 @@ const homes = {
   "@slack/": "src/adapters/slack/",
   botbuilder: "src/adapters/teams/",
   "(hono|@hono)/": "src/adapters/http/",
+  jose: "src/adapters/http/",
   "@aws-sdk/(client-dynamodb|lib-dynamodb)/": "src/aws/dynamodb/",
   "@aws-sdk/client-rds/": "src/aws/rds/",
   "@aws-sdk/client-cloudwatch/": "src/aws/cloudwatch/",

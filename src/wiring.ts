@@ -59,6 +59,12 @@ export function wireStores({ stage }: Config, archive?: Pick<ArchiveObjects, "re
   };
 }
 
+/** What notifiers show: another tenant's requests are for the API alone, as the channels and mailboxes are this one's. */
+export function wireShownStores(config: Config) {
+  const stores = wireStores(config);
+  return { ...stores, requests: requestsOfTenant(stores.requests, config.tenant) };
+}
+
 /** What people can do, whichever door they come through, and the stores that the doors read lists from. */
 export function wireUseCases(config: Config) {
   const { tenant } = config;

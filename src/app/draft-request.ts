@@ -12,8 +12,8 @@ import type { PriceTable } from "../operations/cost/price-table.ts";
 import type { Operation } from "../operations/frame/operation.ts";
 import { type Asker, askedFactsOf } from "./asked-facts.ts";
 import { planSafetySnapshot } from "./plan-safety-snapshot.ts";
+import { questionOf } from "./policy-question.ts";
 import type { InventoryInstance } from "./ports/inventory.ts";
-import { reasonsToRaise } from "./reasons-to-raise.ts";
 
 interface Wish {
   readonly operation: Operation;
@@ -45,14 +45,8 @@ export function draftRequest(
   const { environment, environmentSource, account, region, resourceId } = instance;
   const estimatedCost = estimateCost(prices, operation, parameters, instance);
   const facts = askedFactsOf(operation, parameters, instance, asker);
-  const answer = evaluatePolicy(policy, {
-    ...facts,
-    operation: operation.name,
-    environment,
-    catalogueRisk: operation.riskIn(environment),
-    raisedBy: reasonsToRaise(operation, parameters, instance),
-    cost: estimatedCost,
-  });
+  const question = questionOf(operation, instance, parameters, { facts, cost: estimatedCost });
+  const answer = evaluatePolicy(policy, question);
   const snapshot = planSafetySnapshot({ operation, instance, ...answer }, id);
   const description = operation.describe(parameters, instance, id);
   const place = findPlaceText(policy.accounts, instance);

@@ -8,11 +8,11 @@ import { eventNoticeSchema } from "../app/ports/event-publisher.ts";
 import { readConfig, required } from "../config.ts";
 import { makeLog, reportTo } from "../log.ts";
 import { newToken } from "../new-token.ts";
-import { systemClock, wireMailBlocks, wireMailTransport, wireStores } from "../wiring.ts";
+import { systemClock, wireMailBlocks, wireMailTransport, wireShownStores } from "../wiring.ts";
 
 const config = readConfig();
 const log = makeLog(config.log, "notify-email");
-const stores = wireStores(config);
+const stores = wireShownStores(config);
 const announce = makeAnnounceByMail({
   ...stores,
   ...systemClock,

@@ -4,11 +4,11 @@ import { makeNoteUndelivered } from "../app/note-undelivered.ts";
 import { eventNoticeSchema } from "../app/ports/event-publisher.ts";
 import { readConfig, required } from "../config.ts";
 import { makeLog, reportTo } from "../log.ts";
-import { systemClock, wireStores } from "../wiring.ts";
+import { systemClock, wireShownStores } from "../wiring.ts";
 
 const config = readConfig();
 const log = makeLog(config.log, "notify-slack");
-const stores = wireStores(config);
+const stores = wireShownStores(config);
 const noteUndelivered = makeNoteUndelivered({ ...stores, ...systemClock, surface: "slack" });
 const announce = makeSlackAnnouncements({
   ...stores,

@@ -7,6 +7,7 @@ export function banner(launched: Launched, config: Pick<LauncherConfig, "port" |
   const lines = ["", "  Countersign is running.", "", ...doorLines(launched, config)];
   lines.push(
     `  API    ${launched.apiUrl}/operations   keys: ${dataFolder}/api-keys, one for each sample person`,
+    `         ${launched.apiUrl}/docs   all its routes`,
   );
   if (inboxUrl !== undefined)
     lines.push(`  Inbox  ${inboxUrl}   mails to the approvers, each with its own links`);

@@ -16,6 +16,7 @@ import { findFreePort } from "./parts/free-port.ts";
 import { acmePeople } from "./parts/workspace.ts";
 import { preferredPort } from "./port-plan.ts";
 import { readInfrastructure } from "./provision/read-infrastructure.ts";
+import { makeSampleApiKeys } from "./sample-api-keys.ts";
 import { startSocketMode } from "./socket-mode.ts";
 
 export interface Launched extends Running {
@@ -97,6 +98,7 @@ export async function launch(
     // Before any handler runs: none may look for a message that local-slack has forgotten.
     const restored = (await slack?.restore()) ?? 0;
     const accessKeys = await openAccessKeys(folder.path, Object.values(acmePeople));
+    await makeSampleApiKeys(folder.path, readConfig(environment));
     const positions = join(folder.path, "positions");
     await mkdir(positions, { recursive: true });
     const host = kept(

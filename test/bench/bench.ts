@@ -3,10 +3,12 @@ import { mkdir, mkdtemp } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Comparison } from "./comparison.ts";
+import { measureApi } from "./measure-api.ts";
 import { measureApproval } from "./measure-approval.ts";
 import { measureAudit } from "./measure-audit.ts";
 import { measureDecision } from "./measure-decision.ts";
 import { measureFunctions } from "./measure-functions.ts";
+import { measureLists } from "./measure-lists.ts";
 import { measurePoller } from "./measure-poller.ts";
 import { measureStart } from "./measure-start.ts";
 import { tableOf } from "./table.ts";
@@ -18,6 +20,8 @@ const measurements: Readonly<Record<string, (folder: string) => Promise<readonly
   functions: measureFunctions,
   poller: measurePoller,
   audit: measureAudit,
+  api: measureApi,
+  lists: measureLists,
 };
 
 /** Prints the table of docs/benchmarks.md; with names as arguments, only those measurements. */

@@ -126,9 +126,9 @@ describe("permissions", () => {
   test("whoever adds to the record may read an entry, to learn whose came first, and none may change one", () => {
     const writers = rolesThatMay("dynamodb:PutItem", "AuditLogTable");
 
-    const beginners = ["ApiRole"];
     const changers = [
       "SlackRole",
+      "ApiRole",
       "LinksRole",
       "NotifySlackRole",
       "NotifyEmailRole",
@@ -139,7 +139,7 @@ describe("permissions", () => {
       "ScheduleRole",
       "PollerReportsRole",
     ];
-    expect(writers.toSorted()).toEqual([...changers, ...beginners].toSorted());
+    expect(writers.toSorted()).toEqual(changers.toSorted());
     expect(rolesThatMay("dynamodb:GetItem", "AuditLogTable")).toEqual(changers);
     for (const action of ["dynamodb:UpdateItem", "dynamodb:DeleteItem"]) {
       expect(rolesThatMay(action, "AuditLogTable"), action).toEqual([]);
@@ -193,7 +193,7 @@ describe("permissions", () => {
 
     const services = new Set(actions.map((action) => String(action).split(":")[0]));
 
-    expect(services).toEqual(new Set(["logs", "dynamodb"]));
+    expect(services).toEqual(new Set(["logs", "dynamodb", "s3"]));
   });
 
   test("who has a link can neither make tokens nor list them, and whoever ends them cannot touch requests", () => {
@@ -230,12 +230,40 @@ describe("permissions", () => {
     });
   });
 
-  test("whoever is no Slack and has no link has to sign for AWS", () => {
+  test("whoever is no Slack, has no link and does not go where keys and tokens are checked has to sign for AWS", () => {
     const open = ofType("AWS::ApiGatewayV2::Route")
       .filter(([, { Properties }]) => Properties.AuthorizationType !== "AWS_IAM")
       .map(([, { Properties }]) => Properties.RouteKey);
 
-    expect(open).toEqual(["POST /slack/events", "ANY /approval"]);
+    expect(open).toEqual([
+      "POST /slack/events",
+      "POST /approvals",
+      "ANY /api/v1/{proxy+}",
+      "GET /openapi.json",
+      "GET /docs",
+      "GET /health",
+      "GET /ready",
+      "ANY /approval",
+    ]);
+  });
+
+  test("the API counts calls beside the keys, and can neither make nor change one", () => {
+    const role = packaged.resources.ApiRole;
+    const onKeys = (role ? statementsOf(role) : []).filter(({ Resource }) =>
+      refsIn(Resource).includes("ApiKeysTable"),
+    );
+
+    expect(onKeys).toEqual([
+      expect.objectContaining({ Action: "dynamodb:GetItem" }),
+      expect.objectContaining({
+        Action: "dynamodb:UpdateItem",
+        Condition: {
+          "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["rate#*"] },
+          Null: { "dynamodb:LeadingKeys": "false" },
+        },
+      }),
+    ]);
+    expect(rolesThatMay("dynamodb:PutItem", "ApiKeysTable")).toEqual([]);
   });
 
   test("no database's tags can be changed, as they tell who must agree", () => {
@@ -397,7 +425,7 @@ describe("tables", () => {
     }
   });
 
-  test("what ends by itself is the guards beside the requests, the audit log, the tokens, the deliveries and the instances that are gone", () => {
+  test("what ends by itself is the guards beside the requests, the audit log, the tokens, the deliveries, the instances that are gone, and API keys", () => {
     const timed = ofType("AWS::DynamoDB::Table")
       .filter(([, { Properties }]) => Properties.TimeToLiveSpecification?.AttributeName === "expires_on")
       .map(([, { Properties }]) => Properties.TableName);
@@ -408,6 +436,7 @@ describe("tables", () => {
       "rds-approval-tokens-dev",
       "rds-deliveries-dev",
       "rds-inventory-dev",
+      "rds-api-keys-dev",
     ]);
   });
 });

@@ -93,7 +93,7 @@ export function makeApiApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnviro
       c.header("Retry-After", "5");
       return problem(c, 503, {
         code: "no-answer-from-aws",
-        detail: `AWS did not answer. ${passing}`,
+        detail: `AWS, or the issuer of your token, did not answer. ${passing}`,
         trace_id,
       });
     }

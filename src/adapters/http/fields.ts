@@ -24,7 +24,7 @@ export const person = text(254)
   .pipe(personIdSchema)
   .openapi({ type: "string", format: "email", maxLength: 254 });
 
-export const digest = text(64).pipe(digestSchema).openapi({
+const digest = text(64).pipe(digestSchema).openapi({
   type: "string",
   pattern: "^[0-9a-f]{64}$",
   description: "What was seen: refused where the request has changed since.",

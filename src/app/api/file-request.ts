@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ApiCaller } from "../../core/api/api-caller.ts";
 import type { Person } from "../../core/person.ts";
 import type { Refusal } from "../../core/refusal.ts";
-import type { ApprovalRequest, RequestId } from "../../core/request.ts";
+import type { ApprovalRequest } from "../../core/request.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import type { Claims } from "../claims.ts";
 import type { RequestStore } from "../ports/request-store.ts";
@@ -52,8 +52,10 @@ export function makeFileRequest({ requests, submitRequest, tenant, now }: Depend
     const [name = `api-order#${randomUUID()}`, alias] = namesOf(order);
     // Looked for before anything is drafted: what is done already could be refused now.
     const isNamed = order.idempotencyKey !== undefined || order.correlationId !== undefined;
-    const filed = isNamed ? await findFiled([name, alias]) : undefined;
-    if (filed) return repeated(filed, order);
+    const filed = isNamed ? await findFiled([name, alias]) : [];
+    const other = filed.find(({ id, orderDigest }) => orderDigest !== order.digest || id !== filed[0]?.id);
+    if (other) return err({ kind: "key-used", requestId: other.id });
+    if (filed[0]) return ok({ request: filed[0], isRepeated: true });
     const submitted = await submitRequest({
       operation: order.operation,
       instanceId: order.instanceId,
@@ -69,17 +71,19 @@ export function makeFileRequest({ requests, submitRequest, tenant, now }: Depend
       alias,
     });
     if (!submitted.ok) return submitted;
-    return repeated(submitted.value, order, false);
+    const { value: request } = submitted;
+    // Another one came first, in between.
+    if (request.orderDigest !== order.digest) return err({ kind: "key-used", requestId: request.id });
+    return ok({ request, isRepeated: false });
   };
 
-  async function findFiled(names: readonly (string | undefined)[]): Promise<ApprovalRequest | undefined> {
-    for (const name of names) {
-      const id: RequestId | undefined =
-        name === undefined ? undefined : await requests.findCreated(tenant, name, now());
-      const request = id && (await requests.find(id));
-      if (request) return request;
-    }
-    return undefined;
+  /** The requests that these names have made, one for each. */
+  async function findFiled(names: readonly (string | undefined)[]): Promise<readonly ApprovalRequest[]> {
+    const found = names.map(async (name) => {
+      const id = name === undefined ? undefined : await requests.findCreated(tenant, name, now());
+      return id && requests.find(id);
+    });
+    return (await Promise.all(found)).flatMap((request) => request ?? []);
   }
 }
 
@@ -88,14 +92,4 @@ function namesOf({ caller, idempotencyKey, correlationId }: RequestOrder): reado
     ...(correlationId === undefined ? [] : [`api-correlation#${correlationId}`]),
     ...(idempotencyKey === undefined ? [] : [`api-order#${caller.person.id}#${idempotencyKey}`]),
   ];
-}
-
-function repeated(
-  request: ApprovalRequest,
-  { digest }: RequestOrder,
-  isRepeated = true,
-): Awaited<ReturnType<FileRequest>> {
-  return request.orderDigest === digest
-    ? ok({ request, isRepeated })
-    : err({ kind: "key-used", requestId: request.id });
 }

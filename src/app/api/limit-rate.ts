@@ -29,15 +29,29 @@ export function makeLimitRate({
 }): LimitRate {
   const leases = new LRUCache<string, Lease>({ max: mostLeases, ttl: leaseMilliseconds });
   const atOnce = Math.max(1, Math.floor(limit.burst / leasesPerBurst));
+  const draws = new Map<string, Promise<RateAnswer>>();
   return async (caller) => {
-    if (takeLeased(caller)) return { isGranted: true };
-    const drawn = await rates.take(caller, atOnce, limit, now());
-    if (drawn.isGranted) {
-      leases.set(caller, { left: (leases.get(caller)?.left ?? 0) + atOnce - 1 });
-      return drawn;
+    while (!takeLeased(caller)) {
+      const drawn = await (draws.get(caller) ?? draw(caller));
+      if (!drawn.isGranted) return drawn;
     }
-    return atOnce > 1 ? rates.take(caller, 1, limit, now()) : drawn;
+    return { isGranted: true };
   };
+
+  /** One draw at a time for each caller: whoever comes meanwhile takes of what it brings. */
+  function draw(caller: string): Promise<RateAnswer> {
+    const drawing = drawSome(caller).finally(() => draws.delete(caller));
+    draws.set(caller, drawing);
+    return drawing;
+  }
+
+  async function drawSome(caller: string): Promise<RateAnswer> {
+    const several = await rates.take(caller, atOnce, limit, now());
+    const drawn = several.isGranted ? several : await rates.take(caller, 1, limit, now());
+    const calls = several.isGranted ? atOnce : 1;
+    if (drawn.isGranted) leases.set(caller, { left: (leases.get(caller)?.left ?? 0) + calls });
+    return drawn;
+  }
 
   function takeLeased(caller: string): boolean {
     const left = leases.get(caller)?.left ?? 0;

@@ -1,22 +1,64 @@
+import { isSelection } from "../../core/bulk/selection.ts";
+import { explainPolicy, type RuleExplanation } from "../../core/policy/explain-policy.ts";
 import type { Policy } from "../../core/policy/policy.ts";
 import type { Refusal } from "../../core/refusal.ts";
 import type { ApprovalRequest } from "../../core/request.ts";
 import type { Result } from "../../core/result.ts";
+import { findOperation } from "../../operations/catalogue.ts";
+import { estimateCost } from "../../operations/cost/operation-cost.ts";
+import { askedFactsOf } from "../asked-facts.ts";
+import { chooseInstance } from "../choose-instance.ts";
+import { policyUnderClaims } from "../claims.ts";
+import { questionOf } from "../policy-question.ts";
 import { makeSubmitRequest, type Submission } from "../submit-request.ts";
 
-/** The request that would be filed, or why none would be; nothing is kept. */
+type Tried = Omit<Submission, "correlationId">;
+
+export interface Trial {
+  /** The request that would be filed, or why none would be. */
+  readonly outcome: Result<ApprovalRequest, Refusal>;
+  /** What each rule says, by name; nothing where it is about several instances. */
+  readonly rules: readonly RuleExplanation[];
+}
+
+/** What would become of a submission; nothing is kept. */
 export type TryRequest = (
-  submission: Omit<Submission, "correlationId">,
+  submission: Tried,
   /** Asked instead of the one that counts. */
   policy?: Policy | undefined,
-) => Promise<Result<ApprovalRequest, Refusal>>;
+) => Promise<Trial>;
 
 /** Goes the way of every request, up to a store that keeps nothing, so that it cannot say anything else than that. */
 export function makeTryRequest(deps: Parameters<typeof makeSubmitRequest>[0]): TryRequest {
   const keepsNothing = {
     ...deps.requests,
-    create: async ({ request }: { request: ApprovalRequest }) => request.id,
+    create: async ({ request }: { readonly request: ApprovalRequest }) => request.id,
   };
-  return (submission, policy = deps.policy) =>
-    makeSubmitRequest({ ...deps, policy, requests: keepsNothing })({ ...submission, correlationId: "tried" });
+  return async (submission, policy = deps.policy) => {
+    const submit = makeSubmitRequest({ ...deps, policy, requests: keepsNothing });
+    const [outcome, rules] = await Promise.all([
+      submit({ ...submission, correlationId: "tried" }),
+      explain(submission, policy),
+    ]);
+    return { outcome, rules };
+  };
+
+  async function explain(
+    { operation: name, instanceId, parameters: given, claims = {}, by, surface }: Tried,
+    policy: Policy,
+  ): Promise<readonly RuleExplanation[]> {
+    const operation = findOperation(name);
+    if (!operation || isSelection(instanceId)) return [];
+    const chosen = await chooseInstance(deps.inventory, deps.tenant, instanceId);
+    const parsed = chosen.ok ? operation.parse(given, chosen.value) : undefined;
+    if (!chosen.ok || !parsed?.ok) return [];
+    const { value: instance } = chosen;
+    const parameters = parsed.value;
+    const asker = { by: by.id, surface, at: deps.now() };
+    const question = questionOf(operation, instance, parameters, {
+      facts: askedFactsOf(operation, parameters, instance, asker),
+      cost: estimateCost(deps.prices, operation, parameters, instance),
+    });
+    return explainPolicy(policyUnderClaims(policy, operation, claims), question).rules;
+  }
 }

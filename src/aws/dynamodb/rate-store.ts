@@ -21,18 +21,20 @@ export function makeDynamoDbRateStore(
       const cost = Math.ceil(calls * each);
       // After this the bucket would hold less than nothing.
       const latest = Math.floor(now + burst * each - cost);
-      const moved = await move(bucket, moment, {
-        UpdateExpression: "SET full_at = full_at + :cost, expires_on = :ends",
-        ConditionExpression: "full_at >= :now AND full_at <= :latest",
-        ExpressionAttributeValues: { ":cost": cost, ":now": now, ":latest": latest },
-      });
-      if (moved) return { isGranted: true };
-      const begun = await move(bucket, moment, {
-        UpdateExpression: "SET full_at = :full, expires_on = :ends",
-        ConditionExpression: "attribute_not_exists(key_id) OR full_at < :now",
-        ExpressionAttributeValues: { ":full": now + cost, ":now": now },
-      });
-      if (begun) return { isGranted: true };
+      const moveOn = () =>
+        move(bucket, moment, {
+          UpdateExpression: "SET full_at = full_at + :cost, expires_on = :ends",
+          ConditionExpression: "full_at >= :now AND full_at <= :latest",
+          ExpressionAttributeValues: { ":cost": cost, ":now": now, ":latest": latest },
+        });
+      const begin = () =>
+        move(bucket, moment, {
+          UpdateExpression: "SET full_at = :full, expires_on = :ends",
+          ConditionExpression: "attribute_not_exists(key_id) OR full_at < :now",
+          ExpressionAttributeValues: { ":full": now + cost, ":now": now },
+        });
+      // The last time where another one has begun in between.
+      if ((await moveOn()) || (await begin()) || (await moveOn())) return { isGranted: true };
       return { isGranted: false, retryAfterSeconds: Math.max(1, Math.ceil((calls * each) / 1000)) };
     },
   };

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { type Role, roles } from "../../core/api/role.ts";
 import { tenantSchema } from "../../core/api/tenant.ts";
 import { type PersonId, personIdSchema } from "../../core/person.ts";
-import { durationSchema } from "../../core/policy/duration.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 
 interface Place {
@@ -20,7 +19,7 @@ export type ApiKeyCommand = { readonly kind: "api-key"; readonly place: Place } 
       readonly person: PersonId;
       readonly roles: readonly Role[];
       readonly actsForOthers: boolean;
-      readonly expiresAfterSeconds: number;
+      readonly expiresAfterDays: number;
     }
   | { readonly act: "list" }
   | { readonly act: "revoke"; readonly id: string }
@@ -30,6 +29,9 @@ const missing = (what: string) => ({
   error: ({ input }: { input?: unknown }) => (input === undefined ? `${what} is missing.` : undefined),
 });
 
+/** So that no key outlives whoever knows what it is for. */
+const mostDays = 366;
+
 const createSchema = z.object({
   name: z
     .string(missing("--name"))
@@ -38,7 +40,11 @@ const createSchema = z.object({
     .max(100, "--name: 100 characters at most."),
   person: z.string(missing("--person")).pipe(personIdSchema),
   role: z.array(z.enum(roles, `--role is one of ${roles.join(", ")}.`), missing("--role")).min(1),
-  expires: z.string(missing("--expires")).pipe(durationSchema),
+  expires: z
+    .string(missing("--expires"))
+    .regex(/^[1-9]\d{0,2}d$/, 'write it in days, as "90d"')
+    .transform((text) => Number.parseInt(text, 10))
+    .refine((days) => days <= mostDays, `${mostDays} days at most`),
   "acts-for-others": z.boolean().default(false),
 });
 
@@ -47,6 +53,11 @@ export function parseApiKeyCommand(
   [act, ...more]: readonly string[],
   values: Readonly<Record<string, unknown>>,
 ): Result<ApiKeyCommand, string> {
+  const [id, ...others] = more;
+  const isKnown = act === "revoke" ? id !== undefined : act === "create" || act === "list";
+  if (!isKnown || (act === "revoke" ? others : more).length > 0) {
+    return err('Say "api-key create", "api-key list" or "api-key revoke KEY_ID".');
+  }
   const place = z
     .object({
       stage: z.string(missing("--stage")),
@@ -58,16 +69,20 @@ export function parseApiKeyCommand(
   if (!place.success) return err(firstIssue(place.error));
   const { stage, tenant, region, "env-file": envFile } = place.data;
   const common = { kind: "api-key", place: { stage, tenant, region, envFile } } as const;
-  const [id, ...others] = more;
-  if (act === "revoke" && id !== undefined && others.length === 0) return ok({ ...common, act, id });
-  if (more.length > 0 || (act !== "create" && act !== "list")) {
-    return err('Say "api-key create", "api-key list" or "api-key revoke KEY_ID".');
-  }
   if (act === "list") return ok({ ...common, act });
+  if (id !== undefined) return ok({ ...common, act: "revoke", id });
   const asked = createSchema.safeParse(values);
   if (!asked.success) return err(firstIssue(asked.error));
   const { name, person, role, expires, "acts-for-others": actsForOthers } = asked.data;
-  return ok({ ...common, act, name, person, roles: role, actsForOthers, expiresAfterSeconds: expires });
+  return ok({
+    ...common,
+    act: "create",
+    name,
+    person,
+    roles: role,
+    actsForOthers,
+    expiresAfterDays: expires,
+  });
 }
 
 function firstIssue({ issues: [issue] }: z.ZodError): string {

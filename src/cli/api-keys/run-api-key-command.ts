@@ -33,8 +33,8 @@ async function carryOut(
   const now = new Date();
   switch (command.act) {
     case "create": {
-      const { name, person, roles, actsForOthers, expiresAfterSeconds, place } = command;
-      const expiresAt = new Date(now.getTime() + expiresAfterSeconds * 1000);
+      const { name, person, roles, actsForOthers, expiresAfterDays, place } = command;
+      const expiresAt = new Date(now.getTime() + expiresAfterDays * 86_400_000);
       const made = await createApiKey(
         { keys, now: () => now, newApiKeyToken },
         { name, person, roles, actsForOthers, tenant: place.tenant, expiresAt },

@@ -134,7 +134,10 @@ describe("who may not", () => {
     const { status, headers: answered, body } = await door.post(snapshot, { userArn: null, headers });
 
     expect([status, body.code]).toEqual([401, "unauthenticated"]);
-    expect(answered).toMatchObject({ "www-authenticate": expect.stringContaining("AWS4-HMAC-SHA256"), "cache-control": "no-store" });
+    expect(answered).toMatchObject({
+      "www-authenticate": expect.stringContaining("AWS4-HMAC-SHA256"),
+      "cache-control": "no-store",
+    });
     expect(await desk.rds.changingCalls()).toEqual([]);
   });
 

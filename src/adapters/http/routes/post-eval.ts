@@ -38,6 +38,15 @@ const answerSchema = z
     groups: z.array(z.string()).optional(),
     /** The rules that match. */
     policy_rules: z.array(z.string()).optional(),
+    /** What each rule says; empty where it is about several instances. */
+    rules: z.array(
+      z.object({
+        rule: z.string(),
+        verdict: z.enum(["matches", "does-not-match", "cannot-tell"]),
+        /** The condition that does not hold, or why nobody can tell, which counts as a match. */
+        why: z.string(),
+      }),
+    ),
     estimated_cost: costAnswerSchema.optional(),
     title: z.string().optional(),
     effect: z.string().optional(),
@@ -79,10 +88,12 @@ export function addPostEval(app: OpenAPIHono<ApiEnvironment>, dependencies: ApiD
     if (!by) return notTheCaller(c, "requested_by", caller.person.id);
     const tried = await useCasesOf(caller.tenant).tryRequest({ ...wishOf(asked), by, surface: "api" }, draft);
     const version = draft?.hash ?? policy.hash;
-    if (tried.ok) return c.json(toAnswer(tried.value), 200);
-    const decision = decisionOf(tried.error);
-    if (!decision) return refused(c, tried.error);
-    return c.json({ decision, why: refusalText(tried.error), policy_version: version }, 200);
+    const { outcome } = tried;
+    const rules = [...tried.rules];
+    if (outcome.ok) return c.json({ ...toAnswer(outcome.value), rules }, 200);
+    const decision = decisionOf(outcome.error);
+    if (!decision) return refused(c, outcome.error);
+    return c.json({ decision, why: refusalText(outcome.error), policy_version: version, rules }, 200);
   });
 }
 

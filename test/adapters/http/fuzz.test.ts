@@ -1,0 +1,125 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { roles } from "../../../src/core/api/role.ts";
+import { catalogue } from "../../../src/operations/catalogue.ts";
+import { dana, lena, olga, priya, startWorkbench, tom, type Workbench } from "../../support/workbench.ts";
+import { arbitraryCall, type FuzzCall } from "./fuzz/arbitrary-call.ts";
+import { type Document, routesOf } from "./fuzz/document.ts";
+import { makeJudge } from "./fuzz/make-judge.ts";
+import { recordWrites, type Write } from "./fuzz/record-writes.ts";
+import { openProgramsDoor, order } from "./open-programs-door.ts";
+
+const calls = 5000;
+const atOnce = 12;
+const seed = 20_261_127;
+
+let bench: Workbench;
+beforeAll(async () => {
+  bench = await startWorkbench();
+}, 60_000);
+afterAll(() => bench.stop());
+
+test(`${calls} calls made from the document: no 5xx, no answer that it does not know, nothing changed by a no`, async () => {
+  const door = openProgramsDoor(bench);
+  const document = (await door.get("/openapi.json")).body as Document;
+  const context = { hints: await hintsOn(door), tokens: await tokensOf(door) };
+  const routes = routesOf(document);
+  const made = fc.sample(fc.oneof(...routes.map((route) => arbitraryCall(document, route, context))), {
+    numRuns: calls,
+    seed,
+  });
+  const judge = makeJudge(document);
+  const recorder = recordWrites(bench.documents);
+  const complaints: string[] = [];
+  const statuses = new Map<number, number>();
+  const written = new Set<string>();
+
+  async function send({ route, path, headers, body }: FuzzCall) {
+    const { value, writes } = await recorder.during(async () => {
+      const response = await door.send(route.method, path, { headers, ...(body !== undefined && { body }) });
+      const type = response.headers.get("content-type") ?? "";
+      return { status: response.status, type, text: await response.text() };
+    });
+    statuses.set(value.status, (statuses.get(value.status) ?? 0) + 1);
+    for (const { kind } of writes) if (kind !== undefined) written.add(kind);
+    const complaint = judge(route, value) ?? wrongWrites(route.method, value.status, writes);
+    if (complaint !== undefined)
+      complaints.push(`${route.method} ${path} ${body ?? ""}\n  ${complaint}\n  ${value.text.slice(0, 500)}`);
+  }
+
+  for (let from = 0; from < made.length; from += atOnce) {
+    await Promise.all(made.slice(from, from + atOnce).map(send));
+  }
+
+  expect(complaints.slice(0, 5)).toEqual([]);
+  expect([...written]).toEqual(
+    expect.arrayContaining(["created", "approved", "rejected", "cancelled", "refused"]),
+  );
+  // It has met the yes as well as each kind of no.
+  for (const status of [200, 201, 400, 401, 403, 404, 409, 415, 422]) {
+    expect([status, statuses.get(status) ?? 0]).not.toEqual([status, 0]);
+  }
+}, 300_000);
+
+/** A "no" may note in the record that somebody tried what they may not, and a look leaves nothing. */
+function wrongWrites(method: string, status: number, writes: readonly Write[]): string | undefined {
+  const changes = writes.filter(({ table }) => !table.includes("api-keys"));
+  const kinds = changes.flatMap(({ kind }) => kind ?? []);
+  if (changes.length === 0) return undefined;
+  if (method === "GET") return `was a look, and wrote ${kinds.join()}`;
+  if (status >= 400 && !kinds.every((kind) => kind === "refused"))
+    return `was refused, and wrote ${kinds.join()}`;
+  return undefined;
+}
+
+type Door = ReturnType<typeof openProgramsDoor>;
+
+async function tokensOf(door: Door): Promise<readonly string[]> {
+  const own = await Promise.all(
+    [dana, priya, lena, tom, olga].flatMap((person) => [
+      door.keyFor({ person: person.id, roles: ["requester", "approver"] }),
+      door.keyFor({ person: person.id, roles, actsForOthers: person === olga }),
+    ]),
+  );
+  const others = await Promise.all([
+    ...roles.map((role) => door.keyFor({ roles: [role] })),
+    door.keyFor({ roles, tenant: "other" }),
+  ]);
+  return [...own, ...own, ...others, "", "cs_no-key"];
+}
+
+async function hintsOn(door: Door) {
+  const asks = await door.keyFor();
+  const ids = [];
+  for (const instance_id of ["prod-orders-01", "staging-orders-01", "prod-orders-01", "staging-orders-01"]) {
+    const { body } = await door.post("/api/v1/policy/requests", asks, { ...order, instance_id });
+    ids.push(body.request_id);
+  }
+  const instances = ["prod-orders-01", "staging-orders-01", "dev-postgres-01", "dev-mysql-01", "dev-*"];
+  const page = await door.get("/api/v1/policy/requests?limit=1", asks);
+  return {
+    id: [...ids, "req-0000000000"],
+    request_id: ids,
+    instance_id: instances,
+    instance: instances,
+    operation_type: catalogue.map(({ name }) => name),
+    operation: ["create_snapshot", "stop_instance"],
+    parameters: [{}, {}, {}, { snapshot_id: "before" }, { instance_class: "db.t4g.large" }],
+    requested_by: [dana.id, priya.id],
+    approved_by: [priya.id, lena.id],
+    rejected_by: [tom.id],
+    requester: [dana.id],
+    actor: [priya.id],
+    justification: ["The migration starts at ten."],
+    reason: ["not today"],
+    estimated_duration: [20, "an hour"],
+    environment: ["production", "development"],
+    correlation_id: ["one", "other"],
+    "idempotency-key": ["one", "other", "third"],
+    when: ["now", "night"],
+    cursor: [page.body.next_cursor ?? "x"],
+    status: ["pending", "pending,approved"],
+    digest: ["0".repeat(64)],
+    policy: ["version: 1", bench.policy.hash],
+  };
+}
