@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeCheckApiKey } from "../../src/app/api/check-api-key.ts";
 import { makeDynamoDbApiKeyStore } from "../../src/aws/dynamodb/api-key-store.ts";
-import { parseCommandLine } from "../../src/onprem/command-line.ts";
+import { readCommandLine } from "../../src/cli/commands.ts";
+import { startProcess } from "../onprem/premises.ts";
 import { startWorkbench, type Workbench } from "../support/workbench.ts";
-import { startProcess } from "./premises.ts";
 
 let bench: Workbench;
 let envFile: string;
@@ -34,7 +34,7 @@ describe("arguments", () => {
     [[...create, "--role", "owner", "--expires", "2h"], '--expires: write it in days, as "90d"'],
     [[...create, "--role", "owner", "--expires", "400d"], "--expires: 366 days at most"],
   ])("%j is told: %s", (args, told) => {
-    const parsed = parseCommandLine(args);
+    const parsed = readCommandLine(args);
 
     expect(parsed).toEqual({ ok: false, error: expect.stringContaining(told) });
   });
