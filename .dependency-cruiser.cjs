@@ -70,8 +70,20 @@ module.exports = {
     {
       name: "lambda-does-not-know-local",
       severity: "error",
-      from: { pathNot: "(^|/)src/local/", path: "(^|/)src/" },
+      from: { pathNot: "(^|/)src/(local|cli)/", path: "(^|/)src/" },
       to: { path: "(^|/)src/local/" },
+    },
+    {
+      name: "cli-reads-the-infrastructure-and-nothing-else-of-local",
+      severity: "error",
+      from: { path: "(^|/)src/cli/" },
+      to: { path: "(^|/)src/local/", pathNot: "(^|/)src/local/provision/read-infrastructure" },
+    },
+    {
+      name: "nothing-knows-the-cli",
+      severity: "error",
+      from: { path: "(^|/)src/", pathNot: "(^|/)src/cli/" },
+      to: { path: "(^|/)src/cli/" },
     },
     ...Object.entries(homes).map(([library, home]) => ({
       name: `one-home-for-${library.replace(/[^a-z-]+/g, "")}`,

@@ -135,6 +135,32 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return parseEnvironment(configSchema, environment);
 }
 
+/**
+ * What an operator's command needs, as `readConfig` has it. `given` by its options counts before what the environment says, and
+ * `usual`, what the deployment says of itself, after it.
+ */
+export function readOperatorConfig(
+  given: Readonly<Record<string, string | undefined>>,
+  usual: Readonly<Record<string, string | undefined>>,
+): Config {
+  const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return parseEnvironment(configSchema, { ...usual, ...process.env, ...options });
+}
+
+/** The region that every AWS client of this process takes. */
+export function useRegion(region: string): void {
+  process.env.AWS_REGION = region;
+}
+
+/** Where `npm start` has left what a command of an operator needs; nothing where the environment says which stage is meant. */
+export function usualOperatorFile(): string | undefined {
+  const { STAGE, COUNTERSIGN_DATA = ".countersign" } = process.env;
+  return STAGE === undefined ? `${COUNTERSIGN_DATA}/${operatorFileName}` : undefined;
+}
+
+/** In the data folder of `npm start`. */
+export const operatorFileName = "operator.env";
+
 /** The setting, where this function cannot do without it. */
 export function required<Value>(value: Value | undefined, variable: string): Value {
   if (value === undefined) throw new ConfigError(`The environment is not complete. ${variable}: missing`);

@@ -1,5 +1,9 @@
 import { err, ok, type Result } from "../core/result.ts";
 import { apiKey } from "./commands/api-key.ts";
+import { auditExport } from "./commands/audit-export.ts";
+import { auditProve } from "./commands/audit-prove.ts";
+import { auditVerify } from "./commands/audit-verify.ts";
+import { doctor } from "./commands/doctor.ts";
 import { policy } from "./commands/policy.ts";
 import { poller } from "./commands/poller.ts";
 import { publicKey } from "./commands/public-key.ts";
@@ -15,6 +19,10 @@ const commands: Readonly<Record<string, Command>> = {
   webhook,
   policy,
   "public-key": publicKey,
+  doctor,
+  "audit verify": auditVerify,
+  "audit export": auditExport,
+  "audit prove": auditProve,
 };
 
 export const usage = `${Object.values(commands)

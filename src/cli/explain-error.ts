@@ -8,12 +8,14 @@ const networkHint =
   "AWS cannot be reached from here: look at the network, the region and AWS_ENDPOINT_URL_*.";
 const rightsHint = "The credentials lack a right: docs/on-premises.md says which policy of the stack has it.";
 
+/** Their messages are sentences already. */
+const explained = [ConfigFileError, ConfigError, PolicyFileError];
+
 /**
  * What is the matter, in sentences, and what to do where that is known. Nothing for an error that only a stack explains: a defect.
  */
 export function explainError(error: unknown): string | undefined {
-  if (error instanceof ConfigError) return error.message;
-  if (error instanceof ConfigFileError || error instanceof PolicyFileError) return error.message;
+  if (explained.some((kind) => error instanceof kind) && error instanceof Error) return error.message;
   if (!(error instanceof Error) || !isFromOutside(error)) return undefined;
   const chain = causesOf(error);
   const hint = chain.map(hintOf).find((one) => one !== undefined);

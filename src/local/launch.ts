@@ -84,6 +84,7 @@ export async function launch(
   { isFresh, report }: { readonly isFresh: boolean; readonly report: Report },
 ): Promise<Launched> {
   if (!config.hasSlack) refuseHalfASlack(environment);
+  const given = { ...environment };
   const running: Running[] = [];
   const kept = <One extends Running>(one: One): One => {
     running.push(one);
@@ -134,7 +135,6 @@ export async function launch(
     if (teams) kept(await openTeamsDoor(folder.path, teams, `${host.url}/api/messages`));
     if (config.hasSocketMode) kept(await startSocketMode());
     await host.prepared;
-    await writeOperatorFile(folder.path, environment);
     writeReviewWorkflow(folder.path, {
       endpoint: environment.AWS_ENDPOINT_URL_SFN ?? "",
       region: config.region,
@@ -149,6 +149,7 @@ export async function launch(
         log: makeLog(readConfig(environment).log, "poller"),
       }),
     );
+    kept(await writeOperatorFile(folder.path, environment, given));
     return {
       chatUrl: slack?.url,
       botUrl,

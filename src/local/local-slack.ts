@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { readConfig } from "../config.ts";
+import { readManifestScopes } from "../manifest-scopes.ts";
 import { wireEventPublisher, wireStores } from "../wiring.ts";
 import type { Running } from "./host/invoke.ts";
 import { findFreePort } from "./parts/free-port.ts";
@@ -24,7 +25,8 @@ export interface LocalSlack extends Running {
 /** Starts Acme's workspace with the bot installed in it, its page on the port or the next free one. */
 export async function startLocalSlack(dataFolder: string, port: number): Promise<LocalSlack> {
   const secrets = await openSlackSecrets(dataFolder);
-  const lens = await startSlackLens(await findFreePort(preferredPort(port, "lens")));
+  const app = { botToken: secrets.botToken, scopes: await readManifestScopes() };
+  const lens = await startSlackLens(await findFreePort(preferredPort(port, "lens")), app);
   try {
     const configFile = join(dataFolder, "slack.yaml");
     const slack = await startSlack({ port, configFile, workspace: acmeWorkspace(lens.botUrl, secrets) });

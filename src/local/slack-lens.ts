@@ -28,11 +28,19 @@ const ownHeaders: ReadonlySet<string> = new Set([
   "transfer-encoding",
 ]);
 
+/** The app as Slack knows it, and local-slack does not. */
+interface InstalledApp {
+  readonly botToken: string;
+  readonly scopes: readonly string[];
+}
+
 /**
  * Stands between the bot and local-slack, whose page shows Slack's `<!date^…|fallback>` as it is written: in what the bot
- * says, each is replaced by its fallback. Everything else passes untouched, failures too; 502 where nobody answers.
+ * says, each is replaced by its fallback. local-slack takes any token and names no scopes: with an `app`, another token is refused
+ * as Slack does it, and every answer names the app's scopes. Everything else passes untouched, failures too; 502 where nobody
+ * answers.
  */
-export async function startSlackLens(port: number): Promise<SlackLens> {
+export async function startSlackLens(port: number, app?: InstalledApp): Promise<SlackLens> {
   let slackApi: string | undefined;
   let bot: string | undefined;
   const server = createServer((request, response) => {
@@ -53,6 +61,11 @@ export async function startSlackLens(port: number): Promise<SlackLens> {
     if (target === undefined) throw new Error("The lens is not aimed yet");
     const headers = passedOn(Object.entries(request.headers));
     const body = await buffer(request);
+    if (app && isForSlack && isOfAnother(app, request)) {
+      response.writeHead(200, { "content-type": "application/json; charset=utf-8" });
+      response.end('{"ok":false,"error":"invalid_auth"}');
+      return;
+    }
     const answer = await fetch(target, {
       method: request.method ?? "POST",
       headers,
@@ -61,6 +74,7 @@ export async function startSlackLens(port: number): Promise<SlackLens> {
     });
     const said = Buffer.from(await answer.arrayBuffer());
     const answerHeaders = passedOn(answer.headers);
+    if (app && isForSlack) answerHeaders.set("x-oauth-scopes", app.scopes.join(","));
     response.writeHead(answer.status, Object.fromEntries(answerHeaders));
     response.end(isForSlack ? said : withoutDateTokens(answerHeaders, said));
   }
@@ -82,6 +96,10 @@ export async function startSlackLens(port: number): Promise<SlackLens> {
       await once(server, "close");
     },
   };
+}
+
+function isOfAnother({ botToken }: InstalledApp, { headers }: IncomingMessage): boolean {
+  return headers.authorization !== undefined && headers.authorization !== `Bearer ${botToken}`;
 }
 
 function passedOn(headers: Iterable<readonly [string, string | readonly string[] | undefined]>): Headers {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Comparison } from "./comparison.ts";
 import { measureApi } from "./measure-api.ts";
 import { measureApproval } from "./measure-approval.ts";
+import { measureAudit } from "./measure-audit.ts";
 import { measureDecision } from "./measure-decision.ts";
 import { measureFunctions } from "./measure-functions.ts";
 import { measureLists } from "./measure-lists.ts";
@@ -18,6 +19,7 @@ const measurements: Readonly<Record<string, (folder: string) => Promise<readonly
   start: measureStart,
   functions: measureFunctions,
   poller: measurePoller,
+  audit: measureAudit,
   api: measureApi,
   lists: measureLists,
 };

@@ -560,6 +560,51 @@ test("alarms of webhooks are told to a topic of their own, and each names its ru
   }
 });
 
+describe("seals", () => {
+  test("one function alone signs them, with a key that signs nothing else, and has no right to the record but to read it", () => {
+    const actions = asList(statementsOfRole("SealAuditRole").flatMap(({ Action }) => asList(Action))).filter(
+      (action) => !String(action).startsWith("logs:"),
+    );
+
+    const signers = ofType("AWS::IAM::Role").filter(([, { Properties }]) =>
+      JSON.stringify(Properties.Policies).includes("SealKey"),
+    );
+
+    expect(signers.map(([logicalId]) => logicalId)).toEqual(["SealAuditRole"]);
+    expect(actions).toEqual(["dynamodb:Query", "kms:Sign", "s3:GetObject", "s3:PutObject", "s3:ListBucket"]);
+  });
+
+  test("nobody can delete one for seven years, nor write a second one over it", () => {
+    const { Properties } = packaged.resources.AuditArchiveBucket ?? {};
+    const statements = packaged.resources.AuditArchiveBucketPolicy?.Properties.PolicyDocument.Statement;
+
+    expect(packaged.resources.AuditArchiveBucket).toMatchObject({ DeletionPolicy: "Retain" });
+    expect(Properties).toMatchObject({
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: "COMPLIANCE", Years: 7 } } },
+      VersioningConfiguration: { Status: "Enabled" },
+    });
+    expect(statements).toContainEqual(
+      expect.objectContaining({
+        Effect: "Deny",
+        Action: "s3:PutObject",
+        Condition: { Null: { "s3:if-none-match": "true" } },
+      }),
+    );
+  });
+
+  test("an alarm tells when the function has not done its work for hours", () => {
+    const alarm = packaged.resources.SealMissingAlarm?.Properties;
+
+    expect(refsIn(alarm?.Metrics)).toEqual(["SealDashauditLambdaFunction", "SealDashauditLambdaFunction"]);
+    expect(alarm).toMatchObject({ EvaluationPeriods: 6, TreatMissingData: "breaching" });
+  });
+
+  function statementsOfRole(logicalId: string): readonly Statement[] {
+    return packaged.resources[logicalId]?.Properties.Policies[0].PolicyDocument.Statement;
+  }
+});
+
 describe("tables", () => {
   test("each is encrypted, backed up, protected and kept", () => {
     for (const [logicalId, table] of ofType("AWS::DynamoDB::Table")) {

@@ -60,10 +60,13 @@ export function makeS3SealArchive(client: S3Client, bucket: string): SealArchive
   }
 
   async function put(key: string, text: string, type: string): Promise<void> {
+    const bytes = Buffer.from(text);
     const command = new PutObjectCommand({
       Bucket: bucket,
       Key: key,
-      Body: text,
+      Body: bytes,
+      // Else the SDK takes an empty body for one that it does not know the length of.
+      ContentLength: bytes.length,
       ContentType: type,
       IfNoneMatch: "*",
       // A bucket with Object Lock takes nothing without one.

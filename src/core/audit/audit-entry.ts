@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
-import { canonicalJson, type JsonObject, jsonObjectSchema, sha256OfJson } from "../json.ts";
+import { canonicalJson, type JsonObject, jsonObjectSchema } from "../json.ts";
 
 const hashSchema = z.string().regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits");
 
@@ -20,16 +21,35 @@ export const auditEntrySchema = z.strictObject({
   hash: hashSchema,
 });
 
+/** The same of what comes out of JSON, whose details need not be looked through. */
+export const parsedEntrySchema = auditEntrySchema.extend({
+  details: z.custom<JsonObject>(
+    (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  ),
+});
+
 export type AuditEntry = Readonly<z.infer<typeof auditEntrySchema>>;
 
 /** The hash that an entry with this content has to have. */
 export function hashOfEntry(entry: AuditEntry | Omit<AuditEntry, "hash">): string {
-  const { hash: _, ...content }: Partial<AuditEntry> & Omit<AuditEntry, "hash"> = entry;
-  return sha256OfJson(content);
+  const [head, tail] = textsAroundHash(entry);
+  return createHash("sha256")
+    .update(head + tail, "utf8")
+    .digest("hex");
 }
 
 /** An entry's one line of an export: canonical JSON, so that each byte of it counts. */
 export function lineOfEntry(entry: AuditEntry): string {
-  const content: JsonObject = entry;
-  return canonicalJson(content);
+  const [head, tail] = textsAroundHash(entry);
+  return `${head}"hash":${canonicalJson(entry.hash)},${tail}`;
+}
+
+/** The entry's canonical JSON up to its hash and from there on: only what is inside the details has to be put in order. */
+function textsAroundHash(entry: Omit<AuditEntry, "hash">): readonly [string, string] {
+  const { actor, at, details, kind, previous_hash, request_id, sequence, status, tenant } = entry;
+  const text = canonicalJson;
+  return [
+    `{"actor":${text(actor)},"at":${text(at)},"details":${text(details)},`,
+    `"kind":${text(kind)},"previous_hash":${text(previous_hash)},"request_id":${text(request_id)},"sequence":${text(sequence)},"status":${text(status)},"tenant":${text(tenant)}}`,
+  ];
 }

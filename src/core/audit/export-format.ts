@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { canonicalJson } from "../json.ts";
 import type { ChainEnd } from "../request.ts";
-import { auditEntrySchema } from "./audit-entry.ts";
+import { type AuditEntry, lineOfEntry, parsedEntrySchema } from "./audit-entry.ts";
 
 /**
  * An export has one line of canonical JSON for each event, a request's in their order; then one that says where the request itself
@@ -20,10 +20,20 @@ const footerSchema = z.strictObject({
   sha256: z.string(),
 });
 
+/** What an export of either form consists of. */
 export type ExportLine =
-  | { readonly kind: "entry"; readonly entry: z.infer<typeof auditEntrySchema> }
-  | { readonly kind: "end"; readonly request: string; readonly end: ChainEnd | undefined }
-  | { readonly kind: "footer"; readonly events: number; readonly requests: number; readonly sha256: string };
+  | { readonly kind: "entry"; readonly entry: AuditEntry }
+  | {
+      readonly kind: "end";
+      readonly request: string;
+      readonly end: ChainEnd | undefined;
+      /** Where the form says it. */
+      readonly tenant?: string | undefined;
+    }
+  | { readonly kind: "footer"; readonly events: number; readonly requests: number; readonly sha256: string }
+  /** The first and the last row of a CSV file. */
+  | { readonly kind: "header" }
+  | { readonly kind: "last"; readonly continues: boolean };
 
 export function endLine(request_id: string, end: ChainEnd | undefined): string {
   const chain_end = end ? { sequence: end.sequence, hash: end.hash } : null;
@@ -46,8 +56,10 @@ export function parseExportLine(text: string): ExportLine | string {
   } catch {
     return "it is no JSON";
   }
-  const entry = auditEntrySchema.safeParse(json);
-  if (entry.success) return isCanonical(entry.data) ? { kind: "entry", entry: entry.data } : notCanonical;
+  const entry = parsedEntrySchema.safeParse(json);
+  if (entry.success) {
+    return lineOfEntry(entry.data) === text ? { kind: "entry", entry: entry.data } : notCanonical;
+  }
   const end = endSchema.safeParse(json);
   if (end.success) {
     const { request_id: request, chain_end } = end.data;
@@ -60,9 +72,7 @@ export function parseExportLine(text: string): ExportLine | string {
   }
   return `it is no line of an export: ${entry.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`)[0]}`;
 
-  function isCanonical(
-    value: z.infer<typeof auditEntrySchema> | z.infer<typeof endSchema> | z.infer<typeof footerSchema>,
-  ): boolean {
+  function isCanonical(value: z.infer<typeof endSchema> | z.infer<typeof footerSchema>): boolean {
     return canonicalJson({ ...value }) === text;
   }
 }

@@ -17,7 +17,7 @@ export const leafSchema = z.strictObject({
 export type Leaf = Readonly<z.infer<typeof leafSchema>>;
 
 /** One day's seal, of one tenant. */
-export const sealSchema = z.strictObject({
+const sealSchema = z.strictObject({
   version: z.literal(1),
   tenant: z.string(),
   day: daySchema,

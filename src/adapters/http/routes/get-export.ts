@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type Exported, exportEvents } from "../../../app/api/export-events.ts";
+import { cellsOf, exportColumns } from "../../../app/audit/csv-row.ts";
 import { csvLine } from "../../../app/csv.ts";
 import { statuses } from "../../../core/request.ts";
 import { allowed, forRoles } from "../allowed.ts";
@@ -8,20 +9,6 @@ import { pageShape } from "../fields.ts";
 import { answerOrWrongCursor } from "../find-requests.ts";
 import { problem, problems } from "../problem.ts";
 import { filterOf, filterShape } from "./requests.ts";
-
-const columns = [
-  "row",
-  "request_id",
-  "tenant",
-  "sequence",
-  "at",
-  "actor",
-  "kind",
-  "status",
-  "details",
-  "previous_hash",
-  "hash",
-] as const;
 
 const route = createRoute({
   method: "get",
@@ -74,7 +61,7 @@ export function addGetExport(
     });
 
     async function* lines(first: IteratorResult<Exported>, rest: AsyncGenerator<Exported>) {
-      yield encoded(columns);
+      yield encoded(exportColumns);
       if (!first.done) yield encoded(cellsOf(first.value, tenant));
       for await (const one of rest) yield encoded(cellsOf(one, tenant));
     }
@@ -85,24 +72,4 @@ export function addGetExport(
       return line;
     }
   });
-}
-
-function cellsOf(exported: Exported, tenant: string): readonly (string | number)[] {
-  switch (exported.kind) {
-    case "event": {
-      const { requestId, sequence, at, actor, kind, status, details, previousHash, hash } = exported.event;
-      const about = [exported.event.tenant, sequence, at.toISOString(), actor, kind, status];
-      return ["event", requestId, ...about, JSON.stringify(details), previousHash, hash];
-    }
-    case "chain-end": {
-      const { requestId, end, isWhole } = exported;
-      const found = isWhole ? "whole" : "broken";
-      return ["chain-end", requestId, tenant, end.sequence, "", "", "", "", found, "", end.hash];
-    }
-    case "end": {
-      const { next } = exported;
-      const row = next === undefined ? "end" : "continues";
-      return [row, "", tenant, "", "", "", "", "", next ?? "", "", ""];
-    }
-  }
 }

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { readCommandLine, usage } from "../../src/cli/commands.ts";
+
+test.each([
+  ["audit", 'There is no command "audit".'],
+  ["audit verify now", '"now" stands alone: quote what has spaces.'],
+  ["audit verify --day 27.11.", "A day looks like 2026-11-27, and --from is not after --to."],
+  [
+    "audit verify --from 2026-03-02 --to 2026-03-01",
+    "A day looks like 2026-11-27, and --from is not after --to.",
+  ],
+  ["audit verify --export a --request b", "Days, a --request, an --export or a --proof: one at a time."],
+  [
+    "audit verify --day 2026-03-01 --to 2026-03-02",
+    "Days, a --request, an --export or a --proof: one at a time.",
+  ],
+  ["audit prove req-0123456789", "SEQUENCE: missing."],
+  ["audit prove req-0123456789 0", "SEQUENCE is the event's number, 1 for the first."],
+  ["audit export", "--from DAY is missing, or no day such as 2026-11-27, or after --to."],
+  ["doctor --send", "--send and --as EMAIL go together: the test is approved in your name."],
+  ["doctor --as you@acme.example", "--send and --as EMAIL go together: the test is approved in your name."],
+  ["doctor --send --as you", "--as: your e-mail address, as Slack has it."],
+  ["doctor --config x", '"doctor" has no --config.'],
+])("%s is answered with what is wrong", (line, error) => {
+  expect(readCommandLine(line.split(" "))).toEqual({ ok: false, error });
+});
+
+test.each([[[]], [["help"]], [["audit", "verify", "--help"]], [["doctor", "-h"]]])(
+  "%j shows the usage",
+  (args) => {
+    expect(readCommandLine(args)).toEqual({ ok: true, value: "help" });
+  },
+);
+
+test("the usage has every command", () => {
+  for (const name of [
+    "trigger --serve",
+    "poller",
+    "api-key create",
+    "doctor",
+    "audit verify",
+    "audit export",
+    "audit prove",
+  ]) {
+    expect(usage).toContain(`countersign ${name}`);
+  }
+});
