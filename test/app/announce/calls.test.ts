@@ -33,10 +33,11 @@ function then(changes: readonly Change[], transition: typeof escalate, hours: nu
 function noticesAfter(changes: readonly Change[], channels: readonly string[] = ["C0PROD"]) {
   const { request } = last(changes);
   const announced = { request, events: changes.map(({ event }) => event), deliveries: [] };
-  return planDeliveries(announced, "slack", channels, hoursLater(5)).flatMap(({ delivery, ...step }) =>
-    step.kind === "post" && step.post.kind === "notice" && delivery.place.includes("#call#")
-      ? [{ place: delivery.place, to: step.post.to, text: step.post.line.text }]
-      : [],
+  return planDeliveries(announced, "slack", { channels, people: [] }, hoursLater(5)).flatMap(
+    ({ delivery, ...step }) =>
+      step.kind === "post" && step.post.kind === "notice" && delivery.place.includes("#call#")
+        ? [{ place: delivery.place, to: step.post.to, text: step.post.line.text }]
+        : [],
   );
 }
 
