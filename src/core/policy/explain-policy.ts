@@ -3,7 +3,7 @@ import { askRules } from "./matching-rules.ts";
 import type { Policy } from "./policy.ts";
 
 /** What one rule said to a question, for people to read. */
-export interface RuleExplanation {
+interface RuleExplanation {
   readonly rule: string;
   /** `cannot-tell` counts as matching, but lets nothing pass. */
   readonly verdict: "matches" | "does-not-match" | "cannot-tell";
