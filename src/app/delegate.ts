@@ -6,9 +6,10 @@ import {
   delegate,
   type RegisterChange,
   running,
+  type UndelegateCommand,
   undelegate,
 } from "../core/delegation/register.ts";
-import type { Person, PersonId, Surface } from "../core/person.ts";
+import type { Person, Surface } from "../core/person.ts";
 import { delegationVeto } from "../core/policy/delegation-veto.ts";
 import type { Policy } from "../core/policy/policy.ts";
 import type { Refusal } from "../core/refusal.ts";
@@ -25,16 +26,14 @@ interface DelegationWish {
   readonly until: string;
   readonly reason: string;
   readonly surface: Surface;
+  /** Whose key or identity tells it at the API. */
+  readonly through?: string | undefined;
 }
 
 export interface Delegations {
   delegate(wish: DelegationWish): Promise<Result<Delegation, Refusal>>;
   /** Ends the person's own; with another person, those between the two. */
-  undelegate(asked: {
-    readonly by: Person;
-    readonly other: PersonId | undefined;
-    readonly surface: Surface;
-  }): Promise<Result<readonly Delegation[], Refusal>>;
+  undelegate(asked: UndelegateCommand): Promise<Result<readonly Delegation[], Refusal>>;
   /** Those in force and to come, the first to end first. */
   list(): Promise<readonly Delegation[]>;
 }
@@ -51,13 +50,13 @@ const mostAttempts = 12;
 /** What people can do about who decides for them: one read, and one transaction of the register and its audit entry. */
 export function makeDelegations({ delegations, policy, tenant, now }: Dependencies): Delegations {
   return {
-    delegate: async ({ by, to, from, until, reason, surface }) => {
+    delegate: async ({ by, to, from, until, reason, ...told }) => {
       const veto = delegationVeto(policy, by.id, to);
       if (veto) return err(veto);
       const changed = await change((register, moment) => {
         const period = parsePeriod({ from, until }, { zone: policy.time_zone, now: moment });
         if (!period.ok) return err({ kind: "invalid-parameters", issues: period.error });
-        const command = { of: by, to, ...period.value, reason: reason.trim().toWellFormed(), surface };
+        const command = { of: by, to, ...period.value, reason: reason.trim().toWellFormed(), ...told };
         return delegate(register, command, moment);
       });
       const made = changed.ok ? changed.value.register.delegations.at(-1) : undefined;

@@ -96,6 +96,8 @@ export interface Review {
   readonly by: Person;
   readonly surface: Surface;
   readonly at: Date;
+  /** Whose key or identity told it at the API. */
+  readonly through?: string | undefined;
   /** Empty where there is none. */
   readonly comment: string;
 }

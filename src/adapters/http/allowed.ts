@@ -9,6 +9,7 @@ import { lacksRole } from "./problem.ts";
 export const allowed = {
   ask: ["requester", "operator", "owner"],
   decide: ["approver", "owner"],
+  delegate: ["approver", "owner"],
   look: roles,
   readHistory: ["auditor", "operator", "owner"],
   takeOut: ["auditor", "owner"],

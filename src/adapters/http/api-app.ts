@@ -10,6 +10,7 @@ import { pageHeaders, renderDocument } from "./document-page.ts";
 import { pathInside } from "./mount.ts";
 import { problem } from "./problem.ts";
 import { addDecisions } from "./routes/decisions.ts";
+import { addDelegations } from "./routes/delegations.ts";
 import { addGetEvents } from "./routes/get-events.ts";
 import { addGetExport } from "./routes/get-export.ts";
 import { addGetHistory } from "./routes/get-history.ts";
@@ -21,6 +22,7 @@ import { addPostOperations } from "./routes/post-operations.ts";
 import { addPostReplay } from "./routes/post-replay.ts";
 import { addQuestionReviews } from "./routes/question-reviews.ts";
 import { addRequests } from "./routes/requests.ts";
+import { addReviews } from "./routes/reviews.ts";
 import { addWebhooks } from "./routes/webhooks.ts";
 import { addWebhookWork } from "./routes/webhooks-work.ts";
 import { traceIdOf } from "./trace-id.ts";
@@ -34,6 +36,8 @@ const routes = [
   addPostApprovals,
   addRequests,
   addDecisions,
+  addReviews,
+  addDelegations,
   addGetEvents,
   addGetHistory,
   addGetExport,

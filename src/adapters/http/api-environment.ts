@@ -5,9 +5,11 @@ import type { ReplayPolicy } from "../../app/api/replay-policy.ts";
 import type { TryRequest } from "../../app/api/try-request.ts";
 import type { CancelRequest } from "../../app/cancel-request.ts";
 import type { DecideRequest } from "../../app/decide-request.ts";
+import type { Delegations } from "../../app/delegate.ts";
 import type { AuditLog } from "../../app/ports/audit-log.ts";
 import type { QuestionReviews, ReviewWorkflow } from "../../app/ports/question-reviews.ts";
 import type { RequestStore } from "../../app/ports/request-store.ts";
+import type { ReviewEmergency } from "../../app/review-emergency.ts";
 import type { RunSelfService } from "../../app/run-self-service.ts";
 import type { ManageWebhooks } from "../../app/webhook/manage-webhooks.ts";
 import type { ApiCaller } from "../../core/api/api-caller.ts";
@@ -38,6 +40,8 @@ interface TenantUseCases {
   readonly fileRequest: FileRequest;
   readonly decideRequest: DecideRequest;
   readonly cancelRequest: CancelRequest;
+  readonly reviewEmergency: ReviewEmergency;
+  readonly delegations: Delegations;
   readonly tryRequest: TryRequest;
   readonly replayPolicy: ReplayPolicy;
   readonly webhooks: ManageWebhooks;
@@ -47,7 +51,7 @@ export interface ApiDependencies {
   /** The deployment's own tenant. */
   readonly tenant: string;
   readonly useCasesOf: (tenant: string) => TenantUseCases;
-  readonly policy: Pick<Policy, "callers" | "api" | "hash">;
+  readonly policy: Pick<Policy, "callers" | "api" | "hash" | "windows">;
   /** Of the deployment's own tenant alone. */
   readonly reviewWorkflow: ReviewWorkflow;
   readonly questionReviews: QuestionReviews;

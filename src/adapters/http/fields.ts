@@ -30,8 +30,11 @@ const digest = text(64).pipe(digestSchema).openapi({
   description: "What was seen: refused where the request has changed since.",
 });
 
+const moment = z.iso.datetime({ offset: true });
+
 export const orderShape = {
-  operation_type: named(),
+  /** Left out with a template, which says it. */
+  operation_type: named().optional(),
   /** Its name, or its full name where others have that too. Or several: with commas, a pattern, or a tag. */
   instance_id: named(1000),
   /** Under the operation's own names; the chat's form shows what each takes. */
@@ -42,7 +45,8 @@ export const orderShape = {
   risk_level: z.enum(risks).optional(),
   /** Refused where the instance is of another one. */
   environment: named().optional(),
-  justification: named(longestText),
+  /** Can be left out with a template, which has one. */
+  justification: named(longestText).optional(),
   /** USD a month; shown to the approvers beside the price list's own. */
   estimated_cost: z.number().min(-1e9).max(1e9).optional(),
   /** A text such as "20 minutes", or minutes. */
@@ -56,13 +60,43 @@ export const orderShape = {
     .optional(),
   /** Where this request's events are sent as well, signed by the tenant's secret for requests. See docs/webhooks.md. */
   webhook_url: text(2048).optional(),
+  /** One of the policy's templates: it fixes the operation and all parameters but those that it leaves open. */
+  template: named().optional(),
+  /** An emergency, which waits for nobody and is reviewed afterwards: for the groups that the policy names. */
+  break_glass: z.strictObject({ incident: named() }).optional(),
 } as const;
+
+/** What an order needs besides what its shape says: the operation and the reason, or a template that has both. */
+export function checkOrder(
+  { template, operation_type, justification }: Wished,
+  { addIssue }: Pick<z.RefinementCtx, "addIssue">,
+): void {
+  const issue = (message: string, field: string) => addIssue({ code: "custom", message, path: [field] });
+  if (template !== undefined) {
+    if (operation_type !== undefined) issue("leave it out: the template says it", "operation_type");
+    return;
+  }
+  if (operation_type === undefined) issue("missing", "operation_type");
+  if (justification === undefined) issue("missing", "justification");
+}
+
+interface Wished {
+  readonly template?: string | undefined;
+  readonly operation_type?: string | undefined;
+  readonly justification?: string | undefined;
+}
 
 export const approvalShape = {
   /** The caller, where it is left out. */
   approved_by: person.optional(),
   comments: text(longestText).optional(),
   digest: digest.optional(),
+  /** It may not start before that. Of what is done to databases alone, as the two below. */
+  not_before: moment.optional(),
+  /** It starts before that, or not at all. */
+  not_after: moment.optional(),
+  /** Only in this window of the policy, or `maintenance` for the instance's own. */
+  window: named().optional(),
 } as const;
 
 export const rejectionShape = {

@@ -4,14 +4,19 @@ import type { RequestOrder } from "../../app/api/file-request.ts";
 import { type JsonObject, jsonObjectSchema, sha256OfJson } from "../../core/json.ts";
 import { personNamed } from "./allowed.ts";
 import type { ApiDependencies, ApiEnvironment } from "./api-environment.ts";
-import { orderShape } from "./fields.ts";
+import { checkOrder, orderShape } from "./fields.ts";
 import { addressAt } from "./mount.ts";
 import { notTheCaller, refused } from "./problem.ts";
 import { requestAddress, toRequestAnswer } from "./request-answer.ts";
 
-export const orderSchema = z.strictObject(orderShape).openapi("RequestOrder");
+export const orderSchema = z.strictObject(orderShape).superRefine(checkOrder).openapi("RequestOrder");
 
 type Order = z.output<typeof orderSchema>;
+
+type Wish = Omit<
+  RequestOrder,
+  "by" | "caller" | "digest" | "idempotencyKey" | "correlationId" | "webhookUrl"
+>;
 
 /** Files what was ordered for the caller, or for whom they may act; the same order again gets the first one's request. */
 export async function fileOrder(
@@ -47,16 +52,16 @@ export async function fileOrder(
 }
 
 /** What is asked for, without who asks. */
-export function wishOf(
-  order: Order,
-): Pick<RequestOrder, "operation" | "instanceId" | "parameters" | "justification" | "when" | "claims"> {
+export function wishOf(order: Order): Wish {
   const { estimated_duration: duration } = order;
   return {
-    operation: order.operation_type,
+    operation: order.operation_type ?? "",
     instanceId: order.instance_id,
     parameters: order.parameters,
-    justification: order.justification,
+    justification: order.justification ?? "",
     when: order.when,
+    template: order.template,
+    breakGlass: order.break_glass,
     claims: {
       risk: order.risk_level,
       environment: order.environment,

@@ -3,6 +3,8 @@ import { costToJson } from "../../core/cost.ts";
 import { type Intent, subjectOf } from "../../core/intent.ts";
 import { surfaces } from "../../core/person.ts";
 import { type ApprovalRequest, approvedBy, approversOf, risks, statuses } from "../../core/request.ts";
+import { decisionAnswerSchema, toDecisionAnswer } from "./decision-answer.ts";
+import { reviewAnswerShape, toReviewAnswer } from "./review-answer.ts";
 
 const moment = () => z.iso.datetime();
 
@@ -58,16 +60,10 @@ export const requestAnswerSchema = z
     digest: z.string(),
     expires_at: moment(),
     start_at: moment().optional(),
-    decisions: z.array(
-      z.object({
-        decision: z.enum(["approve", "reject"]),
-        by: z.string(),
-        surface: z.enum(surfaces),
-        through: z.string().optional(),
-        at: moment(),
-        comment: z.string(),
-      }),
-    ),
+    /** The template that it was asked for by. */
+    template: z.string().optional(),
+    decisions: z.array(decisionAnswerSchema),
+    ...reviewAnswerShape,
     status_history: z.array(z.object({ status: z.enum(statuses), at: moment(), by: z.string() })),
     result: z
       .object({
@@ -112,14 +108,9 @@ export function toRequestAnswer(request: ApprovalRequest): z.input<typeof reques
     digest: request.digest,
     expires_at: request.expiresAt.toISOString(),
     ...("startAt" in request && request.startAt && { start_at: request.startAt.toISOString() }),
-    decisions: request.decisions.map(({ kind, by, surface, through, at, comment }) => ({
-      decision: kind,
-      by: by.id,
-      surface,
-      ...(through !== undefined && { through }),
-      at: at.toISOString(),
-      comment,
-    })),
+    ...(request.template !== undefined && { template: request.template }),
+    decisions: request.decisions.map(toDecisionAnswer),
+    ...toReviewAnswer(request),
     status_history: request.statusHistory.map(({ status, at, by }) => ({
       status,
       at: at.toISOString(),

@@ -17,6 +17,9 @@ export interface RequestOrder {
   readonly justification: string;
   readonly when?: string | undefined;
   readonly claims: Claims;
+  /** The name of one of the policy's templates, which then says the operation. */
+  readonly template?: string | undefined;
+  readonly breakGlass?: { readonly incident: string } | undefined;
   /** Who asks: the caller, or whom the caller may act for. */
   readonly by: Person;
   readonly caller: ApiCaller;
@@ -74,6 +77,8 @@ export function makeFileRequest({
       justification: order.justification,
       when: order.when,
       claims: order.claims,
+      template: order.template,
+      breakGlass: order.breakGlass,
       by: order.by,
       surface: "api",
       through: order.caller.through,

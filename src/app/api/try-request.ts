@@ -11,6 +11,7 @@ import { chooseInstance } from "../choose-instance.ts";
 import { policyUnderClaims } from "../claims.ts";
 import { questionOf } from "../policy-question.ts";
 import { makeSubmitRequest, type Submission } from "../submit-request.ts";
+import { useTemplate } from "../use-template.ts";
 
 type Tried = Omit<Submission, "correlationId">;
 
@@ -43,10 +44,10 @@ export function makeTryRequest(deps: Parameters<typeof makeSubmitRequest>[0]): T
     return { outcome, rules };
   };
 
-  async function explain(
-    { operation: name, instanceId, parameters: given, claims = {}, by, surface }: Tried,
-    policy: Policy,
-  ): Promise<PolicyExplanation["rules"]> {
+  async function explain(submission: Tried, policy: Policy): Promise<PolicyExplanation["rules"]> {
+    const used = useTemplate(policy, submission);
+    if (!used.ok) return [];
+    const { operation: name, instanceId, parameters: given, claims = {}, by, surface } = used.value;
     const operation = findOperation(name);
     if (!operation || isSelection(instanceId)) return [];
     const chosen = await chooseInstance(deps.inventory, deps.tenant, instanceId);

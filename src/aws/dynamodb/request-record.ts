@@ -165,6 +165,7 @@ const requestFactsSchema = z.object({
         by: personIdSchema,
         by_name: z.string(),
         surface: z.enum(surfaces),
+        through: z.string().optional(),
         at: isoDateSchema,
         comment: z.string(),
       }),

@@ -147,11 +147,12 @@ function factsOf(request: ApprovalRequest) {
     unlimited_expires_at: request.unlimitedExpiresAt?.toISOString(),
     template: request.template,
     incident: request.incident,
-    reviews: request.reviews?.map(({ verdict, by, surface, at, comment }) => ({
+    reviews: request.reviews?.map(({ verdict, by, surface, through, at, comment }) => ({
       verdict,
       by: by.id,
       by_name: by.name,
       surface,
+      through,
       at: at.toISOString(),
       comment,
     })),

@@ -36,8 +36,20 @@ export interface RegisterChange {
 
 export interface DelegateCommand extends Pick<Delegation, "of" | "to" | "from" | "until" | "untilText"> {
   readonly surface: Surface;
+  /** Whose key or identity told it at the API. */
+  readonly through?: string | undefined;
   /** Why they are away. Empty where they do not say. */
   readonly reason: string;
+}
+
+export interface UndelegateCommand {
+  readonly by: Person;
+  /** Only those with this person. */
+  readonly other: PersonId | undefined;
+  /** Only the one of this id. */
+  readonly id?: string | undefined;
+  readonly surface: Surface;
+  readonly through?: string | undefined;
 }
 
 /** More than a company names; so that the register stays one item. */
@@ -56,7 +68,7 @@ export function emptyRegister(tenant: string): DelegationRegister {
  */
 export function delegate(
   register: DelegationRegister,
-  { surface, reason, ...made }: DelegateCommand,
+  { surface, through, reason, ...made }: DelegateCommand,
   now: Date,
 ): Result<RegisterChange, Refusal> {
   const { of, to, from, until } = made;
@@ -69,7 +81,7 @@ export function delegate(
   if (running(register, now).length >= mostDelegations) return err({ kind: "too-many-delegations" });
 
   const delegation = { id: `delegation-${register.chainEnd.sequence + 1}`, ...made };
-  const details = { ...toJson(delegation), surface, ...(reason !== "" && { reason }) };
+  const details = { ...toJson(delegation), ...toldBy(surface, through), ...(reason !== "" && { reason }) };
   const delegations = [...register.delegations, delegation];
   return ok(changed(register, delegations, { kind: "delegated", by: of.id, at: now, details }));
 }
@@ -80,21 +92,18 @@ export function delegate(
  */
 export function undelegate(
   register: DelegationRegister,
-  {
-    by,
-    other,
-    surface,
-  }: { readonly by: Person; readonly other: PersonId | undefined; readonly surface: Surface },
+  { by, other, id, surface, through }: UndelegateCommand,
   now: Date,
 ): Result<RegisterChange & { readonly ended: readonly Delegation[] }, Refusal> {
-  const ended = running(register, now).filter(({ of, to }) =>
+  const named = running(register, now).filter((one) => id === undefined || one.id === id);
+  const ended = named.filter(({ of, to }) =>
     other === undefined
       ? of.id === by.id
       : (of.id === by.id && to.id === other) || (of.id === other && to.id === by.id),
   );
   if (ended.length === 0) return err({ kind: "no-delegation" });
   const delegations = register.delegations.flatMap((one) => (ended.includes(one) ? endedAt(one, now) : one));
-  const details = { ended: ended.map(toJson), surface };
+  const details = { ended: ended.map(toJson), ...toldBy(surface, through) };
   return ok({
     ...changed(register, delegations, { kind: "undelegated", by: by.id, at: now, details }),
     ended,
@@ -141,6 +150,10 @@ export function hashOfDelegationEvent(event: Omit<DelegationEvent, "hash">): str
     details,
     previous_hash: previousHash,
   });
+}
+
+function toldBy(surface: Surface, through: string | undefined): JsonObject {
+  return { surface, ...(through !== undefined && { through }) };
 }
 
 function toJson({ id, of, to, from, until }: Delegation): JsonObject {

@@ -26,7 +26,7 @@ export function mayReview(request: ApprovalRequest, by: Person): Result<ReviewSt
 /** What one person thinks of what was done in an emergency; an objection needs a reason. Each person counts once. */
 export function review(
   request: ApprovalRequest,
-  { verdict, by, surface, comment: said }: ReviewCommand,
+  { verdict, by, surface, through, comment: said }: ReviewCommand,
   now: Date,
 ): Result<Change, Refusal> {
   const allowed = mayReview(request, by);
@@ -36,7 +36,8 @@ export function review(
   if (comment.length > longestText)
     return err({ kind: "text-too-long", field: "comment", limit: longestText });
   const { dueAt, reviews: earlier } = allowed.value;
-  const reviews = [...earlier, { verdict, by, surface, at: now, comment }];
+  const told = through !== undefined && { through };
+  const reviews = [...earlier, { verdict, by, surface, ...told, at: now, comment }];
   return ok(
     change(
       request,
@@ -49,6 +50,7 @@ export function review(
           verdict,
           comment,
           surface,
+          ...told,
           reviews_received: reviews.length,
           reviews_required: reviewsNeeded,
           is_late: now >= dueAt,

@@ -120,6 +120,16 @@ async function hintsOn(door: Door) {
     cursor: [page.body.next_cursor ?? "x"],
     status: ["pending", "pending,approved"],
     digest: ["0".repeat(64)],
+    template: ["nightly-snapshot"],
+    incident: ["INC-1"],
+    delegation_id: ["delegation-1", "delegation-2"],
+    to: [lena.id, tom.id],
+    of: [priya.id],
+    until: ["today", "2099-01-01"],
+    // Within these a start is always left.
+    window: ["night"],
+    not_before: [new Date(Date.now() + 3_600_000).toISOString()],
+    not_after: [new Date(Date.now() + 21 * 86_400_000).toISOString()],
     policy: ["version: 1", bench.policy.hash],
   };
 }

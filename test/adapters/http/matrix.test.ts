@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeDelegations } from "../../../src/app/delegate.ts";
 import { type Role, roles } from "../../../src/core/api/role.ts";
 import { newWebhookId } from "../../../src/new-webhook-id.ts";
-import { dana, priya, startWorkbench, tenant, type Workbench } from "../../support/workbench.ts";
+import { openDesk } from "../../support/desk.ts";
+import { dana, lena, priya, startWorkbench, tenant, tom, type Workbench } from "../../support/workbench.ts";
 import { openProgramsDoor, order, type ProgramsDoor } from "./open-programs-door.ts";
 import { readMatrix } from "./read-matrix.ts";
 
@@ -31,6 +33,7 @@ interface Attempt {
 
 const requests = "/api/v1/policy/requests";
 const webhooks = "/api/v1/webhooks";
+const delegations = "/api/v1/delegations";
 const url = "https://hooks.acme.example/";
 const approvals = (operation: string, more: object, as = dana): Attempt => ({
   method: "POST",
@@ -50,7 +53,22 @@ const sampleReview = {
   updated_at: "2026-03-02T10:00:00.000Z",
 };
 
-function attemptsOn(request_id: string, webhook_id: string): Readonly<Record<string, Attempt>> {
+interface Tried {
+  readonly request_id: string;
+  readonly webhook_id: string;
+  readonly delegation_id: string;
+  /** One that no other attempt is about. */
+  readonly day: string;
+  readonly isOwner: boolean;
+}
+
+function attemptsOn({
+  request_id,
+  webhook_id,
+  delegation_id,
+  day,
+  isOwner,
+}: Tried): Readonly<Record<string, Attempt>> {
   const own = `${requests}/${request_id}`;
   const webhook = `${webhooks}/${webhook_id}`;
   return {
@@ -81,6 +99,24 @@ function attemptsOn(request_id: string, webhook_id: string): Readonly<Record<str
       as: priya,
     },
     "POST /api/v1/policy/requests/{id}/cancel": { method: "POST", path: `${own}/cancel`, body: {} },
+    "POST /api/v1/policy/requests/{id}/review": {
+      method: "POST",
+      path: `${own}/review`,
+      body: { verdict: "confirm" },
+      as: isOwner ? tom : priya,
+    },
+    "GET /api/v1/delegations": { method: "GET", path: delegations },
+    "POST /api/v1/delegations": {
+      method: "POST",
+      path: delegations,
+      body: { to: lena.id, from: day, until: day },
+      as: priya,
+    },
+    "DELETE /api/v1/delegations/{delegation_id}": {
+      method: "DELETE",
+      path: `${delegations}/${delegation_id}`,
+      as: priya,
+    },
     "GET /api/v1/policy/history": { method: "GET", path: "/api/v1/policy/history" },
     "GET /api/v1/policy/export": { method: "GET", path: "/api/v1/policy/export?instance=prod-orders-01" },
     "POST /api/v1/policy/eval": { method: "POST", path: "/api/v1/policy/eval", body: question },
@@ -120,13 +156,56 @@ function attemptsOn(request_id: string, webhook_id: string): Readonly<Record<str
   };
 }
 
+const noTried: Tried = { request_id: "", webhook_id: "", delegation_id: "", day: "", isOwner: false };
+
+let days = 2;
+
+function nextDay(): string {
+  days += 1;
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Somebody decides for Priya, on a day of its own. */
+async function delegate(day: string): Promise<string> {
+  const { delegate: make } = makeDelegations({ ...bench, tenant, now: () => new Date() });
+  const made = await make({ by: priya, to: lena, from: day, until: day, reason: "", surface: "api" });
+  if (!made.ok) throw new Error(made.error.kind);
+  return made.value.id;
+}
+
+/** One for all, as each reviewer counts once. */
+let reviewed: Promise<string> | undefined;
+
+/** What Lena did in an emergency, for two others to review. */
+function emergency(): Promise<string> {
+  reviewed ??= declareEmergency();
+  return reviewed;
+}
+
+async function declareEmergency(): Promise<string> {
+  const desk = await openDesk(bench);
+  const breakGlass = { incident: "INC-1" };
+  const asked = { operation: "reboot_instance", instanceId: "prod-orders-01", by: lena, breakGlass };
+  const { id } = await desk.ask(asked);
+  await desk.dispatch(id);
+  await desk.drainRuns();
+  return id;
+}
+
 async function attempt(route: string, key: { readonly roles: readonly Role[]; readonly tenant?: string }) {
   const { body: pending } = await door.post(requests, asks, order);
   const webhook = await bench.webhooks.save({
     ...{ id: newWebhookId(), tenant, revision: 0, url, hosts: [], events: [] },
     ...{ secrets: [], createdBy: "olga", createdAt: new Date(), activeSince: new Date() },
   });
-  const tried = attemptsOn(pending.request_id, webhook?.id ?? "")[route];
+  const day = route.includes("/delegations") ? nextDay() : "";
+  const tried = attemptsOn({
+    request_id: route.endsWith("/review") ? await emergency() : pending.request_id,
+    webhook_id: webhook?.id ?? "",
+    delegation_id: route.startsWith("DELETE /api/v1/delegations") ? await delegate(day) : "",
+    day,
+    isOwner: key.roles.includes("owner"),
+  })[route];
   if (!tried) throw new Error(`${route} is in the table, and nobody has said how to try it`);
   const { method, path, body, as = dana } = tried;
   const token = await door.keyFor({ ...key, person: as.id });
@@ -147,9 +226,7 @@ test("every route that takes a caller is in the table, and nothing else is", asy
 
   const tabled = new Set(matrix.map(({ route }) => route.split(" ").slice(0, 2).join(" ")));
   expect([...tabled].toSorted()).toEqual(routes.toSorted());
-  expect(Object.keys(attemptsOn("req-x", "wh-x")).toSorted()).toEqual(
-    matrix.map(({ route }) => route).toSorted(),
-  );
+  expect(Object.keys(attemptsOn(noTried)).toSorted()).toEqual(matrix.map(({ route }) => route).toSorted());
 });
 
 test.each(matrix)("$route is for the roles that the table says", async ({ route, allowed }) => {

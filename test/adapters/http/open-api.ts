@@ -5,14 +5,17 @@ import { makeReplayPolicy } from "../../../src/app/api/replay-policy.ts";
 import { makeTryRequest } from "../../../src/app/api/try-request.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest } from "../../../src/app/decide-request.ts";
+import { makeDelegations } from "../../../src/app/delegate.ts";
 import type { ReviewWorkflow } from "../../../src/app/ports/question-reviews.ts";
 import type { RateLimit } from "../../../src/app/ports/rate-store.ts";
 import type { RequestStore } from "../../../src/app/ports/request-store.ts";
 import type { WebhookAttempt } from "../../../src/app/ports/webhook-attempts.ts";
 import { requestsOfTenant } from "../../../src/app/requests-of-tenant.ts";
+import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";
 import { makeRunSelfService } from "../../../src/app/run-self-service.ts";
 import { makeSubmitRequest, type SubmitRequest } from "../../../src/app/submit-request.ts";
 import { makeManageWebhooks } from "../../../src/app/webhook/manage-webhooks.ts";
+import { withDelegations } from "../../../src/app/with-delegations.ts";
 import { makeDynamoDbApiKeyStore } from "../../../src/aws/dynamodb/api-key-store.ts";
 import { makeDynamoDbQuestionReviews } from "../../../src/aws/dynamodb/question-reviews.ts";
 import { makeDynamoDbRateStore } from "../../../src/aws/dynamodb/rate-store.ts";
@@ -43,14 +46,15 @@ export function openApi(
     reviewWorkflow = idleWorkflow,
   }: Options = {},
 ) {
-  const { auditLog, inventory, policy, prices, documents, tables } = bench;
+  const { auditLog, inventory, policy, prices, documents, tables, delegations } = bench;
   const webhookAttempts: WebhookAttempt[] = [];
   return {
     tenant,
     /** What resends have queued. */
     webhookAttempts,
     useCasesOf: (name: string) => {
-      const own = requests ?? requestsOfTenant(bench.requests, name);
+      const known = withDelegations(bench.requests, { delegations, now });
+      const own = requests ?? requestsOfTenant(known, name);
       const ports = { requests: own, auditLog, inventory, policy, prices, now, tenant: name, newRequestId };
       const webhooks = makeManageWebhooks({
         ...ports,
@@ -70,6 +74,8 @@ export function openApi(
         fileRequest: makeFileRequest({ ...ports, submitRequest: submit, checkWebhookUrl: webhooks.checkUrl }),
         decideRequest: makeDecideRequest(ports),
         cancelRequest: makeCancelRequest(ports),
+        reviewEmergency: makeReviewEmergency(ports),
+        delegations: makeDelegations({ ...ports, delegations }),
         tryRequest: makeTryRequest(ports),
         replayPolicy: makeReplayPolicy(ports),
         webhooks,

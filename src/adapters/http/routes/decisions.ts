@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { allowed, forRoles } from "../allowed.ts";
 import type { ApiDependencies, ApiEnvironment } from "../api-environment.ts";
-import { cancelOver, decideOver } from "../decide-and-cancel.ts";
+import { approvalOf, cancelOver, decideOver } from "../decide-and-cancel.ts";
 import { approvalShape, person, rejectionShape } from "../fields.ts";
 import { problems } from "../problem.ts";
 import { requestAnswerSchema } from "../request-answer.ts";
@@ -64,9 +64,8 @@ const cancelling = createRoute({
 
 export function addDecisions(app: OpenAPIHono<ApiEnvironment>, dependencies: ApiDependencies): void {
   app.openapi(approving, (c) => {
-    const { approved_by: named, comments: comment = "", digest } = c.req.valid("json");
     const requestId = c.req.valid("param").id;
-    return decideOver(c, dependencies, { kind: "approve", requestId, named, comment, digest });
+    return decideOver(c, dependencies, { requestId, ...approvalOf(c.req.valid("json")) });
   });
   app.openapi(rejecting, (c) => {
     const { rejected_by: named, reason: comment, digest } = c.req.valid("json");

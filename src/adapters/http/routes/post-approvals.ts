@@ -3,9 +3,10 @@ import type { Role } from "../../../core/api/role.ts";
 import { statuses } from "../../../core/request.ts";
 import { allowed, hasRole } from "../allowed.ts";
 import type { ApiDependencies, ApiEnvironment } from "../api-environment.ts";
-import { cancelOver, decideOver } from "../decide-and-cancel.ts";
+import { approvalOf, cancelOver, decideOver } from "../decide-and-cancel.ts";
 import {
   approvalShape,
+  checkOrder,
   idempotencyHeaders,
   named,
   orderShape,
@@ -24,7 +25,7 @@ const request_id = named();
 
 const callSchema = z
   .discriminatedUnion("operation", [
-    z.strictObject({ ...of("create_request"), ...orderShape }),
+    z.strictObject({ ...of("create_request"), ...orderShape }).superRefine(checkOrder),
     z.strictObject({ ...of("approve_request"), request_id, ...approvalShape }),
     z.strictObject({ ...of("reject_request"), request_id, ...rejectionShape }),
     z.strictObject({ ...of("cancel_request"), request_id, cancelled_by: person.optional() }),
@@ -86,8 +87,8 @@ export function addPostApprovals(app: OpenAPIHono<ApiEnvironment>, dependencies:
         return fileOrder(c, dependencies, order, c.req.valid("header")["idempotency-key"]);
       }
       case "approve_request": {
-        const { request_id: requestId, approved_by: named, comments: comment = "", digest } = call;
-        return decideOver(c, dependencies, { kind: "approve", requestId, named, comment, digest });
+        const { request_id: requestId, ...approval } = call;
+        return decideOver(c, dependencies, { requestId, ...approvalOf(approval) });
       }
       case "reject_request": {
         const { request_id: requestId, rejected_by: named, reason: comment, digest } = call;

@@ -7,7 +7,7 @@ import { type ApprovalRequest, approversOf, risks } from "../../../core/request.
 import { allowed, forRoles, hasRole, personNamed } from "../allowed.ts";
 import type { ApiDependencies, ApiEnvironment } from "../api-environment.ts";
 import { draftText, readDraft, wrongPolicy } from "../draft-policy.ts";
-import { named, orderShape } from "../fields.ts";
+import { checkOrder, named, orderShape } from "../fields.ts";
 import { wishOf } from "../file-order.ts";
 import { lacksRole, notTheCaller, problems, refused } from "../problem.ts";
 import { costAnswerSchema } from "../request-answer.ts";
@@ -21,6 +21,7 @@ const questionSchema = z
     /** A policy in YAML to ask instead of the one that counts. */
     policy: draftText.optional(),
   })
+  .superRefine(checkOrder)
   .openapi("PolicyQuestion");
 
 const answerSchema = z
