@@ -90,6 +90,7 @@ describe("doctor", () => {
       "queues",
       "mail",
       "slack",
+      "teams",
       "roles",
       "clock",
       "policy",
@@ -129,6 +130,24 @@ describe("doctor", () => {
     const found = amiss(await look(["slack"], { SLACK_BOT_TOKEN: "xoxb-another" }));
 
     expect(found).toMatchObject([{ about: "Slack", text: "does not take the bot token: invalid_auth" }]);
+  });
+
+  test("the bot that Teams lets in", async () => {
+    expect(await look(["teams"])).toMatchObject([{ status: "ok", about: "Teams" }]);
+  });
+
+  test.each([
+    [
+      "a password that Microsoft's login does not take",
+      { TEAMS_APP_PASSWORD: "another" },
+      "login refused the bot: 401",
+    ],
+    ["a login that cannot be reached", { TEAMS_LOGIN_URL: "http://127.0.0.1:9" }, "login did not answer"],
+  ])("%s, without telling it", async (_what, environment, why) => {
+    const found = amiss(await look(["teams"], environment));
+
+    expect(found).toMatchObject([{ about: "Teams", text: expect.stringContaining(why) }]);
+    expect(JSON.stringify(found)).not.toContain("another");
   });
 
   test("messages that could not be worked off", async () => {

@@ -1,4 +1,5 @@
 import { makeSlackInspector } from "../../adapters/slack/slack-inspector.ts";
+import { makeAccessToken } from "../../adapters/teams/access-token.ts";
 import type { Check } from "../../app/doctor/check.ts";
 import { checkClock } from "../../app/doctor/checks/clock.ts";
 import { checkKeys, type SigningKey } from "../../app/doctor/checks/keys.ts";
@@ -10,6 +11,7 @@ import { checkRoles } from "../../app/doctor/checks/roles.ts";
 import { checkSeals } from "../../app/doctor/checks/seals.ts";
 import { checkSlack } from "../../app/doctor/checks/slack.ts";
 import { checkTables } from "../../app/doctor/checks/tables.ts";
+import { checkTeams } from "../../app/doctor/checks/teams.ts";
 import { checkTopics } from "../../app/doctor/checks/topics.ts";
 import { makeDynamoDbTableInspector } from "../../aws/dynamodb/table-inspector.ts";
 import { makeKmsClient, makeKmsDecisionSigner, readPublicKey } from "../../aws/kms/decision-signer.ts";
@@ -22,6 +24,7 @@ import { makeSqsClient } from "../../aws/sqs/run-queue.ts";
 import { makeAssumeRole, makeStsClient } from "../../aws/sts/assume-role.ts";
 import { makeAwsClock } from "../../aws/sts/aws-clock.ts";
 import { readLauncherConfig } from "../../config.ts";
+import { findTeamsBot } from "../../find-teams-bot.ts";
 import { readManifestScopes } from "../../manifest-scopes.ts";
 import { systemClock, wireActionStores, wirePolicy } from "../../wiring.ts";
 import { type Deployment, withBuckets } from "../open-deployment.ts";
@@ -50,6 +53,10 @@ export function wireChecks({ config, infrastructure }: Deployment): readonly Che
       readManifestScopes,
       slack.botToken === undefined ? undefined : makeSlackInspector({ ...slack, botToken: slack.botToken }),
     ),
+    checkTeams(() => {
+      const bot = findTeamsBot(config);
+      return bot && { appId: bot.appId, askToken: makeAccessToken(bot.credentials, now) };
+    }),
     checkRoles({ readPolicy, ownOperatorRole: rds.operatorRoleArn, externalId: rds.externalId }, (role) =>
       assumeRole({ ...role, seconds: roleSeconds }),
     ),
