@@ -116,6 +116,17 @@ describe("ending a delegation", () => {
     expect(ended.map(({ of }) => of)).toStrictEqual([cleo]);
   });
 
+  test("of one by its id leaves the others between the two, and tells whose key said so", () => {
+    const register = made(made(empty, anna, ben), anna, ben, 24, 48);
+    const asked = { by: anna, other: ben.id, surface: "api", through: "key:portal" } as const;
+
+    const { ended, event } = accepted(undelegate(register, { ...asked, id: "delegation-2" }, hoursLater(1)));
+
+    expect(ended.map(({ id }) => id)).toStrictEqual(["delegation-2"]);
+    expect(event.details).toMatchObject({ surface: "api", through: "key:portal" });
+    expect(undelegate(register, { ...asked, id: "delegation-3" }, askedAt).ok).toBe(false);
+  });
+
   test.each([
     ["nobody's", empty, undefined],
     ["somebody else's", made(empty, anna, ben), undefined],
