@@ -34,7 +34,7 @@ test("a stand-in is mailed with links, and told for whom they decide", async () 
   await announce(request.id);
   accepted(await guests.undelegate({ by: priya, other: undefined, surface: "api" }));
 
-  const mails = mailer.sent.filter(({ to }) => to === olga.id);
+  const mails = mailer.mails.filter(({ to }) => to === olga.id);
   expect(mails).toHaveLength(1);
   expect(mails[0]?.content.lead).toContain(`You decide for ${priya.name} (${priya.id}) until `);
   expect(issued.filter(({ to }) => to === olga.id)).toHaveLength(1);
@@ -48,7 +48,7 @@ test("an emergency is mailed to all who would have been asked, and its end to th
     breakGlass: { incident: "INC-9" },
   });
   await announce(request.id);
-  const first = mailer.sent.map(({ to, content }) => [to, content.subject] as const);
+  const first = mailer.mails.map(({ to, content }) => [to, content.subject] as const);
   await desk.dispatch(request.id);
   await desk.drainRuns();
   await announce(request.id);
@@ -58,7 +58,7 @@ test("an emergency is mailed to all who would have been asked, and its end to th
   expect(first.map(([to]) => to)).not.toContain(lena.id);
   expect(first.map(([to]) => to)).not.toContain(dana.id);
   expect(first[0]?.[1]).toContain("BREAK-GLASS: Reboot prod-orders-01 (high risk, production)");
-  const asked = mailer.sent.filter(({ content }) => content.lead.startsWith("Please review BREAK-GLASS"));
+  const asked = mailer.mails.filter(({ content }) => content.lead.startsWith("Please review BREAK-GLASS"));
   expect(asked.map(({ to }) => to)).toEqual(expect.arrayContaining([priya.id, tom.id]));
   expect(new Set(asked.map(({ to }) => to)).size).toBe(asked.length);
 });
