@@ -24,8 +24,6 @@ const ownAddressSchema = z.object({
     ),
 });
 
-type OwnAddress = z.infer<typeof ownAddressSchema>;
-
 /** The id or the host name of an app package are none; the message says what they should be. */
 export class AppPackageError extends Error {
   override readonly name = "AppPackageError";

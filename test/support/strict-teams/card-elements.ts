@@ -3,8 +3,6 @@ import { selectActionSchema } from "./basic-actions.ts";
 import { actionSchema, type CardAction } from "./card-actions.ts";
 import { inputSchemas } from "./card-inputs.ts";
 
-type Choice = { readonly title: string; readonly value: string };
-
 /** One element of a card, with what this fake looks at. */
 export type CardElement = {
   readonly type: string;
