@@ -52,8 +52,16 @@ const scales: readonly Scale[] = [1, 0.5, 0.25, 0.125, 0.0625];
  * left out. At the smallest one no card of ours comes near it, whatever it holds.
  */
 export function fittingCard(make: (scale: Scale) => AdaptiveCard): AdaptiveCard {
-  for (const scale of scales) {
-    const card = make(scale);
+  return firstFittingCard(scales, make);
+}
+
+/** The card at the first of the steps at which it stays within Teams' limit. */
+export function firstFittingCard<Step>(
+  steps: readonly Step[],
+  make: (step: Step) => AdaptiveCard,
+): AdaptiveCard {
+  for (const step of steps) {
+    const card = make(step);
     if (Buffer.byteLength(JSON.stringify(card), "utf8") <= mostBytes) return card;
   }
   throw new RangeError("A card of the smallest scale does not fit");
