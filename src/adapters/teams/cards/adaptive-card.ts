@@ -43,9 +43,9 @@ export function adaptiveCard({ body, actions = [], refresh }: CardParts): Adapti
 }
 
 /** How long texts and lists may be: each step is a half of the one before, the first whole. */
-export type Scale = 1 | 0.5 | 0.25 | 0.125 | 0.0625;
+export type Scale = 1 | 0.5 | 0.25 | 0.125 | 0.0625 | 0.03125;
 
-const scales: readonly Scale[] = [1, 0.5, 0.25, 0.125, 0.0625];
+const scales: readonly Scale[] = [1, 0.5, 0.25, 0.125, 0.0625, 0.03125];
 
 /**
  * The card at the largest scale at which it stays within Teams' limit, so that what is long is shortened before anything is

@@ -26,7 +26,7 @@ import {
   textInput,
   unfilled,
 } from "./form-elements.ts";
-import { renderFacts } from "./render-card.ts";
+import { renderFacts } from "./render-facts.ts";
 import { heading, paragraphs } from "./text-elements.ts";
 
 export const formTitle = "Request an operation";
@@ -43,6 +43,7 @@ const mostTemplates = 60;
 /** Which step of the form comes back, and one id for all its copies. */
 type FormStep =
   | { readonly step: "choose" }
+  | { readonly step: "delegate" }
   | { readonly step: "describe"; readonly form_id: string; readonly choice: Choice };
 
 /** The first step: what to do, and to which instance or instances. */
@@ -148,7 +149,8 @@ export function describeCard(
           {
             id: questions.justification,
             label: justificationLabel,
-            hint: standardReason === undefined ? justificationHint : `“${standardReason}” if you leave it empty.`,
+            hint:
+              standardReason === undefined ? justificationHint : `“${standardReason}” if you leave it empty.`,
             isRequired: standardReason === undefined,
             ...answerTo(questions.justification, filled),
           },
@@ -182,7 +184,7 @@ function fieldInput(field: FormField, filled: Filled): readonly CardElement[] {
 }
 
 /** Whatever comes back is told by the step; Teams keeps nothing of a dialog but what its buttons carry. */
-function form(body: readonly CardElement[], send: string, step: FormStep): AdaptiveCard {
+export function form(body: readonly CardElement[], send: string, step: FormStep): AdaptiveCard {
   const button = { type: "Action.Submit", title: send, style: "positive", data: { form: step } } as const;
   return adaptiveCard({ body, actions: [button] });
 }
