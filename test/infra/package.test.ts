@@ -262,7 +262,7 @@ describe("permissions", () => {
     const may = (action: string) => rolesThatMayIn(action, "ArchiveBucket");
 
     expect(may("s3:PutObject")).toEqual(["ScheduleRole"]);
-    expect(may("s3:GetObject").sort()).toEqual(["ApiRole", "SlackRole"]);
+    expect(may("s3:GetObject").sort()).toEqual(["ApiRole", "SlackRole", "TeamsRole"]);
   });
 
   test("who has a link can neither make tokens nor list them, and whoever ends them cannot touch requests", () => {
