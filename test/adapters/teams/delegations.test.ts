@@ -52,7 +52,7 @@ async function delegatesNow() {
 const fromPriya = (to: string | undefined) => [[priyaPerson.id, to]];
 
 describe("in one line", () => {
-  test("a mention names who decides, who then can in their own card, until it is ended", async () => {
+  test("a mention names who decides, until it is ended", async () => {
     const door = await openTeamsDoor(bench);
     const request = await door.ask();
 
