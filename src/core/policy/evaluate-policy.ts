@@ -41,7 +41,8 @@ export function evaluatePolicy(policy: Policy, question: PolicyQuestion): Policy
   const people = peopleAsked(policy, matching);
   const times = timesAsked(policy, matching, { certain, level: people.level, at: question.at });
   const passedBy = findPass(policy, question, { risk, matching, certain });
-  const approvals = passedBy ? 0 : approvalsOf(risk, matching, people);
+  const needed = approvalsOf(risk, matching, people);
+  const approvals = passedBy === undefined ? needed : 0;
   return {
     risk,
     requirement: {
@@ -57,7 +58,7 @@ export function evaluatePolicy(policy: Policy, question: PolicyQuestion): Policy
         : policy.defaults.safety_snapshot,
       ...termsOf(asked, people, times, question.isEmergency),
       ...inPersonOf(policy, matching, people, times),
-      ...(passedBy !== undefined && { autoApprovedBy: passedBy }),
+      ...(passedBy !== undefined && { autoApprovedBy: passedBy, approvalsPassedOver: needed }),
     },
     expiresAfterSeconds: times.expiresAfterSeconds,
     ...routesAsked(policy, matching, people),
