@@ -1,8 +1,10 @@
 import { z } from "@hono/zod-openapi";
+import { breakGlassToJson } from "../../core/break-glass-json.ts";
 import { costToJson } from "../../core/cost.ts";
 import { type Intent, subjectOf } from "../../core/intent.ts";
 import { surfaces } from "../../core/person.ts";
 import { type ApprovalRequest, approvedBy, approversOf, risks, statuses } from "../../core/request.ts";
+import { limitsToJson } from "../../core/timing/approval-limits.ts";
 
 const moment = () => z.iso.datetime();
 
@@ -18,6 +20,25 @@ export const costAnswerSchema = z
     why: z.string().optional(),
   })
   .openapi("CostChange");
+
+const breakGlassSchema = z
+  .object({
+    incident: z.string(),
+    approvals_skipped: z.int(),
+    reviews_required: z.int(),
+    reviews: z.array(
+      z.object({
+        verdict: z.enum(["confirm", "object"]),
+        by: z.string(),
+        surface: z.enum(surfaces),
+        at: moment(),
+        comment: z.string(),
+      }),
+    ),
+    review_due_at: moment().optional(),
+    review_overdue: z.boolean().optional(),
+  })
+  .openapi("BreakGlass");
 
 /** A request as programs read it; the names are those of the tables. */
 export const requestAnswerSchema = z
@@ -66,8 +87,26 @@ export const requestAnswerSchema = z
         through: z.string().optional(),
         at: moment(),
         comment: z.string(),
+        /** Who is away, and for whom they decided. */
+        on_behalf_of: z.string().optional(),
+        /** When it may start, by this approval. */
+        limits: z
+          .object({
+            not_before: moment().optional(),
+            not_after: moment().optional(),
+            window: z.string().optional(),
+          })
+          .optional(),
       }),
     ),
+    /** The owner who approved it before the others had. */
+    overridden_by: z.string().optional(),
+    /** The rule or the template that let it pass without anybody. */
+    auto_approved_by: z.string().optional(),
+    /** The policy's template that it was asked for by. */
+    template: z.string().optional(),
+    /** Of an emergency: it ran without the approvals, and others look at it afterwards. */
+    break_glass: breakGlassSchema.optional(),
     status_history: z.array(z.object({ status: z.enum(statuses), at: moment(), by: z.string() })),
     result: z
       .object({
@@ -84,6 +123,7 @@ export const requestAnswerSchema = z
 export function toRequestAnswer(request: ApprovalRequest): z.input<typeof requestAnswerSchema> {
   const { id, intent, description, requirement, requestedBy, chainEnd } = request;
   const approved = approvedBy(request).map((person) => person.id);
+  const breakGlass = breakGlassToJson(request);
   return {
     request_id: id,
     tenant: request.tenant,
@@ -112,14 +152,20 @@ export function toRequestAnswer(request: ApprovalRequest): z.input<typeof reques
     digest: request.digest,
     expires_at: request.expiresAt.toISOString(),
     ...("startAt" in request && request.startAt && { start_at: request.startAt.toISOString() }),
-    decisions: request.decisions.map(({ kind, by, surface, through, at, comment }) => ({
+    decisions: request.decisions.map(({ kind, by, surface, through, at, comment, onBehalfOf, limits }) => ({
       decision: kind,
       by: by.id,
       surface,
       ...(through !== undefined && { through }),
       at: at.toISOString(),
       comment,
+      ...(onBehalfOf && { on_behalf_of: onBehalfOf.id }),
+      ...(limits && { limits: limitsToJson(limits) }),
     })),
+    ...(request.overriddenBy && { overridden_by: request.overriddenBy.id }),
+    ...(requirement.autoApprovedBy !== undefined && { auto_approved_by: requirement.autoApprovedBy }),
+    ...(request.template !== undefined && { template: request.template }),
+    ...(breakGlass && { break_glass: breakGlass }),
     status_history: request.statusHistory.map(({ status, at, by }) => ({
       status,
       at: at.toISOString(),
