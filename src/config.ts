@@ -154,9 +154,12 @@ export function useRegion(region: string): void {
 
 /** Where `npm start` has left what a command of an operator needs; nothing where the environment says which stage is meant. */
 export function usualOperatorFile(): string | undefined {
-  const { STAGE, COUNTERSIGN_DATA = ".countersign" } = process.env;
+  const { STAGE, COUNTERSIGN_DATA = usualDataFolder } = process.env;
   return STAGE === undefined ? `${COUNTERSIGN_DATA}/${operatorFileName}` : undefined;
 }
+
+/** Where `npm start` keeps its data, unless told otherwise. */
+export const usualDataFolder = ".countersign";
 
 /** In the data folder of `npm start`. */
 export const operatorFileName = "operator.env";
@@ -169,7 +172,7 @@ export function required<Value>(value: Value | undefined, variable: string): Val
 
 const launcherSchema = z
   .object({
-    COUNTERSIGN_DATA: z.string().min(1).default(".countersign"),
+    COUNTERSIGN_DATA: z.string().min(1).default(usualDataFolder),
     PORT: z.coerce.number().int().min(0).max(65_535).default(3900),
     /** The longest that a failed or abandoned message stays hidden in the local queues. */
     QUEUE_RETRY_SECONDS: secondsSchema.default(10),

@@ -1,10 +1,8 @@
-import { randomBytes, randomInt } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { ApiKeyToken } from "./core/api/api-key.ts";
-
-const crockford = "0123456789abcdefghjkmnpqrstvwxyz";
+import { randomDigits } from "./random-digits.ts";
 
 /** A key's name and its secret by chance, 256 bits of it. */
 export function newApiKeyToken(): ApiKeyToken {
-  const characters = Array.from({ length: 12 }, () => crockford.charAt(randomInt(crockford.length)));
-  return { id: characters.join(""), secret: randomBytes(32).toString("base64url") };
+  return { id: randomDigits(12), secret: randomBytes(32).toString("base64url") };
 }

@@ -1,7 +1,7 @@
 import { type WebhookId, webhookIdSchema } from "./core/webhook/webhook.ts";
-import { newRequestId } from "./new-request-id.ts";
+import { randomDigits } from "./random-digits.ts";
 
 /** A webhook's id by chance. */
 export function newWebhookId(): WebhookId {
-  return webhookIdSchema.parse(newRequestId().replace("req-", "wh-"));
+  return webhookIdSchema.parse(`wh-${randomDigits(10)}`);
 }

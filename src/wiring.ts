@@ -36,8 +36,8 @@ import { makeDynamoDbRequestStore } from "./aws/dynamodb/request-store.ts";
 import { tableNamesOf } from "./aws/dynamodb/tables.ts";
 import { makeDynamoDbTokenStore } from "./aws/dynamodb/token-store.ts";
 import { makeDynamoDbTurnStore } from "./aws/dynamodb/turn-store.ts";
-import { makeKmsClient, makeKmsDecisionSigner } from "./aws/kms/decision-signer.ts";
 import { makeKmsSecretBox } from "./aws/kms/secret-box.ts";
+import { makeKmsClient, makeKmsSigner } from "./aws/kms/signer.ts";
 import { makeRdsClients } from "./aws/rds/rds-clients.ts";
 import { makeRdsDetails } from "./aws/rds/rds-details.ts";
 import { makeRdsGateway } from "./aws/rds/rds-gateway.ts";
@@ -167,7 +167,7 @@ export function wireSealArchive({ seals }: Config) {
 }
 
 export function wireSealSigner({ seals }: Config) {
-  return makeKmsDecisionSigner(makeKmsClient(), required(seals.keyId, "SEAL_KEY_ID"));
+  return makeKmsSigner(makeKmsClient(), required(seals.keyId, "SEAL_KEY_ID"));
 }
 
 export function wireEventPublisher({ eventsTopicArn }: Config) {
@@ -230,7 +230,7 @@ export function wireDispatch(config: Config): DispatchRequest {
     dispatch: makeDispatchRequest({ ...deps, policy: wirePolicy(config), runs: wireRunQueue(config) }),
     dispatchAction: makeDispatchAction({
       ...deps,
-      signer: makeKmsDecisionSigner(makeKmsClient(), required(keyId, "DECISION_KEY_ID")),
+      signer: makeKmsSigner(makeKmsClient(), required(keyId, "DECISION_KEY_ID")),
       decisions: makeSqsDecisionQueue(makeSqsClient(), required(queueUrl, "DECISION_QUEUE_URL")),
     }),
   });

@@ -2,7 +2,7 @@ import type { InstanceIdentity, Intent } from "../core/intent.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { PersonId, Surface } from "../core/person.ts";
 import type { AskedFacts } from "../core/policy/condition-facts.ts";
-import type { ApprovalRequest } from "../core/request.ts";
+import type { ApprovalRequest, Risk } from "../core/request.ts";
 import type { Operation } from "../operations/frame/operation.ts";
 import type { InventoryInstance } from "./ports/inventory.ts";
 
@@ -14,6 +14,7 @@ export interface Asker {
   /** By which of the policy's templates. */
   readonly template?: string | undefined;
   readonly isEmergency?: boolean | undefined;
+  readonly claimedRisk?: Risk | undefined;
 }
 
 /** What the policy's conditions can be asked about an operation on an instance. */
@@ -35,13 +36,14 @@ export function askedFactsOf(
 
 export function askerFactsOf(asker: Asker | undefined): AskedFacts {
   if (!asker) return {};
-  const { by: requester, surface, at, template, isEmergency } = asker;
+  const { by: requester, surface, at, template, isEmergency, claimedRisk } = asker;
   return {
     requester,
     surface,
     at,
     ...(template !== undefined && { template }),
     ...(isEmergency && { isEmergency }),
+    ...(claimedRisk !== undefined && { claimedRisk }),
   };
 }
 

@@ -1,10 +1,8 @@
 import type { Fact } from "../core/fact.ts";
-import type { Policy } from "../core/policy/policy.ts";
 import type { Refusal } from "../core/refusal.ts";
-import { type Risk, risks } from "../core/request.ts";
+import type { Risk } from "../core/request.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import type { NewRequest } from "../core/transitions/create.ts";
-import type { Operation } from "../operations/frame/operation.ts";
 
 /** What whoever asks says of it themselves. */
 export interface Claims {
@@ -15,18 +13,6 @@ export interface Claims {
   /** In USD a month. Only shown: what the price list says counts. */
   readonly estimatedCost?: number | undefined;
   readonly estimatedDuration?: string | undefined;
-}
-
-/** The policy with an operation's risk as high as is claimed, wherever that is higher. */
-export function policyUnderClaims(policy: Policy, { name, riskIn }: Operation, { risk }: Claims): Policy {
-  if (risk === undefined) return policy;
-  const own = policy.operations[name]?.risk ?? {};
-  const raised = Object.keys(policy.environments).map((environment) => {
-    const ruled = own[environment] ?? riskIn(environment);
-    return [environment, risks.indexOf(risk) > risks.indexOf(ruled) ? risk : ruled] as const;
-  });
-  const operation = { ...policy.operations[name], risk: { ...own, ...Object.fromEntries(raised) } };
-  return { ...policy, operations: { ...policy.operations, [name]: operation } };
 }
 
 /** The draft with what is claimed among its facts; refused where the environment is another one. */

@@ -1,4 +1,4 @@
-import { isMap, isNode, isPair, LineCounter, parseDocument } from "yaml";
+import { type Document, isMap, isNode, isPair, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { err, ok, type Result } from "../core/result.ts";
 
@@ -16,7 +16,9 @@ export function parseYaml<Content>(
       ),
     );
   }
-  const parsed = schema.safeParse(document.toJS());
+  const content = toValue(document);
+  if (!content.ok) return content;
+  const parsed = schema.safeParse(content.value);
   return parsed.success ? ok(parsed.data) : err(parsed.error.issues.flatMap(problemsOf));
 
   function problemsOf(issue: z.core.$ZodIssue): readonly string[] {
@@ -40,5 +42,15 @@ export function parseYaml<Content>(
       if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
     }
     return 1;
+  }
+}
+
+/** Aliases are only followed here: one that leads nowhere is a mistake, and so are more of them than a file has a use for. */
+function toValue(document: Document): Result<unknown, readonly string[]> {
+  try {
+    return ok(document.toJS());
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    return err([`the file: ${error.message}`]);
   }
 }

@@ -35,10 +35,11 @@ export function withStart(
   const parsed = parseWhen(when, { windows: policy.windows, now });
   if (!parsed.ok) return err(aboutWhen(parsed.error));
   const { intent, environment, risk, description, estimatedCost: cost, maintenanceWindow } = draft;
+  const pinned = draft.requirement;
   const partCosts =
     "partDrafts" in draft ? draft.partDrafts.map(({ estimatedCost }) => estimatedCost) : undefined;
   const { partFacts } = draft;
-  const question = { operation: intent.operation, environment, risk, cost, partCosts, partFacts };
+  const question = { operation: intent.operation, environment, risk, cost, partCosts, partFacts, pinned };
   const demanded = windowsDemanded(policy, question);
   const start = when.trim() === "" ? defaultStart(demanded) : parsed.value;
   if (start?.kind === "maintenance-window" && intent.kind === "bulk")

@@ -10,7 +10,7 @@ import { catalogue, findOperation } from "../operations/catalogue.ts";
 import type { PriceTable } from "../operations/cost/price-table.ts";
 import type { Operation } from "../operations/frame/operation.ts";
 import { chooseInstance } from "./choose-instance.ts";
-import { type Claims, policyUnderClaims, withClaims } from "./claims.ts";
+import { type Claims, withClaims } from "./claims.ts";
 import { commandLineOf } from "./command-line-of.ts";
 import { emergencyRefusal } from "./declare-emergency.ts";
 import type { BulkDraft } from "./draft-bulk.ts";
@@ -102,21 +102,21 @@ export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
     id: RequestId,
   ): Promise<Result<Draft | BulkDraft, Refusal>> {
     const { claims = {} } = submission;
-    const drafted = await draftUnder(policyUnderClaims(policy, operation, claims), operation, submission, id);
+    const drafted = await draftAsAsked(operation, submission, id);
     return drafted.ok ? withClaims(drafted.value, claims) : drafted;
   }
 
-  async function draftUnder(
-    policy: Policy,
+  async function draftAsAsked(
     operation: Operation,
     submission: Submission,
     id: RequestId,
   ): Promise<Result<Draft | BulkDraft, Refusal>> {
     const { instanceId, parameters, isSelfService, reverts, by, surface } = submission;
-    const { template, breakGlass } = submission;
-    const asker = { by: by.id, surface, at: now(), template, isEmergency: breakGlass !== undefined };
+    const { template, breakGlass, claims } = submission;
+    const isEmergency = breakGlass !== undefined;
+    const asker = { by: by.id, surface, at: now(), template, isEmergency, claimedRisk: claims?.risk };
     if (!isSelfService && isSelection(instanceId)) {
-      return draftSelected({ ...deps, policy }, { operation, instanceId, parameters, asker }, id);
+      return draftSelected(deps, { operation, instanceId, parameters, asker }, id);
     }
     const chosen = await chooseInstance(inventory, tenant, instanceId);
     if (!chosen.ok) return chosen;

@@ -1,5 +1,5 @@
 import type { SealKeeper } from "../app/audit/sealed-day.ts";
-import { makeKmsClient, readPublicKey } from "../aws/kms/decision-signer.ts";
+import { makeKmsClient, readPublicKey } from "../aws/kms/signer.ts";
 import { type Config, required } from "../config.ts";
 import { isSignedBySome } from "../core/audit/seal.ts";
 import { parsePublicKey } from "../core/public-key.ts";

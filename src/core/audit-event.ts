@@ -69,7 +69,7 @@ function hashOf(event: Omit<AuditEvent, "hash">): string {
 }
 
 /** The event under the names that its hash is made over, as exports and the API show it. */
-export function toAuditEntry(event: AuditEvent): AuditEntry {
+export function toAuditEntry(event: AuditEvent): AuditEntry & Pick<AuditEvent, "kind" | "status"> {
   return {
     request_id: event.requestId,
     tenant: event.tenant,

@@ -64,6 +64,8 @@ export interface PolicyTerms {
   readonly ownDecisionOnly?: readonly PersonId[] | undefined;
   /** The rule that lets it pass without anybody. */
   readonly autoApprovedBy?: string | undefined;
+  /** How many approvals it would have needed but for that. */
+  readonly approvalsPassedOver?: number | undefined;
   readonly denial?: Denial | undefined;
   /** It runs as an emergency, without the approvals that are asked for otherwise. */
   readonly breakGlass?: BreakGlassTerms | undefined;

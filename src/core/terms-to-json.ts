@@ -9,6 +9,7 @@ export function termsToJson(terms: PolicyTerms): JsonObject {
     ownDecisionOnly,
     breakGlass,
     autoApprovedBy,
+    approvalsPassedOver,
     escalation,
     reminders,
     uncertainRules,
@@ -27,6 +28,7 @@ export function termsToJson(terms: PolicyTerms): JsonObject {
       },
     }),
     ...(autoApprovedBy !== undefined && { auto_approved_by: autoApprovedBy }),
+    ...(approvalsPassedOver !== undefined && { approvals_passed_over: approvalsPassedOver }),
     ...(escalation && {
       escalation: escalation.map(({ afterSeconds, groups, approvers }) => ({
         after_seconds: afterSeconds,

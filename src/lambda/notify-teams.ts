@@ -5,13 +5,13 @@ import { eventNoticeSchema } from "../app/ports/event-publisher.ts";
 import { readConfig } from "../config.ts";
 import { findTeamsBot } from "../find-teams-bot.ts";
 import { makeLog, reportTo } from "../log.ts";
-import { systemClock, wireConversations, wireStores } from "../wiring.ts";
+import { systemClock, wireConversations, wireShownStores } from "../wiring.ts";
 
 const config = readConfig();
 const log = makeLog(config.log, "notify-teams");
 const bot = findTeamsBot(config);
 const take = makeTeamsNotices({
-  ...wireStores(config),
+  ...wireShownStores(config),
   ...wireConversations(config),
   ...systemClock,
   bot: bot && { ...bot, accessToken: makeAccessToken(bot.credentials, systemClock.now) },

@@ -1,8 +1,11 @@
-import type { LauncherConfig } from "../config.ts";
+import { type LauncherConfig, operatorFileName, usualDataFolder } from "../config.ts";
 import type { Launched } from "./launch.ts";
 
 /** What `npm start` prints once everything runs: where to look, and what to try first. */
-export function banner(launched: Launched, config: Pick<LauncherConfig, "port" | "hasSocketMode">): string {
+export function banner(
+  launched: Launched,
+  config: Pick<LauncherConfig, "port" | "hasSocketMode" | "dataFolder">,
+): string {
   const { chatUrl, inboxUrl, dataFolder, restored } = launched;
   const lines = ["", "  Countersign is running.", "", ...doorLines(launched, config)];
   lines.push(
@@ -15,7 +18,8 @@ export function banner(launched: Launched, config: Pick<LauncherConfig, "port" |
     lines.push(
       `  Teams  ${launched.teamsUrl}   npm run teams, in another terminal, opens Microsoft's local client in it`,
     );
-  lines.push(`  Data   ${dataFolder}   kept; npm start -- --fresh empties it`, "");
+  lines.push(`  Data   ${dataFolder}   kept; npm start -- --fresh empties it`);
+  lines.push(`  Well?  ${doctorLine(launched, config)}   looks everything over, in another terminal`, "");
   if (restored > 0) lines.push(`  ${restored} unfinished from before, shown again in the chat.`, "");
   if (chatUrl !== undefined) {
     lines.push(
@@ -36,6 +40,14 @@ export function banner(launched: Launched, config: Pick<LauncherConfig, "port" |
     );
   }
   return [...lines, "  Ctrl-C stops everything.", ""].join("\n");
+}
+
+/** The command looks into the usual data folder by itself. */
+function doctorLine({ dataFolder }: Launched, config: Pick<LauncherConfig, "dataFolder">): string {
+  const line = "npm run -s countersign -- doctor";
+  return config.dataFolder === usualDataFolder
+    ? line
+    : `${line} --env-file ${dataFolder}/${operatorFileName}`;
 }
 
 function doorLines(

@@ -149,6 +149,16 @@ describe("reading a policy file", () => {
     ],
     ["a key that is there twice", smallest.replace("version: 1", "version: 1\nversion: 1"), "line 2:"],
     ["no YAML at all", "groups: [", "line 1"],
+    [
+      "an alias that leads nowhere",
+      smallest.replace("version: 1", "version: *one"),
+      "the file: Unresolved alias",
+    ],
+    [
+      "aliases of aliases without end",
+      `a: &a [1,1,1,1,1,1,1,1,1,1]\nb: &b [${"*a,".repeat(10)}]\nc: &c [${"*b,".repeat(10)}]\n${smallest.replace("version: 1", "version: [*c,*c]")}`,
+      "the file: Excessive alias count",
+    ],
     ["a list instead of keys", "- version: 1\n", "line 1, the file:"],
   ])("tells the line and the key of %s", (_what, text, problem) => {
     const problems = problemsOf(text);

@@ -205,7 +205,7 @@ describe("who waits", () => {
     await desk.dispatch(second.id);
     await desk.drainRuns();
 
-    expect(due).toContain(second.id);
+    expect(due.items).toContain(second.id);
     expect(before.status).toBe("approved");
     expect((await desk.find(second.id)).status).toBe("executed");
   });

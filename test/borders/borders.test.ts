@@ -47,6 +47,8 @@ describe("the borders between the layers", () => {
         "lambda/speaks-teams.ts one-home-for-botbuilder",
         "app/serves-http.ts one-home-for-honohono",
         "lambda/knows-local.ts lambda-does-not-know-local",
+        "cli/starts-parts.ts cli-reads-the-infrastructure-and-nothing-else-of-local",
+        "lambda/knows-the-cli.ts nothing-knows-the-cli",
         "lambda/needs-a-dev-tool.ts no-dev-dependencies-in-production",
         "app/round-one.ts no-cycles",
         "app/misses-a-file.ts only-what-resolves",

@@ -15,7 +15,7 @@ function explained(...args: string[]): string {
 
 test("a file that can be used is counted", () => {
   expect(checkedText("infra/policy.yaml", policy)).toMatch(
-    /^infra\/policy\.yaml is a valid policy: 2 groups, 3 rules, version [0-9a-f]{12}\.$/,
+    /^infra\/policy\.yaml is a valid policy: 3 groups, 4 rules, version [0-9a-f]{12}\.$/,
   );
 });
 
@@ -23,7 +23,7 @@ describe("an explanation", () => {
   test("says who would have to agree, and what each rule said", () => {
     const text = explained("--operation", "upgrade_engine_version");
 
-    expect(text.split("\n").slice(0, 6)).toEqual([
+    expect(text.split("\n").slice(0, 7)).toEqual([
       expect.stringMatching(
         /^upgrade_engine_version in production: \w+: \d approvals? from dba-leads or sre-oncall$/,
       ),
@@ -31,6 +31,7 @@ describe("an explanation", () => {
       "  keep-compliance-snapshots  does not match (operations is another)",
       "  new-engine                 matches",
       "  production                 matches",
+      "  workflows                  does not match (environments is another)",
       "",
     ]);
     expect(text).toContain("one from each of      dba-leads, sre-oncall");

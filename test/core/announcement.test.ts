@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { requesterNoticeOf, threadLineOf } from "../../src/core/announcement.ts";
+import { threadLineOf } from "../../src/core/announcement.ts";
+import { requesterNoticeOf } from "../../src/core/personal-notice.ts";
 import type { Status } from "../../src/core/request.ts";
 import type { PartEnd } from "../../src/core/run.ts";
 import { askAgain } from "../../src/core/transitions/ask-again.ts";

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { requesterNoticeOf, threadLineOf } from "../../src/core/announcement.ts";
+import { threadLineOf } from "../../src/core/announcement.ts";
 import { reviewStateOf, skippedText } from "../../src/core/break-glass.ts";
 import { breakGlassCallsOf } from "../../src/core/break-glass-calls.ts";
 import { cardOf } from "../../src/core/card.ts";
 import { dueAt } from "../../src/core/due-at.ts";
 import type { Person } from "../../src/core/person.ts";
+import { requesterNoticeOf } from "../../src/core/personal-notice.ts";
 import type { BreakGlassTerms } from "../../src/core/policy-terms.ts";
 import type { ApprovalRequest, Review } from "../../src/core/request.ts";
 import { askAgain } from "../../src/core/transitions/ask-again.ts";

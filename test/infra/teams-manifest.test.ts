@@ -65,7 +65,7 @@ describe("the manifest", () => {
     const kinds = titles.map((title) => parseCommand(title.replace(/^rds-request\b/, "")).kind);
 
     // Without an id after them, "status" and "cancel" are answered by how to say it.
-    expect(kinds).toEqual(["form", "list", "list", "unclear", "unclear", "help"]);
+    expect(kinds).toEqual(["form", "list", "list", "unclear", "unclear", "delegation-form", "help"]);
     for (const title of titles.slice(1, -1)) expect(helpText).toContain(title);
   });
 

@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
+import { crockford } from "../../src/core/crockford.ts";
 import type { Status } from "../../src/core/request.ts";
 
-const crockford = "0123456789abcdefghjkmnpqrstvwxyz";
 /** Of a seeded request: every fourth has the same requester, every fifth the same instance, and half of either are pending. */
 export const seeded = {
   requester: (index: number) => `asker-${index % 4}@acme.example`,

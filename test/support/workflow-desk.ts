@@ -18,8 +18,8 @@ import { makeTakeTask } from "../../src/app/task/take-task.ts";
 import { taskMessageSchema } from "../../src/app/task/task-message.ts";
 import { makeWorkOffDue } from "../../src/app/work-off-due.ts";
 import { makeDynamoDbPausedTasks } from "../../src/aws/dynamodb/paused-tasks.ts";
-import { makeKmsClient } from "../../src/aws/kms/decision-signer.ts";
 import { makeKmsSecretBox } from "../../src/aws/kms/secret-box.ts";
+import { makeKmsClient } from "../../src/aws/kms/signer.ts";
 import {
   makeStepFunctionsClient,
   makeStepFunctionsWaitingWorkflow,

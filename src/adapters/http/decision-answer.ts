@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { surfaces } from "../../core/person.ts";
 import type { Decision } from "../../core/request.ts";
+import { limitsToJson } from "../../core/timing/approval-limits.ts";
 
 const moment = () => z.iso.datetime();
 
@@ -34,12 +35,6 @@ export function toDecisionAnswer(decision: Decision): z.input<typeof decisionAns
     ...(through !== undefined && { through }),
     at: at.toISOString(),
     comment,
-    ...(limits && {
-      limits: {
-        ...(limits.notBefore && { not_before: limits.notBefore.toISOString() }),
-        ...(limits.notAfter && { not_after: limits.notAfter.toISOString() }),
-        ...(limits.window !== undefined && { window: limits.window }),
-      },
-    }),
+    ...(limits && { limits: limitsToJson(limits) }),
   };
 }

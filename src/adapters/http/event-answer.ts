@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { type AuditEvent, eventKinds } from "../../core/audit-event.ts";
+import { type AuditEvent, eventKinds, toAuditEntry } from "../../core/audit-event.ts";
 import { statuses } from "../../core/request.ts";
 
 /** One entry of the audit log, under the names that its hash is made over. */
@@ -20,16 +20,5 @@ export const eventAnswerSchema = z
   .openapi("AuditEvent");
 
 export function toEventAnswer(event: AuditEvent): z.input<typeof eventAnswerSchema> {
-  return {
-    request_id: event.requestId,
-    tenant: event.tenant,
-    sequence: event.sequence,
-    at: event.at.toISOString(),
-    actor: event.actor,
-    kind: event.kind,
-    status: event.status,
-    details: event.details,
-    previous_hash: event.previousHash,
-    hash: event.hash,
-  };
+  return toAuditEntry(event);
 }

@@ -1,10 +1,10 @@
 import { z } from "@hono/zod-openapi";
+import { breakGlassToJson } from "../../core/break-glass-json.ts";
 import { costToJson } from "../../core/cost.ts";
 import { type Intent, subjectOf } from "../../core/intent.ts";
 import { surfaces } from "../../core/person.ts";
 import { type ApprovalRequest, approvedBy, approversOf, risks, statuses } from "../../core/request.ts";
 import { decisionAnswerSchema, toDecisionAnswer } from "./decision-answer.ts";
-import { reviewAnswerShape, toReviewAnswer } from "./review-answer.ts";
 
 const moment = () => z.iso.datetime();
 
@@ -20,6 +20,30 @@ export const costAnswerSchema = z
     why: z.string().optional(),
   })
   .openapi("CostChange");
+
+const breakGlassSchema = z
+  .object({
+    incident: z.string(),
+    approvals_skipped: z.int(),
+    reviews_required: z.int(),
+    reviews: z.array(
+      z.object({
+        verdict: z.enum(["confirm", "object"]),
+        by: z.string(),
+        surface: z.enum(surfaces),
+        through: z.string().optional(),
+        at: moment(),
+        comment: z.string(),
+      }),
+    ),
+    /** Everyone who may review it. */
+    reviewers: z.array(z.string()),
+    /** When the review has to be complete; once it has ended. */
+    review_due_at: moment().optional(),
+    /** Since when somebody has been told that it is not. */
+    review_overdue_since: moment().optional(),
+  })
+  .openapi("BreakGlass");
 
 /** A request as programs read it; the names are those of the tables. */
 export const requestAnswerSchema = z
@@ -60,10 +84,15 @@ export const requestAnswerSchema = z
     digest: z.string(),
     expires_at: moment(),
     start_at: moment().optional(),
-    /** The template that it was asked for by. */
-    template: z.string().optional(),
     decisions: z.array(decisionAnswerSchema),
-    ...reviewAnswerShape,
+    /** The owner who approved it before the others had. */
+    overridden_by: z.string().optional(),
+    /** The rule or the template that let it pass without anybody. */
+    auto_approved_by: z.string().optional(),
+    /** The policy's template that it was asked for by. */
+    template: z.string().optional(),
+    /** Of an emergency: it ran without the approvals, and others look at it afterwards. */
+    break_glass: breakGlassSchema.optional(),
     status_history: z.array(z.object({ status: z.enum(statuses), at: moment(), by: z.string() })),
     result: z
       .object({
@@ -80,6 +109,7 @@ export const requestAnswerSchema = z
 export function toRequestAnswer(request: ApprovalRequest): z.input<typeof requestAnswerSchema> {
   const { id, intent, description, requirement, requestedBy, chainEnd } = request;
   const approved = approvedBy(request).map((person) => person.id);
+  const breakGlass = breakGlassToJson(request);
   return {
     request_id: id,
     tenant: request.tenant,
@@ -108,9 +138,11 @@ export function toRequestAnswer(request: ApprovalRequest): z.input<typeof reques
     digest: request.digest,
     expires_at: request.expiresAt.toISOString(),
     ...("startAt" in request && request.startAt && { start_at: request.startAt.toISOString() }),
-    ...(request.template !== undefined && { template: request.template }),
     decisions: request.decisions.map(toDecisionAnswer),
-    ...toReviewAnswer(request),
+    ...(request.overriddenBy && { overridden_by: request.overriddenBy.id }),
+    ...(requirement.autoApprovedBy !== undefined && { auto_approved_by: requirement.autoApprovedBy }),
+    ...(request.template !== undefined && { template: request.template }),
+    ...(breakGlass && { break_glass: breakGlass }),
     status_history: request.statusHistory.map(({ status, at, by }) => ({
       status,
       at: at.toISOString(),

@@ -88,31 +88,3 @@ export function senderOf(activity: TeamsActivity): Sender {
 export function withoutThread(conversationId: string): string {
   return conversationId.split(";")[0] ?? conversationId;
 }
-
-const mentionSchema = z.object({
-  type: z.literal("mention"),
-  text: z.string().min(1),
-  mentioned: z.object({ id: z.string() }),
-});
-
-const entities: Readonly<Record<string, string>> = {
-  "&nbsp;": " ",
-  "&lt;": "<",
-  "&gt;": ">",
-  "&quot;": '"',
-  "&#39;": "'",
-  "&amp;": "&",
-};
-
-/** What was typed after the mention of the bot and the name of the command, without Teams' own escaping. */
-export function typedTextOf({ text, entities: given, recipient }: TeamsActivity): string {
-  const mentions = (given ?? []).flatMap((entity) => mentionSchema.safeParse(entity).data ?? []);
-  const own = mentions.filter(({ mentioned }) => mentioned.id === recipient.id);
-  const typed = own.reduce((rest, mention) => rest.replace(mention.text, " "), text ?? "");
-  return typed
-    .replace(/&(?:nbsp|lt|gt|quot|#39|amp);/g, (entity) => entities[entity] ?? entity)
-    .replaceAll("\u00a0", " ")
-    .trim()
-    .replace(/^\/?rds-request\b/i, "")
-    .trim();
-}

@@ -1,10 +1,12 @@
 import type { AskPreflight } from "../../app/ask-preflight.ts";
 import type { CancelRequest } from "../../app/cancel-request.ts";
 import type { DecideRequest } from "../../app/decide-request.ts";
+import type { Delegations } from "../../app/delegate.ts";
 import type { ConversationStore } from "../../app/ports/conversation-store.ts";
 import type { Inventory } from "../../app/ports/inventory.ts";
 import type { RequestStore } from "../../app/ports/request-store.ts";
 import type { RevertRequest } from "../../app/revert-request.ts";
+import type { ReviewEmergency } from "../../app/review-emergency.ts";
 import type { SubmitRequest } from "../../app/submit-request.ts";
 import type { Policy } from "../../core/policy/policy.ts";
 import type { PriceTable } from "../../operations/cost/price-table.ts";
@@ -17,6 +19,8 @@ export interface TeamsUseCases {
   readonly cancelRequest: CancelRequest;
   readonly revertRequest: RevertRequest;
   readonly askPreflight: AskPreflight;
+  readonly delegations: Delegations;
+  readonly reviewEmergency: ReviewEmergency;
   readonly requests: Pick<RequestStore, "find" | "listByStatus" | "listByRequester">;
   readonly inventory: Pick<Inventory, "listNamed" | "search">;
   readonly conversations: ConversationStore;

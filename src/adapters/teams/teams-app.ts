@@ -104,7 +104,7 @@ export function makeTeamsApp({ connector, remember, log, ...given }: TeamsAppOpt
         );
       case "task/fetch":
       case "composeExtension/fetchTask":
-        return attempt(traceId, () => openForm(deps, sender), noticeAnswer);
+        return attempt(traceId, () => openForm(deps, sender, value), noticeAnswer);
       case "task/submit":
       case "composeExtension/submitAction":
         return attempt(traceId, () => takeForm(deps, sender, value), noticeAnswer);

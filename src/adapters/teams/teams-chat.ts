@@ -3,7 +3,8 @@ import type { Conversation, ConversationStore } from "../../app/ports/conversati
 import type { Card } from "../../core/card.ts";
 import { personIdSchema } from "../../core/person.ts";
 import type { Result } from "../../core/result.ts";
-import { renderCard, sharedView, summaryOf } from "./cards/render-card.ts";
+import { sharedView } from "./cards/card-view.ts";
+import { renderCard, summaryOf } from "./cards/render-card.ts";
 import { lineMessage } from "./cards/render-lines.ts";
 import type { Connector, TeamsNo } from "./connector.ts";
 import { makeFindPlace } from "./find-place.ts";

@@ -11,13 +11,14 @@ import { startAction } from "../../core/transitions/run-action.ts";
 import { lapse, noteLook, noteSent } from "../../core/transitions/send-action.ts";
 import { changeRequest, type RequestChanger } from "../change-request.ts";
 import { type ActionClaims, withdrawnBy } from "../ports/action-claims.ts";
-import type { DecisionQueue, DecisionSigner } from "../ports/decision-queue.ts";
+import type { DecisionQueue } from "../ports/decision-queue.ts";
 import type { PollerSightings } from "../ports/poller-sightings.ts";
+import type { Signer } from "../ports/signer.ts";
 import { giveUp, isRunBy, unreportedPatienceSeconds } from "./settle-action.ts";
 
 interface Dependencies extends RequestChanger {
   readonly decisions: DecisionQueue;
-  readonly signer: DecisionSigner;
+  readonly signer: Signer;
   readonly claims: ActionClaims;
   readonly sightings: PollerSightings;
 }

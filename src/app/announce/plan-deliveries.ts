@@ -1,14 +1,10 @@
-import {
-  deciderNoticeOf,
-  requesterNoticeOf,
-  threadLineOf,
-  unshownNoticeOf,
-} from "../../core/announcement.ts";
+import { threadLineOf } from "../../core/announcement.ts";
 import { callsOf } from "../../core/asking-lines.ts";
 import type { AuditEvent } from "../../core/audit-event.ts";
 import { breakGlassCallsOf } from "../../core/break-glass-calls.ts";
 import { type Card, cardOf } from "../../core/card.ts";
 import type { PersonId, Surface } from "../../core/person.ts";
+import { deciderNoticeOf, requesterNoticeOf, unshownNoticeOf } from "../../core/personal-notice.ts";
 import { type ApprovalRequest, isOpen } from "../../core/request.ts";
 import type { ChatPost } from "../ports/chat.ts";
 import type { Delivery, MessageReference } from "../ports/delivery-store.ts";

@@ -8,7 +8,6 @@ import { findOperation } from "../../operations/catalogue.ts";
 import { estimateCost } from "../../operations/cost/operation-cost.ts";
 import { askedFactsOf } from "../asked-facts.ts";
 import { chooseInstance } from "../choose-instance.ts";
-import { policyUnderClaims } from "../claims.ts";
 import { questionOf } from "../policy-question.ts";
 import { makeSubmitRequest, type Submission } from "../submit-request.ts";
 import { useTemplate } from "../use-template.ts";
@@ -55,11 +54,11 @@ export function makeTryRequest(deps: Parameters<typeof makeSubmitRequest>[0]): T
     if (!chosen.ok || !parsed?.ok) return [];
     const { value: instance } = chosen;
     const parameters = parsed.value;
-    const asker = { by: by.id, surface, at: deps.now() };
+    const asker = { by: by.id, surface, at: deps.now(), claimedRisk: claims.risk };
     const question = questionOf(operation, instance, parameters, {
       facts: askedFactsOf(operation, parameters, instance, asker),
       cost: estimateCost(deps.prices, operation, parameters, instance),
     });
-    return explainPolicy(policyUnderClaims(policy, operation, claims), question).rules;
+    return explainPolicy(policy, question).rules;
   }
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { auditEntrySchema } from "../../core/audit/audit-entry.ts";
 import type { ExportLine } from "../../core/audit/export-format.ts";
-import { csvLine } from "../csv.ts";
+import { csvLine } from "./csv-line.ts";
 import { exportColumns } from "./csv-row.ts";
 
 /** Of a row that says where a chain ends. */

@@ -12,14 +12,14 @@ import {
 import { firstLateDays, lastSealableDay, lateDays } from "../../core/audit/seal-times.ts";
 import { GatewayError } from "../gateway-error.ts";
 import type { AuditTrail } from "../ports/audit-trail.ts";
-import type { DecisionSigner } from "../ports/decision-queue.ts";
 import type { SealArchive } from "../ports/seal-archive.ts";
+import type { Signer } from "../ports/signer.ts";
 import { leafKey } from "./compare-with-seal.ts";
 
 interface Dependencies {
   readonly trail: Pick<AuditTrail, "leavesOfDay">;
   readonly archive: SealArchive;
-  readonly signer: DecisionSigner;
+  readonly signer: Signer;
   readonly tenant: string;
   readonly now: () => Date;
 }

@@ -6,11 +6,6 @@ export const signedDecisionSchema = z.strictObject({ decision: z.string(), signa
 
 export type SignedDecision = Readonly<z.infer<typeof signedDecisionSchema>>;
 
-export interface DecisionSigner {
-  /** An ECDSA signature over the SHA-256 of the bytes, DER in base64. */
-  sign(bytes: Uint8Array): Promise<string>;
-}
-
 export interface DecisionQueue {
   /** Delivers at least once, those of one subject in their order. */
   send(record: DecisionRecord, signed: SignedDecision): Promise<void>;

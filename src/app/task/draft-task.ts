@@ -2,7 +2,7 @@ import { type PersonId, personIdSchema } from "../../core/person.ts";
 import { evaluatePolicy, type PolicyAnswer } from "../../core/policy/evaluate-policy.ts";
 import type { Policy } from "../../core/policy/policy.ts";
 import type { ParameterIssue, Refusal } from "../../core/refusal.ts";
-import { type RequestId, type Requirement, type Risk, risks } from "../../core/request.ts";
+import type { RequestId, Requirement } from "../../core/request.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import { detailFactsOf } from "../../core/task/task-details.ts";
 import type { NewRequest } from "../../core/transitions/create.ts";
@@ -34,7 +34,8 @@ export function draftTask(
   const { expiresAfterSeconds, ...answer } = evaluatePolicy(forTasks(policy), {
     operation: "task",
     environment,
-    catalogueRisk: higherOf(policy.tasks.risk, submission.risk),
+    catalogueRisk: policy.tasks.risk,
+    claimedRisk: submission.risk,
     raisedBy: [],
     kind: "task",
     parameters: details,
@@ -110,10 +111,6 @@ function membersOf(name: string, policy: Policy): readonly PersonId[] | undefine
   if (Object.hasOwn(policy.groups, name)) return policy.groups[name]?.members;
   const person = personIdSchema.safeParse(name);
   return person.success ? [person.data] : undefined;
-}
-
-function higherOf(one: Risk, other: Risk): Risk {
-  return risks.indexOf(one) > risks.indexOf(other) ? one : other;
 }
 
 function invalid(issues: readonly ParameterIssue[]): Result<never, Refusal> {

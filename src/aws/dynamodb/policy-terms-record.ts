@@ -30,6 +30,7 @@ export const policyTermsRecordSchema = z.object({
     }))
     .optional(),
   auto_approved_by: z.string().optional(),
+  approvals_passed_over: z.int().optional(),
   escalation: z
     .array(z.object({ after_seconds: z.number(), groups: z.array(z.string()), approvers: peopleSchema }))
     .optional(),
@@ -59,6 +60,7 @@ export function fromPolicyTermsRecord(record: z.output<typeof policyTermsRecordS
     ...(record.break_glass && { breakGlass: record.break_glass }),
     ...(record.own_decision_only && { ownDecisionOnly: record.own_decision_only }),
     ...(auto_approved_by !== undefined && { autoApprovedBy: auto_approved_by }),
+    ...(record.approvals_passed_over !== undefined && { approvalsPassedOver: record.approvals_passed_over }),
     ...(escalation && {
       escalation: escalation.map(({ after_seconds: afterSeconds, ...step }) => ({ afterSeconds, ...step })),
     }),

@@ -10,7 +10,7 @@ export const publicKey = defineCommand("public-key", {
   parse: ({ key, region }) =>
     key === undefined ? err("--key is missing: the KMS key's id, ARN or alias.") : ok({ key, region }),
   run: async ({ key, region }) => {
-    const { makeKmsClient, readPublicKey } = await import("../../aws/kms/decision-signer.ts");
+    const { makeKmsClient, readPublicKey } = await import("../../aws/kms/signer.ts");
     const client = makeKmsClient(region === undefined ? {} : { region });
     process.stdout.write(await readPublicKey(client, key));
     return 0;

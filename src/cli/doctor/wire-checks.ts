@@ -14,7 +14,7 @@ import { checkTables } from "../../app/doctor/checks/tables.ts";
 import { checkTeams } from "../../app/doctor/checks/teams.ts";
 import { checkTopics } from "../../app/doctor/checks/topics.ts";
 import { makeDynamoDbTableInspector } from "../../aws/dynamodb/table-inspector.ts";
-import { makeKmsClient, makeKmsDecisionSigner, readPublicKey } from "../../aws/kms/decision-signer.ts";
+import { makeKmsClient, makeKmsSigner, readPublicKey } from "../../aws/kms/signer.ts";
 import { makeSesMailInspector } from "../../aws/ses/mail-inspector.ts";
 import { makeSesClient } from "../../aws/ses/mail-transport.ts";
 import { makeSnsClient } from "../../aws/sns/event-publisher.ts";
@@ -71,5 +71,5 @@ export function wireChecks({ config, infrastructure }: Deployment): readonly Che
 function keyOf(about: string, keyId: string | undefined): SigningKey | undefined {
   if (keyId === undefined) return undefined;
   const client = makeKmsClient();
-  return { about, ...makeKmsDecisionSigner(client, keyId), publicKey: () => readPublicKey(client, keyId) };
+  return { about, ...makeKmsSigner(client, keyId), publicKey: () => readPublicKey(client, keyId) };
 }

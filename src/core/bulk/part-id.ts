@@ -1,7 +1,6 @@
+import { crockford } from "../crockford.ts";
 import { sha256OfJson } from "../json.ts";
 import { type RequestId, requestIdSchema } from "../request.ts";
-
-const crockford = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /** The id of the request of one instance of a bulk request: always the same, so that making it twice is making it once. */
 export function partIdOf(bulk: RequestId, index: number): RequestId {

@@ -16,44 +16,40 @@ export interface Seat {
  * unless the groups that are still to agree need the other one.
  */
 export function findSeat(request: ApprovalRequest, by: Person, now: Date): Result<Seat, Refusal> {
+  const notAnApprover: Refusal = { kind: "not-an-approver", groups: request.requirement.groups };
   const own = ownApproversOf(request).includes(by.id) || isOwner(request, by.id);
-  const standsInFor = standInsOf(request).filter((one) => one.to.id === by.id && isInForce(one, now));
-  if (!own && standsInFor.length === 0) {
-    return err({ kind: "not-an-approver", groups: request.requirement.groups });
-  }
+  const standsInFor = standInsOf(request)
+    .filter((one) => one.to.id === by.id && isInForce(one, now))
+    .toSorted((one, other) => (one.of.id < other.of.id ? -1 : 1));
+  if (!own && standsInFor.length === 0) return err(notAnApprover);
   const earlier = request.decisions.find((decision) => decision.by.id === by.id);
   if (earlier) return err({ kind: "already-decided", decision: earlier.kind });
   const forThem = request.decisions.find(({ onBehalfOf }) => onBehalfOf?.id === by.id);
   if (forThem) return err({ kind: "seat-taken", decision: forThem.kind, by: forThem.by.name, isOwn: true });
 
+  const seats = standsInFor.map(({ of }) => ({ of, taken: findInvolvement(request, of.id) }));
+  const refusal = seats.reduce<Refusal>(
+    (otherwise, { taken }) =>
+      taken ? { kind: "seat-taken", decision: taken.kind, by: taken.by.name, isOwn: false } : otherwise,
+    notAnApprover,
+  );
   const free: readonly Seat[] = [
     ...(own ? [{ onBehalfOf: undefined }] : []),
-    ...standsInFor
-      .filter(({ of }) => !isInvolved(request, of.id))
-      .toSorted((one, other) => (one.of.id < other.of.id ? -1 : 1))
-      .map(({ of }) => ({ onBehalfOf: of })),
+    ...seats.filter(({ taken }) => !taken).map(({ of }) => ({ onBehalfOf: of })),
   ];
   const [first] = free.toSorted(
     (one, other) => lackingWith(request, by, one) - lackingWith(request, by, other),
   );
-  if (first) return ok(first);
-  const [{ of } = { of: by }] = standsInFor;
-  const taken = request.decisions.find((one) => one.by.id === of.id || one.onBehalfOf?.id === of.id);
-  return err({
-    kind: "seat-taken",
-    decision: taken?.kind ?? "approve",
-    by: taken?.by.name ?? of.name,
-    isOwn: false,
-  });
+  return first ? ok(first) : err(refusal);
 }
 
 export function isOwner({ requirement }: Pick<ApprovalRequest, "requirement">, person: PersonId): boolean {
   return requirement.owners?.includes(person) ?? false;
 }
 
-/** Has decided, or was decided for. */
-function isInvolved({ decisions }: ApprovalRequest, person: PersonId): boolean {
-  return decisions.some(({ by, onBehalfOf }) => by.id === person || onBehalfOf?.id === person);
+/** Where a person has decided, or was decided for. */
+function findInvolvement({ decisions }: ApprovalRequest, person: PersonId): Decision | undefined {
+  return decisions.find(({ by, onBehalfOf }) => by.id === person || onBehalfOf?.id === person);
 }
 
 /** How many people groups would still lack. A stable sort keeps the person's own seat first among equals. */

@@ -15,7 +15,7 @@ export function breakGlassRefusal(policy: Policy, person: PersonId): Refusal | u
 export function withoutApprovals(policy: Policy, requirement: Requirement): Requirement {
   const { break_glass: terms } = policy;
   if (!terms) return requirement;
-  const { autoApprovedBy: _, ...asked } = requirement;
+  const { autoApprovedBy: _, approvalsPassedOver: __, ...asked } = requirement;
   return {
     ...asked,
     approvals: 0,

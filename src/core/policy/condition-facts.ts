@@ -21,6 +21,8 @@ export interface AskedFacts {
   readonly template?: string | undefined;
   /** Asked for as an emergency. */
   readonly isEmergency?: boolean | undefined;
+  /** What whoever asks says of the risk themselves: raises it, and takes no rule's word away. */
+  readonly claimedRisk?: Risk | undefined;
   /** Its identity and material state, as the intent has them. */
   readonly instance?: JsonObject | undefined;
 }

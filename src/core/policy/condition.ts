@@ -1,5 +1,6 @@
 import { Environment } from "@marcbachmann/cel-js";
 import { z } from "zod";
+import { longestMatched, patternMistakeIn } from "./pattern-mistake.ts";
 
 /**
  * What conditions may speak of; a name or a type that is not here is a mistake of the file. CEL's language:
@@ -39,9 +40,6 @@ const environment = new Environment({
 
 const longestCondition = 1000;
 
-/** A repeated group with a repetition in it can take longer than the sun lasts, on a text of thirty characters. */
-const nestedRepetition = /\([^()]*[+*}][^()]*\)[+*{]/;
-
 /** A condition in CEL, checked whole: its grammar, its names and its types. */
 export const conditionSchema = z
   .string()
@@ -61,10 +59,8 @@ function mistakeIn(text: string): string | undefined {
   // A parameter by itself may be either; when it is asked, it tells.
   if (checked.type !== "bool" && checked.type !== "dyn")
     return `not a condition: it gives ${checked.type}, not true or false`;
-  if (text.includes("matches(") && nestedRepetition.test(text)) {
-    return "not a condition: a repetition inside a repeated group can take forever";
-  }
-  return undefined;
+  const mistake = patternMistakeIn(text);
+  return mistake === undefined ? undefined : `not a condition: ${mistake}`;
 }
 
 /** What a condition says of the facts; `cannot-tell` where it asks for one that is not there. */
@@ -75,6 +71,8 @@ export type Verdict =
 
 /** Asks a checked condition about facts, by the names that conditions know; what is not known is left out of them. */
 export function evaluateCondition(text: string, facts: Readonly<Record<string, unknown>>): Verdict {
+  if (/\bmatches\b/.test(text) && hasLongText(facts.parameters))
+    return { kind: "cannot-tell", why: "a parameter is too long for patterns" };
   try {
     const value: unknown = environment.evaluate(text, { ...facts });
     if (value === true) return { kind: "matches" };
@@ -83,6 +81,11 @@ export function evaluateCondition(text: string, facts: Readonly<Record<string, u
   } catch (error) {
     return { kind: "cannot-tell", why: whyOf(error) };
   }
+}
+
+function hasLongText(value: unknown): boolean {
+  if (typeof value === "string") return value.length > longestMatched;
+  return typeof value === "object" && value !== null && Object.values(value).some(hasLongText);
 }
 
 function whyOf(error: unknown): string {

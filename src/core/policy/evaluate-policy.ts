@@ -3,11 +3,11 @@ import type { PolicyTerms } from "../policy-terms.ts";
 import { type Requirement, type Risk, risks } from "../request.ts";
 import type { AskedFacts } from "./condition-facts.ts";
 import { ownDecisionOnly } from "./delegation-veto.ts";
-import { type AskedRule, askRules, isMatching } from "./matching-rules.ts";
+import { type AskedRule, askUnderClaim, isMatching } from "./matching-rules.ts";
 import { type PeopleAsked, peopleAsked } from "./people-asked.ts";
 import type { Policy, Rule } from "./policy.ts";
 import { isPreApproved } from "./pre-approval.ts";
-import { approvalsFor, raiseRisk } from "./raise-risk.ts";
+import { approvalsFor, higherRisk, raiseRisk } from "./raise-risk.ts";
 import { type RoutesAsked, routesAsked } from "./routes-asked.ts";
 import { type TimesAsked, timesAsked } from "./times-asked.ts";
 
@@ -36,13 +36,13 @@ export interface PolicyAnswer extends RoutesAsked {
  */
 export function evaluatePolicy(policy: Policy, question: PolicyQuestion): PolicyAnswer {
   const { risk, raisedBy } = riskOf(policy, question);
-  const asked = askRules(policy, { ...question, risk });
+  const { asked, certain } = askUnderClaim(policy, { ...question, risk }, unclaimedRiskOf(policy, question));
   const matching = asked.filter(isMatching).map(({ rule }) => rule);
-  const certain = asked.filter(({ verdict }) => verdict.kind === "matches").map(({ rule }) => rule);
   const people = peopleAsked(policy, matching);
   const times = timesAsked(policy, matching, { certain, level: people.level, at: question.at });
   const passedBy = findPass(policy, question, { risk, matching, certain });
-  const approvals = passedBy ? 0 : approvalsOf(risk, matching, people);
+  const needed = approvalsOf(risk, matching, people);
+  const approvals = passedBy === undefined ? needed : 0;
   return {
     risk,
     requirement: {
@@ -58,7 +58,7 @@ export function evaluatePolicy(policy: Policy, question: PolicyQuestion): Policy
         : policy.defaults.safety_snapshot,
       ...termsOf(asked, people, times, question.isEmergency),
       ...inPersonOf(policy, matching, people, times),
-      ...(passedBy !== undefined && { autoApprovedBy: passedBy }),
+      ...(passedBy !== undefined && { autoApprovedBy: passedBy, approvalsPassedOver: needed }),
     },
     expiresAfterSeconds: times.expiresAfterSeconds,
     ...routesAsked(policy, matching, people),
@@ -68,9 +68,15 @@ export function evaluatePolicy(policy: Policy, question: PolicyQuestion): Policy
 /** The risk that the rules go by, and why it is raised where it is. */
 export function riskOf(
   policy: Policy,
-  { operation, environment, catalogueRisk, raisedBy }: PolicyQuestion,
+  { operation, environment, catalogueRisk, raisedBy, claimedRisk }: PolicyQuestion,
 ): ReturnType<typeof raiseRisk> {
-  return raiseRisk(policy.operations[operation]?.risk[environment] ?? catalogueRisk, raisedBy);
+  const ruled = policy.operations[operation]?.risk[environment] ?? catalogueRisk;
+  return raiseRisk(higherRisk(ruled, claimedRisk), raisedBy);
+}
+
+/** As it is without what whoever asks says of it. */
+export function unclaimedRiskOf(policy: Policy, question: PolicyQuestion): Risk {
+  return riskOf(policy, { ...question, claimedRisk: undefined }).risk;
 }
 
 /**

@@ -1,5 +1,11 @@
-import { evaluatePolicy, type PolicyAnswer, type PolicyQuestion, riskOf } from "./evaluate-policy.ts";
-import { askRules } from "./matching-rules.ts";
+import {
+  evaluatePolicy,
+  type PolicyAnswer,
+  type PolicyQuestion,
+  riskOf,
+  unclaimedRiskOf,
+} from "./evaluate-policy.ts";
+import { askUnderClaim } from "./matching-rules.ts";
 import type { Policy } from "./policy.ts";
 
 /** What one rule said to a question, for people to read. */
@@ -20,7 +26,8 @@ export interface PolicyExplanation {
 /** The policy's answer to a question with what each rule said, by name: for whoever tries a policy, or asks beforehand. */
 export function explainPolicy(policy: Policy, question: PolicyQuestion): PolicyExplanation {
   const { risk } = riskOf(policy, question);
-  const rules = askRules(policy, { ...question, risk }).map(({ rule, verdict }) => ({
+  const { asked } = askUnderClaim(policy, { ...question, risk }, unclaimedRiskOf(policy, question));
+  const rules = asked.map(({ rule, verdict }) => ({
     rule: rule.name,
     verdict: verdict.kind,
     why:

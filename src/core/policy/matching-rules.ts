@@ -25,6 +25,26 @@ export function askRules(policy: Policy, question: RuleQuestion): readonly Asked
     .map((rule) => ({ rule, verdict: askRule(policy, rule, question) }));
 }
 
+/**
+ * Every rule at the risk that is claimed and at the one without the claim: a rule about either matches, so that nobody gets around
+ * one by claiming more. `certain` are those that surely match at both.
+ */
+export function askUnderClaim(
+  policy: Policy,
+  question: RuleQuestion,
+  unclaimed: Risk,
+): { readonly asked: readonly AskedRule[]; readonly certain: readonly Rule[] } {
+  const claimed = askRules(policy, question);
+  const others = unclaimed === question.risk ? claimed : askRules(policy, { ...question, risk: unclaimed });
+  const pairs = claimed.map((one, index) => [one, others[index] ?? one] as const);
+  return {
+    asked: pairs.map(([one, other]) => (one.verdict.kind === "matches" || !isMatching(other) ? one : other)),
+    certain: pairs.flatMap(([one, other]) =>
+      one.verdict.kind === "matches" && other.verdict.kind === "matches" ? [one.rule] : [],
+    ),
+  };
+}
+
 /** What is not known matches: a rule asks for more, as a rule. Whoever lets something pass looks at the verdict itself. */
 export function isMatching({ verdict }: AskedRule): boolean {
   return verdict.kind !== "does-not-match";

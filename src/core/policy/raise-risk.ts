@@ -1,9 +1,14 @@
-import type { Risk } from "../request.ts";
+import { type Risk, risks } from "../request.ts";
 
 /** How many must agree to what is of this risk; rules can ask for more. */
 export const approvalsFor = { low: 0, medium: 1, high: 2 } as const satisfies Record<Risk, number>;
 
 const above = { low: "medium", medium: "high", high: "high" } as const satisfies Record<Risk, Risk>;
+
+/** The risk, or the claimed one where that is higher. */
+export function higherRisk(risk: Risk, claimed: Risk | undefined): Risk {
+  return claimed !== undefined && risks.indexOf(claimed) > risks.indexOf(risk) ? claimed : risk;
+}
 
 export interface RaisedRisk {
   readonly risk: Risk;

@@ -76,13 +76,16 @@ function termsOf(answers: readonly PolicyAnswer[]): PolicyTerms {
   const inPerson = union(all.map(({ ownDecisionOnly = [] }) => ownDecisionOnly));
   const uncertain = new Map(all.flatMap(({ uncertainRules = [] }) => uncertainRules.map(keyed)));
   const { quietHours, autoApprovedBy } = all[0] ?? {};
+  const isPassed = needsNobody && autoApprovedBy !== undefined;
+  const passedOver = Math.max(...all.map(({ approvalsPassedOver = 0 }) => approvalsPassedOver));
   return {
     ...(levels.length > 0 && { level: Math.max(...levels) }),
     ...(denial && { denial }),
     ...(inPerson.length > 0 && { ownDecisionOnly: inPerson }),
     ...(reminders && { reminders }),
     quietHours: all.every((one) => one.quietHours) ? quietHours : undefined,
-    autoApprovedBy: needsNobody ? autoApprovedBy : undefined,
+    autoApprovedBy: isPassed ? autoApprovedBy : undefined,
+    approvalsPassedOver: isPassed ? passedOver : undefined,
     ...(uncertain.size > 0 && { uncertainRules: [...uncertain.values()] }),
   };
 }

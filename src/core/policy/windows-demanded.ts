@@ -10,7 +10,7 @@ export type WindowQuestion = RuleQuestion & {
   readonly partCosts?: readonly (CostChange | undefined)[] | undefined;
   /** What each instance is like, in the same order; of an ordinary request there is one. */
   readonly partFacts?: readonly AskedFacts[] | undefined;
-  /** What the rules said when it was asked for; tells what is not known of it any more. */
+  /** What the rules said when it was asked for: those of them count on, and tell what is not known of it any more. */
   readonly pinned?: Pick<Requirement, "rules" | "policyVersion"> | undefined;
 };
 
@@ -19,9 +19,13 @@ export function windowsDemanded(policy: Policy, question: WindowQuestion): reado
   const { pinned } = question;
   const names = casesOf(question).flatMap((one) =>
     askRules(policy, one).flatMap(({ rule: { name, start_in }, verdict }) => {
-      if (start_in === undefined || verdict.kind === "does-not-match") return [];
-      const isPinned = verdict.kind === "cannot-tell" && pinned?.policyVersion === policy.hash;
-      return isPinned && !pinned.rules.includes(name) ? [] : [{ name, start_in }];
+      if (start_in === undefined) return [];
+      const isPinned = pinned?.policyVersion === policy.hash;
+      // It counts on even where the risk, claimed or raised since, is another one now.
+      if (isPinned && pinned.rules.includes(name)) return [{ name, start_in }];
+      return verdict.kind === "matches" || (verdict.kind === "cannot-tell" && !isPinned)
+        ? [{ name, start_in }]
+        : [];
     }),
   );
   const byRule = names.toSorted((one, other) => (one.name < other.name ? -1 : 1));

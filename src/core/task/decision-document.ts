@@ -46,12 +46,13 @@ function decisionDocumentOf(request: ApprovalRequest): JsonObject {
     decided_at: decidedAtOf(request).toISOString(),
     comment: counting.at(-1)?.comment ?? "",
     digest: request.digest,
-    decisions: request.decisions.map(({ kind, by, surface, at, comment }) => ({
+    decisions: request.decisions.map(({ kind, by, surface, at, comment, onBehalfOf }) => ({
       kind,
       by: by.id,
       surface,
       at: at.toISOString(),
       comment,
+      ...(onBehalfOf && { on_behalf_of: onBehalfOf.id }),
     })),
   };
 }

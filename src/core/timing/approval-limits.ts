@@ -1,4 +1,3 @@
-import type { JsonObject } from "../json.ts";
 import { plannedText } from "./moment-text.ts";
 
 /** What an approver limits their approval to. */
@@ -53,7 +52,7 @@ export function jointLimitsText({ notBefore, notAfter, windows }: JointLimits): 
   return [text, ...others.map((name) => `and in ${windowName(name)}`)].filter((one) => one !== "").join(" ");
 }
 
-export function limitsToJson({ notBefore, notAfter, window }: ApprovalLimits): JsonObject {
+export function limitsToJson({ notBefore, notAfter, window }: ApprovalLimits) {
   return {
     ...(notBefore && { not_before: notBefore.toISOString() }),
     ...(notAfter && { not_after: notAfter.toISOString() }),

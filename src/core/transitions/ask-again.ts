@@ -24,7 +24,8 @@ export interface AskedAgain {
 
 /**
  * Sends a request that is about to start back to its approvers, because what they approved is not what would run: with a new
- * digest, no decisions and its whole time anew. What needs no approval stays approved, on the new digest. Refused where the
+ * digest, no decisions and its whole time anew. What needs no approval stays approved, on the new digest, unless it was let pass without those
+ * that it would have needed. Refused where the
  * request could not start either, where nothing has changed, and where too few people are left to approve what it is now.
  */
 export function askAgain(request: ApprovalRequest, asked: AskedAgain, now: Date): Result<Change, Refusal> {
@@ -88,10 +89,10 @@ export function weighedAgain(
   // Who reviews it sees what it was; nobody is waited for.
   if (requirement.breakGlass)
     return { risk: raised.risk, requirement: { ...requirement, raisedBy: raised.raisedBy } };
-  // What a rule let pass was without these.
-  const { autoApprovedBy, ...asked } = requirement;
-  if (autoApprovedBy !== undefined && isNew) {
-    const approvals = Math.max(requirement.approvals, approvalsFor[raised.risk]);
+  // What a rule or a template let pass was what was there then: nobody has asked it about this.
+  const { autoApprovedBy, approvalsPassedOver = 0, ...asked } = requirement;
+  if (autoApprovedBy !== undefined) {
+    const approvals = Math.max(approvalsPassedOver, approvalsFor[raised.risk]);
     return { risk: raised.risk, requirement: { ...asked, approvals, raisedBy: raised.raisedBy } };
   }
   if (raised.raisedBy.length === 0) return { risk, requirement };

@@ -1,8 +1,10 @@
 import type { AuditEvent } from "../audit-event.ts";
+import { breakGlassToJson } from "../break-glass-json.ts";
 import { actualCostToJson, costToJson } from "../cost.ts";
 import { type Intent, subjectOf } from "../intent.ts";
 import type { JsonObject } from "../json.ts";
 import { type ApprovalRequest, approvedBy, type RequestId } from "../request.ts";
+import { limitsToJson } from "../timing/approval-limits.ts";
 import { webhookEvents } from "./webhook.ts";
 
 /** The event's one id, wherever and however often it is sent. Without a full stop, which separates what is signed. */
@@ -55,6 +57,7 @@ function isForReceivers({ kind }: AuditEvent): boolean {
 function requestOf(request: ApprovalRequest): JsonObject {
   const { requirement, estimatedCost, actualCost } = request;
   const approved = approvedBy(request).map(({ id }) => id);
+  const breakGlass = breakGlassToJson(request);
   return {
     status: request.status,
     version: request.version,
@@ -69,13 +72,18 @@ function requestOf(request: ApprovalRequest): JsonObject {
     approvals_required: requirement.approvals,
     approvals_received: approved.length,
     approved_by: approved,
-    decisions: request.decisions.map(({ kind, by, surface, at, comment }) => ({
+    decisions: request.decisions.map(({ kind, by, surface, at, comment, onBehalfOf, limits }) => ({
       kind,
       by: by.id,
       surface,
       at: at.toISOString(),
       comment,
+      ...(onBehalfOf && { on_behalf_of: onBehalfOf.id }),
+      ...(limits && { limits: limitsToJson(limits) }),
     })),
+    ...(request.overriddenBy && { overridden_by: request.overriddenBy.id }),
+    ...(requirement.autoApprovedBy !== undefined && { auto_approved_by: requirement.autoApprovedBy }),
+    ...(breakGlass && { break_glass: breakGlass }),
     expires_at: request.expiresAt.toISOString(),
     ...(request.status === "scheduled" && { start_at: request.startAt.toISOString() }),
     ...(estimatedCost && { estimated_cost: costToJson(estimatedCost) }),

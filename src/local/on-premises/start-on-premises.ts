@@ -1,7 +1,7 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { makeKmsClient, readPublicKey } from "../../aws/kms/decision-signer.ts";
+import { makeKmsClient, readPublicKey } from "../../aws/kms/signer.ts";
 import type { PollerLog } from "../../onprem/poller/handle-decision.ts";
 import { type RunningPoller, startPoller } from "../../onprem/poller/start-poller.ts";
 import { acmePeople } from "../parts/workspace.ts";

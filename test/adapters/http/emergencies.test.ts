@@ -43,17 +43,20 @@ describe("an emergency", () => {
 
     expect(filed).toMatchObject({
       status: 201,
-      body: { status: "approved", incident: "INC-4711", approvals_required: 0, reviews: [] },
+      body: { status: "approved", approvals_required: 0, break_glass: { incident: "INC-4711", reviews: [] } },
     });
-    expect(filed.body.reviewers).not.toContain(lena.id);
+    expect(filed.body.break_glass.reviewers).not.toContain(lena.id);
     expect([early, own, unsaid, again].map(({ status, body }) => [status, body.code])).toEqual([
       [409, "wrong-status"],
       [403, "self-review"],
       [400, "objection-reason-required"],
       [409, "already-reviewed"],
     ]);
-    expect(first.body).toMatchObject({ status: "executed", review_due_at: expect.any(String) });
-    expect(second.body.reviews).toMatchObject([
+    expect(first.body).toMatchObject({
+      status: "executed",
+      break_glass: { review_due_at: expect.any(String) },
+    });
+    expect(second.body.break_glass.reviews).toMatchObject([
       { verdict: "confirm", by: priya.id, through: expect.stringMatching(/^key:/), surface: "api" },
       { verdict: "object", by: tom.id, comment: "A failover was enough." },
     ]);
@@ -85,7 +88,7 @@ describe("an emergency", () => {
       verdict: "confirm",
     });
 
-    expect(filed.body).not.toHaveProperty("reviews");
+    expect(filed.body).not.toHaveProperty("break_glass");
     expect([review.status, review.body.code]).toEqual([409, "nothing-to-review"]);
   });
 });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { csvLine } from "../../../src/app/csv.ts";
+import { csvLine } from "../../../src/app/audit/csv-line.ts";
 import { chainStart } from "../../../src/core/audit-event.ts";
 import { priya, startWorkbench, type Workbench } from "../../support/workbench.ts";
 import { openProgramsDoor, order, type ProgramsDoor } from "./open-programs-door.ts";

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { helpOf } from "../../../src/app/chat-texts.ts";
 import { catalogue } from "../../../src/operations/catalogue.ts";
-import { dana as danaPerson, startWorkbench, type Workbench } from "../../support/workbench.ts";
-import { channel, dana, olga, openTeamsDoor, priya, textOf } from "./open-teams-door.ts";
+import {
+  dana as danaPerson,
+  lena as lenaPerson,
+  startWorkbench,
+  type Workbench,
+} from "../../support/workbench.ts";
+import { channel, dana, lena, olga, openTeamsDoor, priya, textOf } from "./open-teams-door.ts";
 
 let bench: Workbench;
 beforeAll(async () => {
@@ -45,6 +51,35 @@ describe("a typed line", () => {
 
     expect(door.lastIn()).toContain(answer);
     expect(door.teams.messages(channel).at(-1)?.root).toBe(door.teams.messages(channel).at(-2)?.id);
+    expect(door.teams.failures()).toEqual([]);
+  });
+
+  test("help is that of every chat, every line of it, with the policy's templates", async () => {
+    const door = await openTeamsDoor(bench);
+
+    await door.say("help");
+
+    const told = door.lastIn();
+    const lines = helpOf(bench.policy, "@Countersign").replaceAll("`", "").split("\n");
+    expect(lines.length).toBeGreaterThan(12);
+    for (const line of lines) expect(told).toContain(line);
+  });
+
+  test("a template says what it says, and the emergency's number is asked for", async () => {
+    const door = await openTeamsDoor(bench);
+
+    await door.say("template nightly-snapshot staging-orders-01", lena);
+    const [asked] = await door.listBy(lenaPerson);
+    await door.say("break-glass reboot prod-orders-01 because it burns", lena);
+    const withoutIncident = door.lastIn();
+    await door.say("break-glass reboot prod-orders-01 incident=INC-1 because it burns", dana);
+
+    expect(await door.find(asked?.id ?? missing())).toMatchObject({
+      template: "nightly-snapshot",
+      justification: "The snapshot before the nightly batch.",
+    });
+    expect(withoutIncident).toContain("incident");
+    expect(door.lastIn()).toContain("sre-oncall");
     expect(door.teams.failures()).toEqual([]);
   });
 
@@ -112,6 +147,32 @@ describe("the form", () => {
     await door.teams.submitDialog(dana, { operation, instance: "prod-orders-01" });
 
     expect(textOf(door.teams.dialogOf(dana))).toContain("Why it is needed");
+    expect(door.teams.failures()).toEqual([]);
+  });
+
+  test("offers the policy's templates, which need no reason, and keeps them when it comes back", async () => {
+    const door = await openTeamsDoor(bench);
+    await door.teams.openCommand(lena, channel, "askForChange");
+    const first = textOf(door.teams.dialogOf(lena));
+    await door.teams.submitDialog(lena, {
+      operation: "template#nightly-snapshot",
+      instance: "staging-orders-01",
+    });
+    const second = textOf(door.teams.dialogOf(lena));
+
+    await door.teams.submitDialog(lena, { "parameter#snapshot_id": "-nope-" });
+    const again = textOf(door.teams.dialogOf(lena));
+    await door.teams.submitDialog(lena, { "parameter#snapshot_id": "tonight" });
+
+    expect(first).toContain("Template: nightly-snapshot");
+    expect(second).toContain("“The snapshot before the nightly batch.” if you leave it empty.");
+    expect(again).toContain("nightly-snapshot: ");
+    expect(again).toContain("start with a letter");
+    const [asked] = await door.listBy(lenaPerson);
+    expect(await door.find(asked?.id ?? missing())).toMatchObject({
+      template: "nightly-snapshot",
+      intent: { parameters: { snapshot_id: "tonight" } },
+    });
     expect(door.teams.failures()).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeDecideRequest } from "../../../src/app/decide-request.ts";
 import { accepted, decisionOf } from "../../support/desk.ts";
 import { acmeTeamsPeople } from "../../support/strict-teams/acme-teams.ts";
@@ -143,4 +143,70 @@ test("an older client's press comes as a message, and is answered in person", as
   expect(answer.status).toBe(200);
   expect((await door.find(request.id)).decisions).toHaveLength(1);
   expect(door.lastIn(door.teams.personalChatOf(priya))).toContain("You have approved this.");
+});
+
+describe("an approval with limits", () => {
+  const soon = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+
+  test("starts only within them, and the card says so", async () => {
+    const door = await openTeamsDoor(bench);
+    const request = await door.ask();
+
+    await door.teams.press({
+      user: priya,
+      message: door.cardOf(request.id),
+      action: "request_approve",
+      inputs: { not_before: `${soon} 03:00`, limit_window: "night", approve_comment: "At night." },
+    });
+    await door.announce(request.id);
+
+    expect((await door.find(request.id)).decisions).toMatchObject([
+      { comment: "At night.", limits: { notBefore: new Date(`${soon}T03:00:00Z`), window: "night" } },
+    ]);
+    const card = textOf(door.cardOf(request.id));
+    expect(card).toContain("Approved only");
+    expect(card).toContain("only in the window night");
+    expect(door.teams.failures()).toEqual([]);
+  });
+
+  test.each([
+    ["that is none", { not_before: "soon" }, '"soon" is not a moment'],
+    ["that is over", { not_after: "2020-01-01 03:00" }, "that time has passed"],
+    [
+      "that leaves no start",
+      { not_after: `${soon} 12:01`, not_before: `${soon} 12:00`, limit_window: "night" },
+      "night",
+    ],
+  ])("%s is told beside it, and what was entered stays", async (_what, limits, text) => {
+    const door = await openTeamsDoor(bench);
+    const request = await door.ask();
+    const message = door.cardOf(request.id);
+    const inputs = { ...limits, approve_comment: "Fine by me." };
+
+    await door.teams.press({ user: priya, message, action: "request_approve", inputs });
+
+    const again = textOf({ card: await door.teams.look(priya, message) });
+    expect(again).toContain("⚠️");
+    for (const entered of [text, "Fine by me.", ...Object.values(limits)]) expect(again).toContain(entered);
+    expect((await door.find(request.id)).decisions).toEqual([]);
+    expect(door.teams.failures()).toEqual([]);
+  });
+
+  test("of an older client counts too", async () => {
+    const door = await openTeamsDoor(bench);
+    await door.teams.install(priya, priya);
+    const request = await door.ask();
+    const data = { request_id: request.id, digest: request.digest };
+
+    await door.teams.send({
+      ...door.teams.sent().find(({ type }) => type === "conversationUpdate"),
+      type: "message",
+      id: "old-client-limits",
+      membersAdded: undefined,
+      from: { id: priya, aadObjectId: acmeTeamsPeople.priya.aadObjectId },
+      value: { verb: "request_approve", ...data, limit_window: "night" },
+    });
+
+    expect((await door.find(request.id)).decisions).toMatchObject([{ limits: { window: "night" } }]);
+  });
 });

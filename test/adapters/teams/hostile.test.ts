@@ -29,13 +29,15 @@ async function samplesOf(door: TeamsDoor, request: ApprovalRequest): Promise<rea
   const said = door.teams.sent().at(-1) ?? {};
   const { text: _text, textFormat: _format, attachments: _attachments, entities: _entities, ...base } = said;
   const invoke = (name: string, value: object) => ({ ...base, type: "invoke", name, value, replyToId: "1" });
-  const data = { request_id: request.id, digest: request.digest, approve_comment: "", reject_reason: "no" };
+  const answers = { approve_comment: "", reject_reason: "no", object_reason: "no", not_before: "2126-01-01" };
+  const data = { request_id: request.id, digest: request.digest, ...answers };
   const press = (verb: string) =>
     invoke("adaptiveCard/action", { action: { verb, data }, trigger: "manual" });
   const choice = { operation: "create_snapshot", instanceId: "nowhere-01" };
   const forms = [
     { form: { step: "choose" }, operation: "create_snapshot", instance: "prod-orders-01" },
     { form: { step: "describe", form_id: "one", choice }, justification: "why" },
+    { form: { step: "delegate" }, delegate_to: "priya.nair@acme.example", delegate_until: "2026-12-01" },
   ];
   const bot = { id: door.teams.bot.id };
   return [
@@ -43,9 +45,14 @@ async function samplesOf(door: TeamsDoor, request: ApprovalRequest): Promise<rea
     { ...said, text: "<at>Countersign</at> snapshot prod-orders-01" },
     { ...said, text: `<at>Countersign</at> status ${request.id}` },
     { ...said, text: `<at>Countersign</at> cancel ${request.id}` },
+    { ...said, text: `<at>Countersign</at> object ${request.id} because why` },
+    { ...said, text: "<at>Countersign</at> delegate to <at>Countersign</at> until tomorrow" },
     { ...base, type: "message", value: { verb: "request_approve", ...data }, replyToId: "1" },
-    ...["approve", "reject", "cancel", "revert", "view"].map((verb) => press(`request_${verb}`)),
+    ...["approve", "reject", "cancel", "confirm", "object", "revert", "view"].map((verb) =>
+      press(`request_${verb}`),
+    ),
     invoke("task/fetch", { data: { form: "open" }, context: { theme: "default" } }),
+    invoke("task/fetch", { data: { form: "delegate" }, context: { theme: "default" } }),
     ...forms.map((form) => invoke("task/submit", { data: form, context: { theme: "default" } })),
     invoke("composeExtension/fetchTask", { commandId: "askForChange", commandContext: "compose" }),
     invoke("composeExtension/submitAction", { commandId: "askForChange", data: forms[0] }),

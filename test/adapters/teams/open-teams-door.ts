@@ -8,10 +8,13 @@ import { makeTeamsHandler } from "../../../src/adapters/teams/teams-handler.ts";
 import { makeAskPreflight } from "../../../src/app/ask-preflight.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest } from "../../../src/app/decide-request.ts";
+import { makeDelegations } from "../../../src/app/delegate.ts";
 import { makeNoteUndelivered } from "../../../src/app/note-undelivered.ts";
 import type { ConversationStore } from "../../../src/app/ports/conversation-store.ts";
 import { makeRevertRequest } from "../../../src/app/revert-request.ts";
+import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";
 import { makeSubmitRequest, type Submission } from "../../../src/app/submit-request.ts";
+import { withDelegations } from "../../../src/app/with-delegations.ts";
 import { makeDynamoDbConversationStore } from "../../../src/aws/dynamodb/conversation-store.ts";
 import type { Policy } from "../../../src/core/policy/policy.ts";
 import type { ApprovalRequest, RequestId } from "../../../src/core/request.ts";
@@ -34,14 +37,16 @@ const appPassword = "strict-teams-password";
 export const channel = acmeTeamsChannels.approvals.id;
 export const productionChannel = acmeTeamsChannels.production.id;
 
-export const [dana, priya, lena, olga] = [
+export const [dana, priya, tom, lena, olga] = [
   acmeTeamsPeople.dana.id,
   acmeTeamsPeople.priya.id,
+  acmeTeamsPeople.tom.id,
   acmeTeamsPeople.lena.id,
   acmeTeamsPeople.olga.id,
 ];
 
 export interface DoorOptions {
+  readonly policy?: Workbench["policy"];
   /** What the policy says of the default's and the production rule's notices besides the channels. */
   readonly notify?: Partial<Policy["defaults"]["notify"]>;
   readonly tenantIds?: readonly string[];
@@ -59,9 +64,10 @@ export async function openTeamsDoor(bench: Workbench, options: DoorOptions = {})
   const log = recordLog();
   let movedMilliseconds = 0;
   const now = () => new Date(Date.now() + movedMilliseconds);
-  const policy = inTeams(bench.policy, notify);
+  const policy = inTeams(options.policy ?? bench.policy, notify);
+  const requests = withDelegations(bench.requests, { delegations: bench.delegations, now });
   const ports = {
-    requests: bench.requests,
+    requests,
     inventory: bench.inventory,
     policy,
     prices: bench.prices,
@@ -102,6 +108,8 @@ export async function openTeamsDoor(bench: Workbench, options: DoorOptions = {})
     cancelRequest: makeCancelRequest(ports),
     revertRequest: makeRevertRequest({ ...ports, submitRequest }),
     askPreflight: makeAskPreflight(ports),
+    delegations: makeDelegations({ ...ports, delegations: bench.delegations }),
+    reviewEmergency: makeReviewEmergency(ports),
   });
   const gateway = await startHttpGateway({
     routes: [
@@ -120,7 +128,7 @@ export async function openTeamsDoor(bench: Workbench, options: DoorOptions = {})
     await teams.stop();
   });
   const unreachable: string[] = [];
-  const stores = { requests: bench.requests, auditLog: bench.auditLog, deliveries: bench.deliveries };
+  const stores = { requests, auditLog: bench.auditLog, deliveries: bench.deliveries };
   const noteUndelivered = makeNoteUndelivered({ ...stores, now, surface: "teams" });
   const announceCards = makeTeamsAnnouncements({
     ...stores,
@@ -138,7 +146,7 @@ export async function openTeamsDoor(bench: Workbench, options: DoorOptions = {})
   }
 
   async function find(id: RequestId): Promise<ApprovalRequest> {
-    const request = await bench.requests.find(id);
+    const request = await requests.find(id);
     if (!request) throw new Error(`${id} is not there`);
     return request;
   }
@@ -152,7 +160,7 @@ export async function openTeamsDoor(bench: Workbench, options: DoorOptions = {})
     announce,
     find,
     now,
-    changer: { requests: bench.requests, now },
+    changer: { requests, inventory: bench.inventory, policy, now },
     url: `${gateway.url}/api/messages`,
     pass(seconds: number): void {
       movedMilliseconds += seconds * 1000;

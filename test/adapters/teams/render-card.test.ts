@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type CardView, renderCard, sharedView } from "../../../src/adapters/teams/cards/render-card.ts";
+import { type CardView, sharedView } from "../../../src/adapters/teams/cards/card-view.ts";
+import { renderCard } from "../../../src/adapters/teams/cards/render-card.ts";
 import { lineMessage } from "../../../src/adapters/teams/cards/render-lines.ts";
 import { type Card, cardOf } from "../../../src/core/card.ts";
 import { statuses } from "../../../src/core/request.ts";
@@ -10,16 +11,26 @@ import { parseActivity, parseCard } from "../../support/strict-teams/activity-co
 
 const mostBytes = 28 * 1024;
 const viewers = Array.from({ length: 200 }, (_, index) => `29:1${String(index).padStart(64, "0")}`);
+const longest = "漢".repeat(5000);
+const limitWindows = Array.from({ length: 99 }, (_, index) => ({ text: longest, value: `window-${index}` }));
+/** What a form comes back with is as long as Teams lets people type. */
+const filled = {
+  entered: (question: string) => longest.slice(0, question.startsWith("not_") ? 25 : 2000),
+  issues: ["not_before", "not_after", "limit_window"].map((question) => ({ question, text: longest })),
+};
+const deciding = ["approve", "reject", "cancel", "refresh", "details"] as const;
+const reviewing = ["confirm", "object", "revert", "details"] as const;
 const anyView: fc.Arbitrary<CardView> = fc.record({
-  actions: fc.subarray(["approve", "reject", "cancel", "revert", "refresh"] as const),
+  actions: fc.oneof(fc.subarray([...deciding]), fc.subarray([...reviewing])),
   viewers: fc.constantFrom([], viewers),
   hasMore: fc.boolean(),
   notice: fc.option(fc.record({ text: anyText, isBad: fc.boolean() }), { nil: undefined }),
   partLines: fc.array(anyText, { maxLength: 50 }),
+  limitWindows: fc.constantFrom(undefined, [], limitWindows),
+  filled: fc.constantFrom(undefined, filled),
 });
 
 /** The longest card there can be: every text beyond each limit, in letters of three bytes, every list longer than shown. */
-const longest = "漢".repeat(5000);
 const facts = Array.from({ length: 60 }, () => ({ label: longest, value: longest }));
 const whole: Card = {
   ...cardOf(requestIn("pending"), askedAt),
@@ -28,6 +39,7 @@ const whole: Card = {
   changes: facts,
   effect: `${longest}\n`.repeat(20),
   facts,
+  longDetails: Array.from({ length: 20 }, () => ({ label: longest, value: `${longest}\n`.repeat(40) })),
   justification: `${longest}\n`.repeat(20),
   preflight: {
     facts,
@@ -46,7 +58,7 @@ const whole: Card = {
   deadline: { at: askedAt, left: longest },
   results: facts,
   guidance: `${longest}\n`.repeat(20),
-  actions: ["approve", "reject", "cancel", "revert", "refresh"],
+  actions: [...deciding],
   wayBack: longest,
 };
 
@@ -78,22 +90,23 @@ test("no card, whatever it holds, breaks a limit of Teams' or lets markdown thro
   );
 });
 
-test("the largest card that there can be fits, with every button and every instance of fifty", () => {
-  const partLines = Array.from({ length: 50 }, () => longest);
-  const view = {
-    actions: whole.actions,
-    viewers,
-    hasMore: true,
-    partLines,
-    notice: { text: longest, isBad: true },
-  };
+test.each([
+  ["to decide", deciding],
+  ["to review", reviewing],
+])(
+  "the largest card that there can be %s fits, with every button and every instance of fifty",
+  (_what, actions) => {
+    const partLines = Array.from({ length: 50 }, () => longest);
+    const notice = { text: longest, isBad: true };
+    const view = { actions, viewers, hasMore: true, partLines, notice, limitWindows, filled };
 
-  const rendered = renderCard(whole, view);
+    const rendered = renderCard(whole, view);
 
-  expect(() => parseCard(rendered)).not.toThrow();
-  expect(rendered.version).toBe("1.5");
-  expect(sizeOf(rendered)).toBeLessThanOrEqual(mostBytes);
-});
+    expect(() => parseCard(rendered)).not.toThrow();
+    expect(rendered.version).toBe("1.5");
+    expect(sizeOf(rendered)).toBeLessThanOrEqual(mostBytes);
+  },
+);
 
 test("no line breaks a limit either", () => {
   fc.assert(

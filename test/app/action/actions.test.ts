@@ -13,7 +13,7 @@ import { makeWorkOffDue } from "../../../src/app/work-off-due.ts";
 import { makeDynamoDbActionClaims } from "../../../src/aws/dynamodb/action-claims.ts";
 import { makeDocumentClient } from "../../../src/aws/dynamodb/document-client.ts";
 import { makeDynamoDbPollerSightings } from "../../../src/aws/dynamodb/poller-sightings.ts";
-import { makeKmsClient, makeKmsDecisionSigner, readPublicKey } from "../../../src/aws/kms/decision-signer.ts";
+import { makeKmsClient, makeKmsSigner, readPublicKey } from "../../../src/aws/kms/signer.ts";
 import { threadLineOf } from "../../../src/core/announcement.ts";
 import { findBrokenLink } from "../../../src/core/audit-event.ts";
 import { cardOf } from "../../../src/core/card.ts";
@@ -62,7 +62,7 @@ function openDesk() {
     now,
     claims: makeDynamoDbActionClaims(documents, table),
     sightings: makeDynamoDbPollerSightings(documents, table, `tenant-${nextNumber()}`),
-    signer: makeKmsDecisionSigner(kmsClient, "DecisionKey"),
+    signer: makeKmsSigner(kmsClient, "DecisionKey"),
     decisions: { send: async (_: unknown, signed: SignedDecision) => void sent.push(signed) },
   };
   const dispatch = makeDispatchByKind({

@@ -1,7 +1,7 @@
 import { exportEvents } from "../../../src/app/api/export-events.ts";
+import { csvLine } from "../../../src/app/audit/csv-line.ts";
 import { cellsOf, exportColumns } from "../../../src/app/audit/csv-row.ts";
 import { exportLines } from "../../../src/app/audit/export-lines.ts";
-import { csvLine } from "../../../src/app/csv.ts";
 import { chainStart, linkEvent } from "../../../src/core/audit-event.ts";
 import type { Change } from "../../../src/core/transitions/change.ts";
 import { roadsToEveryStatus } from "../../aws/dynamodb/sample-requests.ts";

@@ -40,7 +40,7 @@ test("whatever the policy gave a request, and what came of it, is read as it was
 });
 
 test("a request that passed by itself keeps the rule that let it", () => {
-  const passed = pending({ approvals: 0, autoApprovedBy: "own-sandboxes" });
+  const passed = pending({ approvals: 0, autoApprovedBy: "own-sandboxes", approvalsPassedOver: 2 });
 
   const stored: unknown = JSON.parse(JSON.stringify(toRequestRecord(passed)));
 

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { GatewayError } from "../../../src/app/gateway-error.ts";
-import { makeKmsClient } from "../../../src/aws/kms/decision-signer.ts";
 import { makeKmsSecretBox } from "../../../src/aws/kms/secret-box.ts";
+import { makeKmsClient } from "../../../src/aws/kms/signer.ts";
 import { type LocalKms, startLocalKms } from "../../../src/local/kms/local-kms.ts";
 
 const access = { region: "eu-central-1", credentials: { accessKeyId: "x", secretAccessKey: "x" } };

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { requesterNoticeOf, threadLineOf } from "../../../src/core/announcement.ts";
+import { threadLineOf } from "../../../src/core/announcement.ts";
 import { cardOf } from "../../../src/core/card.ts";
 import { decisionWay } from "../../../src/core/decision-way.ts";
 import { digestOf } from "../../../src/core/intent.ts";
+import { requesterNoticeOf } from "../../../src/core/personal-notice.ts";
 import type { ApprovalRequest } from "../../../src/core/request.ts";
 import type { ApprovalLimits } from "../../../src/core/timing/approval-limits.ts";
 import { jointLimitsOf, jointLimitsText, limitsText } from "../../../src/core/timing/approval-limits.ts";

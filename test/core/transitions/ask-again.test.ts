@@ -144,6 +144,28 @@ describe("asking again", () => {
   );
 });
 
+test("what a template let pass is asked about like anything else once its target has changed", () => {
+  const passed = pending({ approvals: 0, autoApprovedBy: "template nightly", approvalsPassedOver: 2 });
+
+  const { request } = accepted(askAgain(passed, askedAgain(), now));
+
+  expect(request).toMatchObject({ status: "pending", requirement: { approvals: 2 } });
+  expect(request.requirement.autoApprovedBy).toBeUndefined();
+});
+
+test("what a template let pass past a rule needs that rule's approvals once its target has changed", () => {
+  const passed = pending({
+    approvals: 0,
+    approvers: [ben.id, cleo.id, dora.id],
+    autoApprovedBy: "template nightly",
+    approvalsPassedOver: 3,
+  });
+
+  const { request } = accepted(askAgain(passed, askedAgain({ raisedBy: ["more is applied"] }), now));
+
+  expect(request.requirement.approvals).toBe(3);
+});
+
 describe("the risk of what is asked again", () => {
   const raisedBy = ["pending changes are applied too"];
 

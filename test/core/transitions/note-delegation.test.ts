@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { requesterNoticeOf, threadLineOf } from "../../../src/core/announcement.ts";
+import { threadLineOf } from "../../../src/core/announcement.ts";
 import { callsOf } from "../../../src/core/asking-lines.ts";
 import { cardOf } from "../../../src/core/card.ts";
 import type { Delegation } from "../../../src/core/delegation/delegation.ts";
+import { requesterNoticeOf } from "../../../src/core/personal-notice.ts";
 import { decide } from "../../../src/core/transitions/decide.ts";
 import { noteDelegation } from "../../../src/core/transitions/note-delegation.ts";
 import {

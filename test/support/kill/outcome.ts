@@ -1,8 +1,9 @@
 import { renderCard } from "../../../src/adapters/slack/render-card.ts";
 import { renderLine } from "../../../src/adapters/slack/render-line.ts";
-import { requesterNoticeOf, threadLineOf } from "../../../src/core/announcement.ts";
+import { threadLineOf } from "../../../src/core/announcement.ts";
 import { findBrokenLink } from "../../../src/core/audit-event.ts";
 import { cardOf } from "../../../src/core/card.ts";
+import { requesterNoticeOf } from "../../../src/core/personal-notice.ts";
 import { type ApprovalRequest, isFinal, type RequestId } from "../../../src/core/request.ts";
 import { eventually } from "../eventually.ts";
 import type { Message } from "../strict-slack/workspace-records.ts";

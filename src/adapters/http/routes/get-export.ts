@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type Exported, exportEvents } from "../../../app/api/export-events.ts";
+import { csvLine } from "../../../app/audit/csv-line.ts";
 import { cellsOf, exportColumns } from "../../../app/audit/csv-row.ts";
-import { csvLine } from "../../../app/csv.ts";
 import { statuses } from "../../../core/request.ts";
 import { allowed, forRoles } from "../allowed.ts";
 import type { ApiDependencies, ApiEnvironment } from "../api-environment.ts";

@@ -43,17 +43,25 @@ export function adaptiveCard({ body, actions = [], refresh }: CardParts): Adapti
 }
 
 /** How long texts and lists may be: each step is a half of the one before, the first whole. */
-export type Scale = 1 | 0.5 | 0.25 | 0.125 | 0.0625;
+export type Scale = 1 | 0.5 | 0.25 | 0.125 | 0.0625 | 0.03125;
 
-const scales: readonly Scale[] = [1, 0.5, 0.25, 0.125, 0.0625];
+const scales: readonly Scale[] = [1, 0.5, 0.25, 0.125, 0.0625, 0.03125];
 
 /**
  * The card at the largest scale at which it stays within Teams' limit, so that what is long is shortened before anything is
  * left out. At the smallest one no card of ours comes near it, whatever it holds.
  */
 export function fittingCard(make: (scale: Scale) => AdaptiveCard): AdaptiveCard {
-  for (const scale of scales) {
-    const card = make(scale);
+  return firstFittingCard(scales, make);
+}
+
+/** The card at the first of the steps at which it stays within Teams' limit. */
+export function firstFittingCard<Step>(
+  steps: readonly Step[],
+  make: (step: Step) => AdaptiveCard,
+): AdaptiveCard {
+  for (const step of steps) {
+    const card = make(step);
     if (Buffer.byteLength(JSON.stringify(card), "utf8") <= mostBytes) return card;
   }
   throw new RangeError("A card of the smallest scale does not fit");

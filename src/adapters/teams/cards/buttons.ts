@@ -1,6 +1,5 @@
-import { type Confirmation, cancelQuestion, decisionWords, revertQuestion } from "../../../app/chat-texts.ts";
+import { type Confirmation, cancelQuestion, revertQuestion } from "../../../app/chat-texts.ts";
 import type { Card } from "../../../core/card.ts";
-import { longestText } from "../../../core/transitions/create.ts";
 import type { CardButton, CardElement } from "./adaptive-card.ts";
 import { line } from "./text-elements.ts";
 
@@ -9,17 +8,25 @@ export const verbs = {
   approve: "request_approve",
   reject: "request_reject",
   cancel: "request_cancel",
+  confirm: "request_confirm",
+  object: "request_object",
   revert: "request_revert",
   refresh: "request_refresh",
   view: "request_view",
 } as const;
 
-export type Verb = (typeof verbs)[keyof typeof verbs];
+type Verb = (typeof verbs)[keyof typeof verbs];
 
 /** Where each verb's text is entered; every id counts once in a card. */
-export const commentInputs = { approve: "approve_comment", reject: "reject_reason" } as const;
+export const commentInputs = {
+  approve: "approve_comment",
+  reject: "reject_reason",
+  confirm: "confirm_comment",
+  object: "object_reason",
+} as const;
 
-type Shown = Pick<Card, "requestId" | "digest">;
+/** What a button tells of the card that it stands on. */
+export type Shown = Pick<Card, "requestId" | "digest">;
 
 /** The data say which request, and what of it was shown: who acts, and whether they may, is never in a button. */
 export function executeButton(
@@ -41,45 +48,19 @@ export function executeButton(
   };
 }
 
-/** A button that opens what has to be read, or filled in, before the press that counts. */
-function openingButton(
+/** A button that opens what has to be read, or filled in, before the press that counts; or what is only to be read. */
+export function openingButton(
   title: string,
   body: readonly CardElement[],
-  button: CardButton,
+  button?: CardButton,
   style?: "positive" | "destructive",
 ): CardButton {
   return {
     type: "Action.ShowCard",
     title,
     ...(style && { style }),
-    card: { type: "AdaptiveCard", body, actions: [button] },
+    card: { type: "AdaptiveCard", body, ...(button && { actions: [button] }) },
   };
-}
-
-/** Says again what will happen, and takes a comment or, for a rejection, the reason. */
-export function decideButton(
-  kind: "approve" | "reject",
-  shown: Shown,
-  again: readonly CardElement[],
-): CardButton {
-  const { submit, label, hint } = decisionWords[kind];
-  const isRequired = kind === "reject";
-  const input = {
-    type: "Input.Text",
-    id: commentInputs[kind],
-    label,
-    isMultiline: true,
-    maxLength: longestText,
-    ...(hint !== "" && { placeholder: hint }),
-    ...(isRequired && { isRequired, errorMessage: "Say why you reject it." }),
-  };
-  const style = kind === "approve" ? "positive" : "destructive";
-  return openingButton(
-    submit,
-    [...again, input],
-    executeButton(kind === "approve" ? "Approve now" : "Reject now", verbs[kind], shown, style),
-    style,
-  );
 }
 
 export function cancelButton(shown: Shown): CardButton {

@@ -1,3 +1,4 @@
+import type { Entered, FormIssue } from "../../../app/form/questions.ts";
 import type { CardElement } from "./adaptive-card.ts";
 import { line } from "./text-elements.ts";
 
@@ -6,10 +7,26 @@ interface Asked {
   readonly label: string;
   readonly hint: string;
   readonly isRequired: boolean;
+  /** What is said where it is left empty. */
+  readonly missing?: string;
   /** What was entered before, when the form comes back. */
   readonly entered: string;
   /** What is wrong with that; empty where nothing is. */
   readonly issue: string;
+}
+
+/** What a form was filled in with, and what is wrong with it. */
+export interface Filled {
+  readonly entered: Entered;
+  readonly issues: readonly FormIssue[];
+}
+
+export const unfilled: Filled = { entered: () => "", issues: [] };
+
+/** What stands in and below one question when the form comes back. */
+export function answerTo(question: string, { entered, issues }: Filled) {
+  const issue = issues.find((one) => one.question === question)?.text ?? "";
+  return { entered: entered(question), issue };
 }
 
 export interface ChoiceOption {
@@ -20,7 +37,7 @@ export interface ChoiceOption {
 export function textInput(
   asked: Asked,
   { maxLength, isMultiline }: { maxLength: number; isMultiline: boolean },
-) {
+): readonly CardElement[] {
   return [
     {
       type: "Input.Text",
@@ -31,6 +48,11 @@ export function textInput(
     },
     ...below(asked),
   ];
+}
+
+/** A day, as `2026-12-04`. */
+export function dateInput(asked: Asked): readonly CardElement[] {
+  return [{ type: "Input.Date", ...shared(asked), ...enteredValue(asked) }, ...below(asked)];
 }
 
 /** A menu; with `dataset`, what is typed is also looked up by the bot, as there may be more than the first choices. */
@@ -52,8 +74,8 @@ export function choiceInput(
   ];
 }
 
-function shared({ id, label, isRequired }: Asked) {
-  return { id, label, ...(isRequired && { isRequired, errorMessage: "This is needed." }) };
+function shared({ id, label, isRequired, missing = "This is needed." }: Asked) {
+  return { id, label, ...(isRequired && { isRequired, errorMessage: missing }) };
 }
 
 function enteredValue({ entered }: Asked) {

@@ -1,55 +1,47 @@
-import type { Card, CardAction, CardFact } from "../../../core/card.ts";
+import type { Card } from "../../../core/card.ts";
 import { decisionWay } from "../../../core/decision-way.ts";
 import type { Decision } from "../../../core/request.ts";
 import { shortened } from "../../../core/texts.ts";
 import {
   type AdaptiveCard,
   adaptiveCard,
-  type CardButton,
   type CardElement,
-  fittingCard,
+  firstFittingCard,
   type Scale,
 } from "./adaptive-card.ts";
-import { cancelButton, decideButton, executeButton, revertButton, verbs } from "./buttons.ts";
+import { verbs } from "./buttons.ts";
+import type { CardView } from "./card-view.ts";
+import { type Room, renderActions } from "./render-actions.ts";
+import { more, renderChanges, renderFacts } from "./render-facts.ts";
 import { renderPreflight } from "./render-preflight.ts";
-import { heading, labelled, line, localTime, ownWords, paragraphs } from "./text-elements.ts";
+import { heading, line, localTime, ownWords, paragraphs } from "./text-elements.ts";
 import { toneSigns } from "./tone-signs.ts";
 
 /** Teams' limit for the people whose own view is fetched without a press. */
 const mostViewers = 60;
 /** A button that Teams draws beside the first few is found; these are as many as there can be for one reader. */
 const mostDecisions = 10;
-const mostFacts = 20;
 
-/** Who looks at the card. */
-export interface CardView {
-  /** The buttons that do something for them. */
-  readonly actions: readonly CardAction[];
-  /** Teams' ids of the people whose client fetches a view of their own. */
-  readonly viewers: readonly string[];
-  /** Whether some may do more than the buttons let them: a button fetches their view. */
-  readonly hasMore: boolean;
-  /** What only they are told. */
-  readonly notice?: { readonly text: string; readonly isBad: boolean } | undefined;
-  /** Every instance of a bulk request, a line each, before a decision. */
-  readonly partLines?: readonly string[] | undefined;
-}
-
-/** What nobody's press needs to be allowed for. */
-const everybodys: ReadonlySet<CardAction> = new Set(["revert", "refresh"]);
-
-/** The view that everybody shares: what some alone may press is for their own. */
-export function sharedView({ actions }: Pick<Card, "actions">, viewers: readonly string[]): CardView {
-  const shared = actions.filter((action) => everybodys.has(action));
-  return { actions: shared, viewers, hasMore: actions.length > shared.length };
-}
+/** The long details give way first: all the rest is what everybody reads. */
+const rooms: readonly Room[] = [
+  { scale: 1, details: 1, isRepeated: true },
+  { scale: 1, details: 1 },
+  { scale: 1, details: 0.5 },
+  { scale: 1, details: 0.25 },
+  { scale: 1, details: 0.125 },
+  { scale: 0.5, details: 0.125 },
+  { scale: 0.25, details: 0.125 },
+  { scale: 0.125, details: 0.125 },
+  { scale: 0.0625, details: 0.0625 },
+  { scale: 0.03125, details: 0.03125 },
+];
 
 /** A request's card as an Adaptive Card within Teams' limits: what and how it stands first, the buttons last. */
 export function renderCard(card: Card, view: CardView): AdaptiveCard {
-  return fittingCard((scale) =>
+  return firstFittingCard(rooms, (room) =>
     adaptiveCard({
-      body: renderBody(card, view, scale),
-      actions: renderActions(card, view, scale),
+      body: renderBody(card, view, room.scale),
+      actions: renderActions(card, view, room),
       refresh: renderRefresh(card, view),
     }),
   );
@@ -66,7 +58,9 @@ function renderBody(card: Card, { notice }: CardView, scale: Scale): readonly Ca
       ? [line(notice.text, 1000 * scale, { color: notice.isBad ? "attention" : "good", weight: "bolder" })]
       : []),
     heading(card.title, 150),
-    line(`${toneSigns[card.state.tone]} ${card.state.text}`, 300, { spacing: "small" }),
+    line(`${toneSigns[card.state.tone]} ${card.state.text}`, Math.max(150, 300 * scale), {
+      spacing: "small",
+    }),
     ...(card.deadline
       ? [
           ownWords(`Decide by ${localTime(card.deadline.at)}`),
@@ -85,25 +79,6 @@ function renderBody(card: Card, { notice }: CardView, scale: Scale): readonly Ca
   ];
 }
 
-/** What is no longer as it was approved, above everything that was. */
-function renderChanges(changes: readonly CardFact[], scale: Scale): readonly CardElement[] {
-  if (changes.length === 0) return [];
-  const title = line("Changed since it was approved", 100, { weight: "bolder", color: "warning" });
-  return [title, ...renderFacts(changes, scale)];
-}
-
-export function renderFacts(facts: readonly CardFact[], scale: Scale): readonly CardElement[] {
-  const shown = facts.slice(0, Math.ceil(mostFacts * Math.max(scale, 0.25)));
-  return [
-    ...shown.map(({ label, value }, index) =>
-      value instanceof Date
-        ? ownWords(`**${label.replace(/[^\w ]/g, "").slice(0, 50)}**  ${localTime(value)}`)
-        : labelled(label, value, 300 * scale, index === 0 ? {} : { spacing: "small" }),
-    ),
-    ...more(facts.length - shown.length, "more"),
-  ];
-}
-
 /** The latest ones: a rejection is always the last. */
 function renderDecisions(decisions: readonly Decision[], scale: Scale): readonly CardElement[] {
   const shown = decisions.slice(-Math.ceil(mostDecisions * Math.max(scale, 0.25)));
@@ -113,39 +88,11 @@ function renderDecisions(decisions: readonly Decision[], scale: Scale): readonly
       const { kind, by, at, comment } = decision;
       const did = kind === "approve" ? `✅ ${by.name} approved` : `⛔ ${by.name} rejected`;
       return [
-        line(`${did}${decisionWay(decision)}`, 120),
+        line(`${did}${decisionWay(decision)}`, Math.max(120, 300 * scale)),
         ownWords(localTime(at), { spacing: "none" }),
         ...(comment === "" ? [] : [line(`“${comment}”`, 400 * scale, { spacing: "none" })]),
       ];
     }),
-  ];
-}
-
-function more(count: number, what: string): readonly CardElement[] {
-  return count > 0 ? [line(`and ${count} ${what}`, 100, { isSubtle: true })] : [];
-}
-
-function renderActions(
-  card: Card,
-  { actions, hasMore, partLines = [] }: CardView,
-  scale: Scale,
-): readonly CardButton[] {
-  const again = [...paragraphs(card.effect, 500 * scale), labelled("Digest", card.digest.slice(0, 12), 20)];
-  const whole = [
-    ...renderChanges(card.changes, scale),
-    ...again,
-    ...partLines.map((one) => line(`• ${one}`, 200 * scale, { spacing: "none" })),
-  ];
-  const buttons = {
-    approve: () => decideButton("approve", card, whole),
-    reject: () => decideButton("reject", card, again),
-    cancel: () => cancelButton(card),
-    revert: () => revertButton(card, shortened(card.wayBack, 50) || "Revert"),
-    refresh: () => executeButton("Refresh", verbs.refresh, card),
-  } as const satisfies Record<CardAction, () => CardButton>;
-  return [
-    ...actions.map((action) => buttons[action]()),
-    ...(hasMore ? [executeButton("What can I do here?", verbs.view, card)] : []),
   ];
 }
 

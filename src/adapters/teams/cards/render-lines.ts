@@ -8,7 +8,8 @@ import { adaptiveCard, type CardButton, type CardElement, fittingCard } from "./
 import { line, localTime, ownWords, paragraphs } from "./text-elements.ts";
 import { toneSigns } from "./tone-signs.ts";
 
-const mostLines = 20;
+/** The help, and as many who decide for somebody as are told at once. */
+const mostLines = 40;
 
 /** Our own words as a message; what they quote of anybody's stays text. Backticks are for chats that read them. */
 export function textMessage(text: string, actions: readonly CardButton[] = []): Message {

@@ -1,13 +1,12 @@
 import type { RequestForm } from "../../../app/form/describe-form.ts";
 import {
   type Choice,
-  type Entered,
-  type FormIssue,
   justificationHint,
   justificationLabel,
   parameterQuestion,
   questions,
   severalHint,
+  templateChoice,
 } from "../../../app/form/questions.ts";
 import { timeHint, timeLabel } from "../../../app/form/start-question.ts";
 import type { InventoryInstance } from "../../../app/ports/inventory.ts";
@@ -19,8 +18,15 @@ import { longestText } from "../../../core/transitions/create.ts";
 import { catalogue } from "../../../operations/catalogue.ts";
 import type { FormField } from "../../../operations/frame/form-field.ts";
 import { type AdaptiveCard, adaptiveCard, type CardElement, fittingCard } from "./adaptive-card.ts";
-import { type ChoiceOption, choiceInput, textInput } from "./form-elements.ts";
-import { renderFacts } from "./render-card.ts";
+import {
+  answerTo,
+  type ChoiceOption,
+  choiceInput,
+  type Filled,
+  textInput,
+  unfilled,
+} from "./form-elements.ts";
+import { renderFacts } from "./render-facts.ts";
 import { heading, paragraphs } from "./text-elements.ts";
 
 export const formTitle = "Request an operation";
@@ -31,26 +37,25 @@ export const mostOptions = 15;
 
 const longestTyped = 2500;
 
-/** What a form was filled in with, and what is wrong with it. */
-export interface Filled {
-  readonly entered: Entered;
-  readonly issues: readonly FormIssue[];
-}
-
-const unfilled: Filled = { entered: () => "", issues: [] };
+/** Of one menu, so that a policy with many templates leaves the form one that Teams takes. */
+const mostTemplates = 60;
 
 /** Which step of the form comes back, and one id for all its copies. */
 type FormStep =
   | { readonly step: "choose" }
+  | { readonly step: "delegate" }
   | { readonly step: "describe"; readonly form_id: string; readonly choice: Choice };
 
 /** The first step: what to do, and to which instance or instances. */
 export function chooseCard(
   instances: readonly InventoryInstance[],
-  policy: Pick<Policy, "accounts">,
+  policy: Pick<Policy, "accounts" | "templates">,
   filled: Filled = unfilled,
 ): AdaptiveCard {
   const operations = catalogue.map(({ label, name }) => ({ title: label, value: name }));
+  const templates = Object.keys(policy.templates)
+    .slice(0, mostTemplates)
+    .map((name) => ({ title: shortened(`Template: ${name}`, 100), value: templateChoice(name) }));
   return fittingCard(() =>
     form(
       [
@@ -60,9 +65,9 @@ export function chooseCard(
             label: "Operation",
             hint: "",
             isRequired: true,
-            ...of(filled, questions.operation),
+            ...answerTo(questions.operation, filled),
           },
-          operations,
+          [...templates, ...operations],
         ),
         ...choiceInput(
           {
@@ -70,7 +75,7 @@ export function chooseCard(
             label: "Instance",
             hint: "",
             isRequired: false,
-            ...of(filled, questions.instance),
+            ...answerTo(questions.instance, filled),
           },
           instanceChoices(instances, policy),
           { dataset: instanceDataset },
@@ -81,7 +86,7 @@ export function chooseCard(
             label: "Or several: names, a pattern or a tag",
             hint: severalHint,
             isRequired: false,
-            ...of(filled, questions.several),
+            ...answerTo(questions.several, filled),
           },
           { maxLength: longestTyped, isMultiline: false },
         ),
@@ -108,7 +113,7 @@ export function instanceChoices(
 
 /** The second step: the operation's own questions, when, why, and what it will do. */
 export function describeCard(
-  { choice, title, effect, facts, fields, start }: RequestForm,
+  { choice, title, effect, facts, fields, start, standardReason }: RequestForm,
   formId: string,
   filled: Filled = unfilled,
 ): AdaptiveCard {
@@ -126,7 +131,7 @@ export function describeCard(
             label: "When",
             hint: start.hint,
             isRequired: false,
-            ...of(filled, questions.when),
+            ...answerTo(questions.when, filled),
           },
           whenChoices.slice(0, Math.ceil(whenChoices.length * scale)),
         ),
@@ -136,7 +141,7 @@ export function describeCard(
             label: timeLabel,
             hint: timeHint,
             isRequired: false,
-            ...of(filled, questions.time),
+            ...answerTo(questions.time, filled),
           },
           { maxLength: 100, isMultiline: false },
         ),
@@ -144,9 +149,10 @@ export function describeCard(
           {
             id: questions.justification,
             label: justificationLabel,
-            hint: justificationHint,
-            isRequired: true,
-            ...of(filled, questions.justification),
+            hint:
+              standardReason === undefined ? justificationHint : `“${standardReason}” if you leave it empty.`,
+            isRequired: standardReason === undefined,
+            ...answerTo(questions.justification, filled),
           },
           { maxLength: longestText, isMultiline: true },
         ),
@@ -160,7 +166,7 @@ export function describeCard(
 function fieldInput(field: FormField, filled: Filled): readonly CardElement[] {
   const id = parameterQuestion(field.parameter);
   const { label, hint, isRequired } = field;
-  const asked = { id, label, hint, isRequired, ...of(filled, id) };
+  const asked = { id, label, hint, isRequired, ...answerTo(id, filled) };
   switch (field.kind) {
     case "text":
       return textInput(asked, { maxLength: longestTyped, isMultiline: false });
@@ -177,13 +183,8 @@ function fieldInput(field: FormField, filled: Filled): readonly CardElement[] {
   }
 }
 
-function of({ entered, issues }: Filled, question: string) {
-  const issue = issues.find((one) => one.question === question)?.text ?? "";
-  return { entered: entered(question), issue };
-}
-
 /** Whatever comes back is told by the step; Teams keeps nothing of a dialog but what its buttons carry. */
-function form(body: readonly CardElement[], send: string, step: FormStep): AdaptiveCard {
+export function form(body: readonly CardElement[], send: string, step: FormStep): AdaptiveCard {
   const button = { type: "Action.Submit", title: send, style: "positive", data: { form: step } } as const;
   return adaptiveCard({ body, actions: [button] });
 }

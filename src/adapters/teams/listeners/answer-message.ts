@@ -1,19 +1,24 @@
+import { z } from "zod";
 import { listOpen, listOwn } from "../../../app/chat-lists.ts";
-import { cancelledText, filedText, goneButtonText } from "../../../app/chat-texts.ts";
-import { type Command, helpText, parseCommand } from "../../../app/parse-command.ts";
+import { cancelledText, filedText, goneButtonText, helpOf, reviewedText } from "../../../app/chat-texts.ts";
+import { type Command, parseCommand } from "../../../app/parse-command.ts";
 import { cardOf } from "../../../core/card.ts";
 import type { Person } from "../../../core/person.ts";
-import { type Refusal, refusalText } from "../../../core/refusal.ts";
 import { requestIdSchema } from "../../../core/request.ts";
 import { shortened } from "../../../core/texts.ts";
 import type { CardButton } from "../cards/adaptive-card.ts";
-import { renderCard, sharedView, summaryOf } from "../cards/render-card.ts";
+import { sharedView } from "../cards/card-view.ts";
+import { openDelegationButton } from "../cards/delegate-form.ts";
+import { renderCard, summaryOf } from "../cards/render-card.ts";
 import { listMessage, textMessage } from "../cards/render-lines.ts";
 import { type Message, messageOf } from "../message.ts";
-import { type Sender, type TeamsActivity, typedTextOf } from "../read-activity.ts";
+import type { Sender, TeamsActivity } from "../read-activity.ts";
 import type { TeamsAppDependencies } from "../teams-app-dependencies.ts";
+import { type TypedLine, typedLineOf } from "../typed-line.ts";
+import { refusalMessage, unknownRequest } from "./refusal-message.ts";
 import { viewFor } from "./show-request.ts";
-import { submittedPressSchema, takePress } from "./take-action.ts";
+import { delegateByLine, showDelegations, undelegateByLine } from "./take-delegation.ts";
+import { pressSchema, takePress } from "./take-press.ts";
 
 const mention = "@Countersign";
 
@@ -24,6 +29,12 @@ export const openFormButton: CardButton = {
   style: "positive",
   data: { msteams: { type: "task/fetch" }, form: "open" },
 };
+
+/** A press as older clients send it: a message with what the button's fallback holds. */
+const submittedPressSchema = z
+  .looseObject({ verb: z.string() })
+  .transform(({ verb, ...data }) => ({ verb, data }))
+  .pipe(pressSchema);
 
 /** What an answer is, and whether only the reader may see it: Teams shows nothing to one alone in a channel. */
 export interface ToReader {
@@ -41,7 +52,7 @@ export async function answerMessage(
   if (typeof activity.value === "object" && activity.value !== null) {
     return { message: await takeSubmitted(deps, sender, activity.value, pressId), isPrivate: true };
   }
-  return { message: await answerLine(deps, sender, typedTextOf(activity), pressId), isPrivate: false };
+  return { message: await answerLine(deps, sender, typedLineOf(activity), pressId), isPrivate: false };
 }
 
 async function takeSubmitted(
@@ -54,25 +65,25 @@ async function takeSubmitted(
   if (!press.success) return textMessage(goneButtonText);
   const person = await deps.findPerson(sender);
   if (!person.ok) return refusalMessage(person.error);
-  const { request, notice } = await takePress(deps, person.value, press.data, pressId);
-  if (!request) return textMessage(notice?.text ?? goneButtonText);
+  const { request, ...told } = await takePress(deps, person.value, press.data, pressId);
+  if (!request) return textMessage(told.notice?.text ?? goneButtonText);
   const reader = { person: person.value, userId: sender.userId };
   return messageOf(
-    shortened(notice?.text ?? request.description.title, 300),
-    viewFor(request, reader, deps.now(), notice),
+    shortened(told.notice?.text ?? request.description.title, 300),
+    viewFor(deps, request, reader, told),
   );
 }
 
 async function answerLine(
   deps: TeamsAppDependencies,
   sender: Sender,
-  line: string,
+  line: TypedLine,
   lineId: string,
 ): Promise<Message> {
-  const command = parseCommand(line);
+  const command = commandIn(line);
   switch (command.kind) {
     case "help":
-      return textMessage(helpText.replaceAll("{command}", mention), [openFormButton]);
+      return textMessage(helpOf(deps.policy, mention), [openFormButton]);
     case "unclear":
       return textMessage(`${command.why}\n${mention} help shows how to ask.`);
   }
@@ -90,24 +101,43 @@ async function answerLine(
       return showRequest(deps, command.requestId, reader, sender);
     case "cancel":
       return cancelById(deps, command.requestId, reader);
+    case "delegate":
+      return delegateByLine(deps, sender, line, command, reader);
+    case "undelegate":
+      return undelegateByLine(deps, sender, line, command.other, reader);
+    case "delegations":
+      return showDelegations(deps);
+    case "delegation-form":
+      return textMessage("Away for a while? Say who decides for you, and until when.", [
+        openDelegationButton,
+      ]);
+    case "review":
+      return reviewByLine(deps, command, reader);
     case "submit":
       return submitLine(deps, command, reader, lineId);
   }
 }
 
+/** Where people are meant, they stay the marks that tell whom; everywhere else a mention is a name. */
+function commandIn({ marked, text }: TypedLine): Command {
+  const command = parseCommand(marked);
+  return command.kind === "delegate" || command.kind === "undelegate" ? command : parseCommand(text);
+}
+
 /** In a channel all read it, so it has the buttons of all; a press on the one for more fetches the reader's own. */
 async function showRequest(
-  { requests, now }: TeamsAppDependencies,
+  deps: TeamsAppDependencies,
   typedId: string,
   reader: Person,
   { userId, isPersonal }: Sender,
 ): Promise<Message> {
+  const { requests, tenant, now } = deps;
   const id = requestIdSchema.safeParse(typedId);
   const request = id.success ? await requests.find(id.data) : undefined;
-  if (!request) return unknownRequest(typedId);
+  if (request?.tenant !== tenant) return unknownRequest(typedId);
   const card = cardOf(request, now());
   const content = isPersonal
-    ? viewFor(request, { person: reader, userId }, now())
+    ? viewFor(deps, request, { person: reader, userId })
     : renderCard(card, sharedView(card, [userId]));
   return messageOf(summaryOf(card), content);
 }
@@ -125,16 +155,12 @@ async function cancelById(
 
 async function submitLine(
   { submitRequest }: TeamsAppDependencies,
-  { operation, instanceId, parameters, justification, when }: Extract<Command, { kind: "submit" }>,
+  { kind: _, ...asked }: Extract<Command, { kind: "submit" }>,
   by: Person,
   lineId: string,
 ): Promise<Message> {
   const submitted = await submitRequest({
-    operation,
-    instanceId,
-    parameters,
-    justification,
-    when,
+    ...asked,
     by,
     surface: "teams",
     correlationId: `teams#${lineId}`,
@@ -142,10 +168,14 @@ async function submitLine(
   return submitted.ok ? textMessage(filedText(submitted.value)) : refusalMessage(submitted.error);
 }
 
-function unknownRequest(typedId: string): Message {
-  return refusalMessage({ kind: "unknown-request", requestId: shortened(typedId, 100) });
-}
-
-function refusalMessage(refusal: Refusal): Message {
-  return textMessage(refusalText(refusal));
+/** What somebody thinks of what was done in an emergency. */
+async function reviewByLine(
+  { reviewEmergency }: TeamsAppDependencies,
+  { verdict, requestId, comment }: Extract<Command, { kind: "review" }>,
+  by: Person,
+): Promise<Message> {
+  const id = requestIdSchema.safeParse(requestId);
+  if (!id.success) return unknownRequest(requestId);
+  const reviewed = await reviewEmergency(id.data, { verdict, by, surface: "teams", comment });
+  return reviewed.ok ? textMessage(reviewedText(reviewed.value, verdict)) : refusalMessage(reviewed.error);
 }

@@ -1,19 +1,22 @@
 import { z } from "zod";
 import { filedText, noInstanceText } from "../../../app/chat-texts.ts";
-import { chooseInstance } from "../../../app/choose-instance.ts";
-import { findSelected } from "../../../app/find-selected.ts";
 import { chooseTarget } from "../../../app/form/choose-target.ts";
-import { describeBulkForm, describeForm, type RequestForm } from "../../../app/form/describe-form.ts";
-import type { Choice, Entered, FormIssue } from "../../../app/form/questions.ts";
+import {
+  type Choice,
+  type Entered,
+  type FormIssue,
+  questions,
+  templateChoice,
+} from "../../../app/form/questions.ts";
 import { submitForm } from "../../../app/form/submit-form.ts";
 import { isSelection } from "../../../core/bulk/selection.ts";
 import { refusalText } from "../../../core/refusal.ts";
-import { findOperation } from "../../../operations/catalogue.ts";
 import { type Answer, choicesAnswer, dialogAnswer, noticeAnswer } from "../answer.ts";
+import { delegateForm } from "../cards/delegate-form.ts";
+import type { Filled } from "../cards/form-elements.ts";
 import {
   chooseCard,
   describeCard,
-  type Filled,
   formTitle,
   instanceChoices,
   instanceDataset,
@@ -21,15 +24,21 @@ import {
 } from "../cards/request-form.ts";
 import type { Sender } from "../read-activity.ts";
 import type { TeamsAppDependencies } from "../teams-app-dependencies.ts";
+import { openDelegationForm, takeDelegation } from "./take-delegation.ts";
 
 const submittedSchema = z.object({
   data: z.looseObject({
     form: z.discriminatedUnion("step", [
       z.object({ step: z.literal("choose") }),
+      z.object({ step: z.literal("delegate") }),
       z.object({
         step: z.literal("describe"),
         form_id: z.string().min(1).max(100),
-        choice: z.object({ operation: z.string(), instanceId: z.string() }),
+        choice: z.object({
+          operation: z.string(),
+          instanceId: z.string(),
+          template: z.string().exactOptional(),
+        }),
       }),
     ]),
   }),
@@ -37,8 +46,15 @@ const submittedSchema = z.object({
 
 const searchSchema = z.object({ queryText: z.string().default(""), dataset: z.string() });
 
-/** Opens the form for whoever Countersign knows. */
-export async function openForm(deps: TeamsAppDependencies, sender: Sender): Promise<Answer> {
+const openedSchema = z.object({ data: z.object({ form: z.string() }) });
+
+/** Opens the form that the pressed button names for whoever Countersign knows: that for a request unless it is another. */
+export async function openForm(deps: TeamsAppDependencies, sender: Sender, value: unknown): Promise<Answer> {
+  const named = openedSchema.safeParse(value).data?.data.form;
+  return named === delegateForm ? openDelegationForm(deps, sender) : openRequestForm(deps, sender);
+}
+
+async function openRequestForm(deps: TeamsAppDependencies, sender: Sender): Promise<Answer> {
   const [person, instances] = await Promise.all([
     deps.findPerson(sender),
     deps.inventory.search(deps.tenant, "", mostOptions),
@@ -56,9 +72,14 @@ export async function takeForm(deps: TeamsAppDependencies, sender: Sender, value
   }
   const { form, ...answers } = submitted.data.data;
   const entered: Entered = (question) => z.string().catch("").parse(answers[question]).trim();
-  return form.step === "choose"
-    ? takeChoice(deps, entered)
-    : takeRequest(deps, sender, { entered, formId: form.form_id, choice: form.choice });
+  switch (form.step) {
+    case "choose":
+      return takeChoice(deps, entered);
+    case "describe":
+      return takeRequest(deps, sender, { entered, formId: form.form_id, choice: form.choice });
+    case "delegate":
+      return takeDelegation(deps, sender, entered);
+  }
 }
 
 /** What is typed into the menu of instances. */
@@ -110,22 +131,17 @@ async function showAgain(
   formId: string,
   filled: Filled,
 ): Promise<Answer> {
-  const form = await findForm(deps, choice);
-  return form
-    ? dialogAnswer(formTitle, describeCard(form, formId, filled))
+  const form = await chooseTarget(deps, chosenAs(choice));
+  return form.ok
+    ? dialogAnswer(formTitle, describeCard(form.value, formId, filled))
     : noticeAnswer(textOf(filled.issues));
 }
 
-async function findForm(deps: TeamsAppDependencies, choice: Choice): Promise<RequestForm | undefined> {
-  const operation = findOperation(choice.operation);
-  if (!operation) return undefined;
-  if (isSelection(choice.instanceId)) {
-    const selected = await findSelected(deps.inventory, deps.tenant, choice.instanceId);
-    const selection = choice.instanceId;
-    return selected.ok ? describeBulkForm(operation, selected.value, { ...deps, selection }) : undefined;
-  }
-  const chosen = await chooseInstance(deps.inventory, deps.tenant, choice.instanceId);
-  return chosen.ok ? describeForm(operation, chosen.value, deps) : undefined;
+/** The first step as it was filled in to come to this choice. */
+function chosenAs({ operation, instanceId, template }: Choice): Entered {
+  const target = isSelection(instanceId) ? questions.several : questions.instance;
+  const chosen = template === undefined ? operation : templateChoice(template);
+  return (question) => (question === questions.operation ? chosen : question === target ? instanceId : "");
 }
 
 function textOf(issues: readonly FormIssue[]): string {

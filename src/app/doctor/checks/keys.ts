@@ -1,10 +1,10 @@
 import { verify } from "node:crypto";
 import { parsePublicKey } from "../../../core/public-key.ts";
-import type { DecisionSigner } from "../../ports/decision-queue.ts";
+import type { Signer } from "../../ports/signer.ts";
 import { type Check, type Finding, fine, problem, skipped } from "../check.ts";
 
 /** A KMS key that signs, and its public half as PEM. */
-export interface SigningKey extends DecisionSigner {
+export interface SigningKey extends Signer {
   readonly about: string;
   readonly publicKey: () => Promise<string>;
 }

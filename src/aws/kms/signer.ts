@@ -1,7 +1,7 @@
 import { createPublicKey } from "node:crypto";
 import { GetPublicKeyCommand, KMSClient, type KMSClientConfig, SignCommand } from "@aws-sdk/client-kms";
 import { GatewayError } from "../../app/gateway-error.ts";
-import type { DecisionSigner } from "../../app/ports/decision-queue.ts";
+import type { Signer } from "../../app/ports/signer.ts";
 import { answerOf } from "../answer-of.ts";
 import { boundedClient } from "../bounded-client.ts";
 
@@ -11,7 +11,7 @@ export function makeKmsClient(overrides: KMSClientConfig = {}): KMSClient {
 }
 
 /** Signs with a KMS key of the kind ECC_NIST_P256: https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html */
-export function makeKmsDecisionSigner(client: KMSClient, keyId: string): DecisionSigner {
+export function makeKmsSigner(client: KMSClient, keyId: string): Signer {
   return {
     sign: async (bytes) => {
       const command = new SignCommand({

@@ -1,0 +1,12 @@
+import { type Refusal, refusalText } from "../../../core/refusal.ts";
+import { shortened } from "../../../core/texts.ts";
+import { textMessage } from "../cards/render-lines.ts";
+import type { Message } from "../message.ts";
+
+export function refusalMessage(refusal: Refusal): Message {
+  return textMessage(refusalText(refusal));
+}
+
+export function unknownRequest(typedId: string): Message {
+  return refusalMessage({ kind: "unknown-request", requestId: shortened(typedId, 100) });
+}

@@ -1,0 +1,1 @@
+import "../cli/starts-parts.ts";
