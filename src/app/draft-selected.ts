@@ -56,7 +56,8 @@ export async function draftSelected(
       parameters,
       parallelism,
       selection: asked.instanceId.trim(),
-      asker: asked.asker,
+      // A template is pre-approved for one instance.
+      asker: asked.asker && { ...asked.asker, template: undefined },
     },
     id,
     prices,

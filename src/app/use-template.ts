@@ -16,7 +16,8 @@ interface TemplateWish {
 
 /**
  * What is asked for by a template, in the template's words: its operation and what it pins, with what whoever asks says of what is
- * open. Refused for a template that is not there or not theirs, and for a parameter that is not open.
+ * open. Refused for a template that is not there or not theirs, for a parameter that is not open, and for another time than a
+ * pre-approved one's.
  */
 export function useTemplate<Asked extends TemplateWish>(
   policy: Policy,
@@ -33,15 +34,21 @@ export function useTemplate<Asked extends TemplateWish>(
   }
   const closed = Object.keys(given).filter((parameter) => !template.open.includes(parameter));
   if (closed.length > 0) return err({ kind: "invalid-parameters", issues: closed.map(closedIssue) });
+  const asked = submission.when?.trim() ?? "";
+  // What nobody looks at is what the file says, its time too.
+  if (template.pre_approved && template.when !== undefined && asked !== "" && asked !== template.when) {
+    const message = `the template ${word} is pre-approved for ${template.when} alone: leave the time out`;
+    return err({ kind: "invalid-parameters", issues: [{ parameter: "when", message }] });
+  }
   const pinned = Object.entries(template.parameters).map(([key, value]) => [key, String(value)] as const);
-  const { justification, when } = submission;
+  const { justification } = submission;
   return ok({
     ...submission,
     template: word,
     operation: template.operation,
     parameters: { ...Object.fromEntries(pinned), ...given },
     justification: justification.trim() === "" ? template.justification : justification,
-    when: when === undefined || when.trim() === "" ? template.when : when,
+    when: asked === "" ? template.when : submission.when,
   });
 
   function closedIssue(parameter: string): ParameterIssue {

@@ -1,6 +1,6 @@
 import type { AuditEvent } from "./audit-event.ts";
 import type { PersonId } from "./person.ts";
-import { type ApprovalRequest, approversOf, isOpen } from "./request.ts";
+import { type ApprovalRequest, approversOf, isOpen, seatsTaken } from "./request.ts";
 import { approvalsText, durationText } from "./texts.ts";
 
 /** One raw line, with the tone of what still waits. */
@@ -58,7 +58,7 @@ export interface Call {
  */
 export function callsOf(request: ApprovalRequest, events: readonly AuditEvent[], now: Date): readonly Call[] {
   if (!isOpen(request) || now >= request.expiresAt) return [];
-  const decided = new Set(request.decisions.map(({ by }) => by.id));
+  const decided = seatsTaken(request);
   const waitedFor = approversOf(request).filter(
     (person) => !decided.has(person) && person !== request.requestedBy.id,
   );

@@ -256,6 +256,11 @@ export function approvedBy(request: Pick<ApprovalRequest, "decisions">): readonl
   return request.decisions.filter(({ kind }) => kind === "approve").map(({ by }) => by);
 }
 
+/** Who has decided, and for whom somebody has: neither is waited for. */
+export function seatsTaken({ decisions }: Pick<ApprovalRequest, "decisions">): ReadonlySet<PersonId> {
+  return new Set(decisions.flatMap(({ by, onBehalfOf }) => [by.id, ...(onBehalfOf ? [onBehalfOf.id] : [])]));
+}
+
 /** Everyone who may decide now: in their own right, and those who stand in for one of these. */
 export function approversOf(request: ApprovalRequest): readonly PersonId[] {
   return [...new Set([...ownApproversOf(request), ...standInsOf(request).map(({ to }) => to.id)])];

@@ -102,6 +102,9 @@ describe("a template", () => {
     const asked = { operation: "", template: "nightly-snapshot", justification: "" };
 
     const request = accepted(await desk.submit(submissionOf({ ...asked, by: lena })));
+    const several = accepted(
+      await desk.submit(submissionOf({ ...asked, by: lena, instanceId: "prod-orders-01,prod-payments-01" })),
+    );
     const stranger = await desk.submit(submissionOf({ ...asked, by: dana }));
     const elsewhere = await desk.submit(submissionOf({ ...asked, by: lena, instanceId: "dev-postgres-01" }));
 
@@ -112,6 +115,7 @@ describe("a template", () => {
       requirement: { autoApprovedBy: "template nightly-snapshot" },
     });
     expect((await desk.events(request.id))[0]?.details).toMatchObject({ template: "nightly-snapshot" });
+    expect(await desk.find(several.id)).toMatchObject({ status: "pending", template: "nightly-snapshot" });
     expect(stranger).toMatchObject({ error: { kind: "not-your-template" } });
     expect(elsewhere).toMatchObject({ error: { kind: "template-elsewhere" } });
   });

@@ -10,7 +10,7 @@ import {
   resultMailOf,
 } from "../../core/mail.ts";
 import type { PersonId } from "../../core/person.ts";
-import { type ApprovalRequest, approversOf, isOpen } from "../../core/request.ts";
+import { type ApprovalRequest, approversOf, isOpen, seatsTaken } from "../../core/request.ts";
 import { mailedPeopleOf } from "../../core/undelivered.ts";
 import type { Delivery } from "../ports/delivery-store.ts";
 
@@ -75,7 +75,7 @@ export function planMails({ request, events, deliveries }: Mailed, now: Date): r
 
   function askings({ opened, reminder }: Round): readonly MailStep[] {
     if (!isOpen(request) || now >= request.expiresAt) return [];
-    const decided = new Set(request.decisions.map(({ by }) => by.id));
+    const decided = seatsTaken(request);
     const people = mailedPeopleOf(request).filter((person) => person !== request.requestedBy.id);
     return people
       .filter((person) => !decided.has(person))

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { callsOf } from "../../../src/core/asking-lines.ts";
 import type { Delegation } from "../../../src/core/delegation/delegation.ts";
 import type { Person } from "../../../src/core/person.ts";
 import { type ApprovalRequest, approversOf, type Requirement } from "../../../src/core/request.ts";
 import { decide, mayDecide } from "../../../src/core/transitions/decide.ts";
+import { remind } from "../../../src/core/transitions/remind.ts";
 import {
   accepted,
   anna,
@@ -181,4 +183,14 @@ test("whoever decides for whom, nobody is counted twice and never the requester"
     }),
     { numRuns: 1000 },
   );
+});
+
+test("whoever is away is not reminded of what their stand-in has decided", () => {
+  const reminders = { afterSeconds: 3600, backOff: 1, atMost: 3 };
+  const once = decided(asked([standIn(ben, otto)], { reminders }), otto);
+  const { request, event } = accepted(remind(once, hoursLater(2)));
+
+  const called = callsOf(request, [event], hoursLater(2)).map(({ to }) => to);
+
+  expect(called).toStrictEqual([cleo.id]);
 });

@@ -117,14 +117,17 @@ describe("a template's words", () => {
       },
     });
     expect(
-      useTemplate(policy, { ...asked, template: "nightly", justification: "Audit.", when: "now" }),
+      useTemplate(policy, { ...asked, template: "free", justification: "Audit.", when: "now" }),
     ).toMatchObject({ value: { justification: "Audit.", when: "now" } });
+    expect(useTemplate(policy, { ...asked, template: "nightly", when: "maintenance" }).ok).toBe(true);
     expect(useTemplate(policy, asked)).toStrictEqual({ ok: true, value: asked });
   });
 
   test.each([
     [{ template: "weekly" }, { kind: "unknown-template", known: ["nightly", "free"] }],
     [{ template: "constructor" }, { kind: "unknown-template" }],
+    // Pre-approved, and not for any time.
+    [{ template: "nightly", when: "now" }, { kind: "invalid-parameters" }],
     [
       { template: "nightly", by: person("ben@acme.example", "Ben") },
       { kind: "not-your-template", groups: ["sre"] },
