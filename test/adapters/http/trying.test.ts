@@ -39,7 +39,7 @@ describe("the policy is asked, and nothing is filed", () => {
       approvers: expect.arrayContaining([priya.id, lena.id]),
       groups: ["dba-leads", "sre-oncall"],
       policy_rules: ["production"],
-      rules: [{ rule: "production", verdict: "matches", why: "" }],
+      rules: expect.arrayContaining([{ rule: "production", verdict: "matches", why: "" }]),
       estimated_cost: { kind: "change", currency: "USD" },
       policy_version: bench.policy.hash,
     });
@@ -52,7 +52,9 @@ describe("the policy is asked, and nothing is filed", () => {
     expect(body).toMatchObject({
       decision: "approved",
       approvals_required: 0,
-      rules: [{ rule: "production", verdict: "does-not-match", why: "environments is another" }],
+      rules: expect.arrayContaining([
+        { rule: "production", verdict: "does-not-match", why: "environments is another" },
+      ]),
     });
   });
 
