@@ -29,7 +29,7 @@ describe("reading a policy file", () => {
   it("takes the sample policy that is deployed", () => {
     const policy = readPolicy(readFileSync("infra/policy.yaml", "utf8"), "infra/policy.yaml");
 
-    expect(Object.keys(policy.groups)).toEqual(["dba-leads", "sre-oncall"]);
+    expect(Object.keys(policy.groups)).toEqual(["dba-leads", "sre-oncall", "assessors"]);
     expect(policy.rules[0]?.expires_after).toBe(24 * 3600);
     expect(Object.keys(policy.windows)).toEqual(["night"]);
   });

@@ -5,7 +5,7 @@ const text = { type: "string" } as const;
 
 export const publicKey = defineCommand("public-key", {
   usage: `countersign public-key --key KEY [--region REGION]
-                                  prints the public key that pollers check decisions with`,
+                                  prints a key's public half: pollers check decisions with it, auditors seals`,
   options: { key: text, region: text },
   parse: ({ key, region }) =>
     key === undefined ? err("--key is missing: the KMS key's id, ARN or alias.") : ok({ key, region }),

@@ -2,13 +2,12 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type Exported, exportEvents } from "../../../app/api/export-events.ts";
 import { csvLine } from "../../../app/audit/csv-line.ts";
 import { cellsOf, exportColumns } from "../../../app/audit/csv-row.ts";
-import { statuses } from "../../../core/request.ts";
 import { allowed, forRoles } from "../allowed.ts";
 import type { ApiDependencies, ApiEnvironment } from "../api-environment.ts";
 import { pageShape } from "../fields.ts";
 import { answerOrWrongCursor } from "../find-requests.ts";
 import { problem, problems } from "../problem.ts";
-import { filterOf, filterShape } from "./requests.ts";
+import { filterOf, filterShape, wrongStatus } from "./requests.ts";
 
 const route = createRoute({
   method: "get",
@@ -39,10 +38,7 @@ export function addGetExport(
   app.openapi(route, async (c) => {
     const query = c.req.valid("query");
     const filter = filterOf(query);
-    if (!filter) {
-      const detail = `status: one of ${statuses.join(", ")}, or several with commas`;
-      return problem(c, 400, { code: "invalid-request", detail });
-    }
+    if (!filter) return problem(c, 400, wrongStatus);
     const { tenant } = c.get("caller");
     const isOwn = (query.tenant ?? tenant) === tenant;
     let bytes = 0;

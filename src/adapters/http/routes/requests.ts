@@ -78,10 +78,7 @@ export function addRequests(app: OpenAPIHono<ApiEnvironment>, dependencies: ApiD
   app.openapi(listing, async (c) => {
     const query = c.req.valid("query");
     const filter = filterOf(query);
-    if (!filter) {
-      const detail = `status: one of ${statuses.join(", ")}, or several with commas`;
-      return problem(c, 400, { code: "invalid-request", detail });
-    }
+    if (!filter) return problem(c, 400, wrongStatus);
     const { tenant } = c.get("caller");
     if ((query.tenant ?? tenant) !== tenant) return c.json({ requests: [], next_cursor: null }, 200);
     return findPage(c, dependencies, filter, query);
@@ -90,6 +87,12 @@ export function addRequests(app: OpenAPIHono<ApiEnvironment>, dependencies: ApiD
 }
 
 const statusesSchema = z.array(z.enum(statuses)).min(1);
+
+/** For a filter whose status is none. */
+export const wrongStatus = {
+  code: "invalid-request",
+  detail: `status: one of ${statuses.join(", ")}, or several with commas`,
+} as const;
 
 /** Nothing where a status is none. */
 export function filterOf({
