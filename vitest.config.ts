@@ -4,8 +4,12 @@ import { defineConfig } from "vitest/config";
 // What Node has compiled once serves every worker, and every process that a test starts.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, "node_modules/.cache/compiled");
 
-/** These change the environment, start whole applications or package them: each file in a process of its own. */
-const alone = ["test/{borders,e2e,infra,local}/**/*.test.ts"];
+/** These run the handlers in their own process, which read its environment once, or set vitest's own: each file in a process of its own. */
+const alone = [
+  "test/e2e/{fifty-clicks,kill,links-story}.test.ts",
+  "test/cli/command-line.test.ts",
+  "test/local/operators.test.ts",
+];
 
 export default defineConfig({
   test: {

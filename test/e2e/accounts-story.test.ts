@@ -25,9 +25,9 @@ let chat: ChatPage;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "countersign-policy-"));
-  process.env.POLICY_FILE = join(folder, "policy.yaml");
-  await writeFile(process.env.POLICY_FILE, (await readFile("infra/policy.yaml", "utf8")) + accounts);
-  launched = await startLaunchedChat();
+  const policyFile = join(folder, "policy.yaml");
+  await writeFile(policyFile, (await readFile("infra/policy.yaml", "utf8")) + accounts);
+  launched = await startLaunchedChat({ POLICY_FILE: policyFile });
   chat = launched.chat;
 }, 60_000);
 
@@ -55,7 +55,7 @@ test("a database of another account, whose name another one has too, is asked fo
   expect(asked).toContain("ledger (210987654321), eu-west-1");
   expect(form).toContain("ledger (210987654321), eu-west-1");
   const { request } = await launched.recordOf(asked);
-  const calls = await (await fetch(new URL("/_control/calls", process.env.AWS_ENDPOINT_URL_RDS))).json();
+  const calls = await (await fetch(new URL("/_control/calls", launched.addressOf("RDS")))).json();
   expect(calls).toContainEqual(
     expect.objectContaining({
       action: "RebootDBInstance",

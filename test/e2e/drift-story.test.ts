@@ -13,7 +13,7 @@ afterAll(() => launched?.stop(), 30_000);
 
 /** Somebody else leaves a modification pending, past Countersign. */
 async function leavePending(instanceId: string, storageGib: number): Promise<void> {
-  const rds = new RDSClient();
+  const rds = new RDSClient(launched.accessTo("RDS"));
   await rds.send(
     new ModifyDBInstanceCommand({ DBInstanceIdentifier: instanceId, AllocatedStorage: storageGib }),
   );

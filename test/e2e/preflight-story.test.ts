@@ -10,7 +10,7 @@ beforeAll(async () => {
 
 afterAll(() => launched?.stop(), 30_000);
 
-const faultsOfCloudWatch = () => `${process.env.AWS_ENDPOINT_URL_CLOUDWATCH}/_control/faults`;
+const faultsOfCloudWatch = () => `${launched.addressOf("CLOUDWATCH")}/_control/faults`;
 
 async function failCloudWatch(): Promise<void> {
   await fetch(faultsOfCloudWatch(), { method: "POST", body: JSON.stringify({ kind: "error", times: 1000 }) });

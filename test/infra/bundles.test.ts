@@ -57,6 +57,7 @@ async function evaluateIn(
       WEBHOOK_ATTEMPTS_QUEUE_URL: "http://127.0.0.1:9/attempts",
       WEBHOOK_DEAD_LETTERS_URL: "http://127.0.0.1:9/dead",
       ARCHIVE_BUCKET: "archive",
+      QUESTION_REVIEW_ARN: "arn:aws:states:eu-central-1:000000000000:stateMachine:question-review",
       SEAL_BUCKET: "seals",
       SEAL_KEY_ID: "SealKey",
       SLACK_BOT_TOKEN: "xoxb-bundle",

@@ -11,7 +11,7 @@ export interface ChatPage {
   choose(placeholder: string, option: string): Promise<void>;
   /** Fills the open form's field of that label. */
   fill(label: string, text: string): Promise<void>;
-  /** Fills the open form's last text field, if a text is given, and sends the form. */
+  /** Fills the open form's field for a reason or comment, if one is given, and sends the form. */
   sendForm(text?: string): Promise<void>;
   /** Waits until the text is on the page. */
   sees(text: string | RegExp): Promise<void>;
@@ -23,6 +23,9 @@ export interface ChatPage {
   textOf(part: "card" | "form"): Promise<string>;
 }
 
+/** Of the field in which people say why. */
+const reasonLabel = /Comment|Reason|Why it is needed/;
+
 /** Opens the page at the address. */
 export async function openChatPage(page: Page, url: string): Promise<ChatPage> {
   page.setDefaultTimeout(15_000);
@@ -30,6 +33,8 @@ export async function openChatPage(page: Page, url: string): Promise<ChatPage> {
   await page.locator(".sidebar-item").first().waitFor();
   const card = page.locator(".main .msg", { has: page.locator(".bk-header") }).last();
   const form = page.locator(".modal");
+  const fieldOf = (label: string | RegExp) =>
+    form.locator(".bk-input", { hasText: label }).locator("input, textarea").first();
   return {
     actAs: async (realName) => {
       await page.locator("label.actas select").selectOption({ label: realName });
@@ -44,11 +49,10 @@ export async function openChatPage(page: Page, url: string): Promise<ChatPage> {
       const menu = form.locator("select", { has: page.locator("option", { hasText: placeholder }) });
       await menu.selectOption({ label: option });
     },
-    fill: (label, text) =>
-      form.locator(".bk-input", { hasText: label }).locator("input, textarea").first().fill(text),
+    fill: (label, text) => fieldOf(label).fill(text),
     sendForm: async (text) => {
       await form.waitFor();
-      if (text !== undefined) await form.locator(".bk-input input, .bk-input textarea").last().fill(text);
+      if (text !== undefined) await fieldOf(reasonLabel).fill(text);
       await form.locator(".modal-btn.primary").click();
     },
     sees: (text) => page.getByText(text).last().waitFor(),

@@ -1,38 +1,44 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parseEnv } from "node:util";
 import { makeDynamoDbAuditLog } from "../../src/aws/dynamodb/audit-log.ts";
 import { makeDocumentClient } from "../../src/aws/dynamodb/document-client.ts";
 import { makeDynamoDbRequestStore } from "../../src/aws/dynamodb/request-store.ts";
 import { tableNamesOf } from "../../src/aws/dynamodb/tables.ts";
-import { readLauncherConfig } from "../../src/config.ts";
+import { operatorFileName } from "../../src/config.ts";
 import { requestIdSchema } from "../../src/core/request.ts";
-import { launch } from "../../src/local/launch.ts";
+import { makeDataFolder, startLauncher } from "../local/launcher.ts";
 import { startBrowser } from "./browser.ts";
 import { openChatPage } from "./chat-page.ts";
 
 export type LaunchedChat = Awaited<ReturnType<typeof startLaunchedChat>>;
 
-/**
- * All of `npm start` in this process on free ports and a folder of its own, and a browser on its chat page. `problems` holds
- * what the host complained of. One for a test file: the environment is the process's.
- */
-export async function startLaunchedChat() {
-  const dataFolder = await mkdtemp(join(tmpdir(), "countersign-chat-"));
-  process.env.LOG_LEVEL = "silent";
-  const problems: unknown[] = [];
-  const config = readLauncherConfig({ COUNTERSIGN_DATA: dataFolder, PORT: "0" });
-  const report = (problem: unknown) => problems.push(problem);
-  const launched = await launch(config, process.env, { isFresh: false, report });
+/** What `npm start` prints last before it works. */
+const bannerEnd = "Ctrl-C stops everything.";
+
+/** `npm start` on free ports and a folder of its own, and a browser on its chat page. */
+export async function startLaunchedChat(environment: Readonly<Record<string, string>> = {}) {
+  const folder = await makeDataFolder();
+  const launcher = startLauncher({
+    environment: { COUNTERSIGN_DATA: folder.data, PORT: "0", LOG_LEVEL: "silent", ...environment },
+  });
+  await launcher.says(bannerEnd);
+  const parts = parseEnv(await readFile(join(folder.data, operatorFileName), "utf8"));
   const browser = await startBrowser();
   const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
-  const chat = await openChatPage(page, launched.chatUrl ?? "");
+  const chat = await openChatPage(page, launcher.address("Chat"));
   return {
     chat,
-    problems,
-    inboxUrl: launched.inboxUrl ?? "",
-    teamsUrl: launched.teamsUrl ?? "",
-    dataFolder,
+    /** What the host has complained of so far. */
+    get problems(): readonly string[] {
+      const [, said = ""] = launcher.said().split(bannerEnd);
+      return said.split("\n").filter((line) => line.trim() !== "");
+    },
+    inboxUrl: launcher.address("Inbox"),
+    teamsUrl: launcher.address("Teams"),
+    dataFolder: folder.data,
+    addressOf,
+    accessTo,
     recordOf,
     /** One more window, as wide as a phone. */
     openPhone: () => browser.newPage({ viewport: { width: 390, height: 844 } }),
@@ -41,10 +47,22 @@ export async function startLaunchedChat() {
     stop,
   };
 
+  /** The address of an embedded part: RDS, CLOUDWATCH. */
+  function addressOf(part: string): string {
+    return parts[`AWS_ENDPOINT_URL_${part}`] ?? "";
+  }
+
+  /** What a client of that part needs. */
+  function accessTo(part: string) {
+    const { AWS_REGION: region = "" } = parts;
+    const credentials = { accessKeyId: "embedded", secretAccessKey: "embedded" };
+    return { endpoint: addressOf(part), region, credentials };
+  }
+
   /** The request that a card shows, and its events, from the tables. */
   async function recordOf(card: string) {
     const id = requestIdSchema.parse(/req-[0-9a-z]{10}(?!.*req-)/s.exec(card)?.[0]);
-    const client = makeDocumentClient();
+    const client = makeDocumentClient(accessTo("DYNAMODB"));
     const tables = tableNamesOf("local");
     const request = await makeDynamoDbRequestStore(client, tables).find(id);
     const events = await makeDynamoDbAuditLog(client, tables).list(id);
@@ -54,7 +72,8 @@ export async function startLaunchedChat() {
 
   async function stop(): Promise<void> {
     await browser.close();
-    await launched.stop();
-    await rm(dataFolder, { recursive: true, force: true });
+    launcher.signal("SIGTERM");
+    await launcher.ended;
+    await folder.remove();
   }
 }

@@ -3,7 +3,7 @@ import { startPlayground } from "../../src/local/teams/start-playground.ts";
 import { startLaunchedChat } from "./launched-chat.ts";
 import { openTeamsPage } from "./teams-page.ts";
 
-/** All of `npm start` and `npm run teams` in this process, and a browser with a page for each of the two chats. */
+/** `npm start` and `npm run teams`, and a browser with a page for each of the two chats. */
 export async function startLaunchedTeams() {
   const launched = await startLaunchedChat();
   const { teamsUrl, dataFolder } = launched;
@@ -21,6 +21,9 @@ export async function startLaunchedTeams() {
   const page = await launched.openPage({ width: 1280, height: 1600 });
   return {
     ...launched,
+    get problems() {
+      return launched.problems;
+    },
     teams: await openTeamsPage(page, teamsUrl),
     stop: async () => {
       await client.stop();
