@@ -34,7 +34,7 @@ test.each([
   [
     "could take forever",
     'requester.matches("(a+)+$")',
-    `${at} a repetition inside a repeated group can take forever`,
+    `${at} a repetition of a whole group can take forever`,
   ],
 ])("a condition that %s is told with its line", (_what, text, problem) => {
   expect(problemsOf(...condition(text))).toEqual([problem]);

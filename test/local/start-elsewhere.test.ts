@@ -39,6 +39,7 @@ beforeAll(async () => {
     // Whatever it answers is unknown to a pre-flight; given, nobody asks the real one.
     AWS_ENDPOINT_URL_CLOUDWATCH: rds.url,
     AWS_ENDPOINT_URL_SES: mailbox.url,
+    AWS_ENDPOINT_URL_S3: aws.endpoints.sqs,
   };
   return async () => {
     await mailbox.stop();
@@ -74,7 +75,15 @@ test("with a Slack and AWS services of one's own it talks to those and starts no
 
   expect(await launcher.parts()).toEqual([]);
   const kept = (await readdir(folder.data)).filter((name) => !name.startsWith("lock"));
-  expect(kept).toEqual(["api-keys", "decision-key.pem", "on-premises", "positions"]);
+  expect(kept).toEqual([
+    "api-keys",
+    "decision-key.pem",
+    "on-premises",
+    "operator.env",
+    "positions",
+    "question-review.json",
+    "secrets.key",
+  ]);
   expect(launcher.said()).not.toMatch(/^ {2}(Chat|Inbox) /m);
   expect(slack.failures()).toEqual([]);
 });

@@ -12,6 +12,7 @@ import { sampleInstances } from "../../../src/local/rds/sample-instances.ts";
 import { type Application, startApplication } from "../application.ts";
 import { startEmbeddedAws } from "../embedded-aws.ts";
 import { eventually } from "../eventually.ts";
+import { writePolicyWithoutTeams } from "../policy-without-teams.ts";
 import { startRecordingProxy } from "../recording-proxy.ts";
 import { at } from "../sample-instance.ts";
 import { startStrictSlack } from "../strict-slack/start-strict-slack.ts";
@@ -78,6 +79,7 @@ export async function startWorld() {
   const environment = {
     ...credentials,
     ...leases,
+    POLICY_FILE: await writePolicyWithoutTeams(folder),
     COUNTERSIGN_DATA: join(folder, "data"),
     PORT: "0",
     LOG_FORMAT: "json",
