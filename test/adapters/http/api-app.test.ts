@@ -101,5 +101,5 @@ ${yaml}`,
   );
 
   expect(policy.api.issuers.map(({ roles }) => roles)).toEqual([["requester", "approver"], ["requester"]]);
-  expect(policy.callers).toMatchObject([{ roles: ["requester"] }]);
+  expect(policy.callers[0]).toMatchObject({ roles: ["requester"] });
 });
