@@ -14,6 +14,7 @@ import { startEmbeddedAws } from "../support/embedded-aws.ts";
 import { sampleInstance } from "../support/sample-instance.ts";
 import { dana, priya, tenant } from "./acme.ts";
 import type { Comparison } from "./comparison.ts";
+import { functionEnvironment } from "./function-environment.ts";
 import { makeJsonClient } from "./json-client.ts";
 import { percentile } from "./percentile.ts";
 import { startProgram } from "./program.ts";
@@ -53,6 +54,7 @@ export async function measureApi(folder: string): Promise<readonly Comparison[]>
   const served = await startProgram(
     [process.execPath, "test/bench/serve-api.ts"],
     {
+      ...functionEnvironment,
       STAGE: "bench",
       TENANT: tenant,
       POLICY_FILE: policyFile,

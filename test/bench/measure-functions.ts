@@ -6,6 +6,7 @@ import { readInfrastructure } from "../../src/local/provision/read-infrastructur
 import { copyHandlers, packageService } from "../infra/package-service.ts";
 import { unzip } from "../support/unzip.ts";
 import type { Comparison } from "./comparison.ts";
+import { functionEnvironment } from "./function-environment.ts";
 import { timed } from "./timed.ts";
 
 const rounds = 9;
@@ -16,18 +17,13 @@ const run = promisify(execFile);
 /** What a function is given, as far as its start needs it. */
 const environment = {
   STAGE: "dev",
-  POLICY_FILE: "infra/policy.yaml",
-  EVENTS_TOPIC_ARN: "arn:aws:sns:eu-central-1:000000000000:events",
-  RUN_QUEUE_URL: "http://127.0.0.1:9/run",
-  DECISION_QUEUE_URL: "http://127.0.0.1:9/decisions",
-  DECISION_KEY_ID: "DecisionKey",
+  ...functionEnvironment,
   EMAIL_FROM: "countersign@acme.example",
   SLACK_BOT_TOKEN: "xoxb-bench",
   SLACK_SIGNING_SECRET: "bench",
   TEAMS_APP_ID: "11111111-2222-4333-8444-555555555555",
   TEAMS_APP_PASSWORD: "bench",
   TEAMS_TENANT_IDS: "99999999-8888-4777-8666-555555555555",
-  AWS_REGION: "eu-central-1",
   NODE_OPTIONS: "--enable-source-maps",
 } as const;
 
