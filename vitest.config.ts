@@ -18,8 +18,8 @@ const alone = [
 export default defineConfig({
   test: {
     reporters: ["default", "./test/support/tally-reporter.ts"],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 90_000,
     pool: "forks",
     // Most of them wait for parts rather than compute, so two cores serve three at a time.
     maxWorkers: 3,

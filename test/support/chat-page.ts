@@ -28,7 +28,7 @@ const reasonLabel = /Comment|Reason|Why it is needed/;
 
 /** Opens the page at the address. */
 export async function openChatPage(page: Page, url: string): Promise<ChatPage> {
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   await page.goto(url);
   await page.locator(".sidebar-item").first().waitFor();
   const card = page.locator(".main .msg", { has: page.locator(".bk-header") }).last();
