@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { isNotedForAudit, type Refusal, refusalText } from "../../src/core/refusal.ts";
+import { isNotedForAudit, type Refusal } from "../../src/core/refusal.ts";
+import { refusalText } from "../../src/core/refusal-text.ts";
 import { anna, ben } from "./sample-requests.ts";
 
 const at = new Date("2026-03-02T10:30:59.000Z");

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { type AuditEvent, findBrokenLink } from "../../src/core/audit-event.ts";
 import { digestOf } from "../../src/core/intent.ts";
-import { type Refusal, refusalText } from "../../src/core/refusal.ts";
+import type { Refusal } from "../../src/core/refusal.ts";
+import { refusalText } from "../../src/core/refusal-text.ts";
 import { type ApprovalRequest, approvedBy, isFinal } from "../../src/core/request.ts";
 import type { Change } from "../../src/core/transitions/change.ts";
 import { isEnough } from "./asking.ts";

@@ -2,7 +2,8 @@ import { z } from "@hono/zod-openapi";
 import type { Context, TypedResponse } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Role } from "../../core/api/role.ts";
-import { type Refusal, refusalText } from "../../core/refusal.ts";
+import type { Refusal } from "../../core/refusal.ts";
+import { refusalText } from "../../core/refusal-text.ts";
 
 const problemSchema = z
   .object({

@@ -1,7 +1,8 @@
 import type { ApprovalLink } from "../../core/links/approval-link.ts";
 import type { Confirmation } from "../../core/links/confirmation.ts";
 import type { PersonId } from "../../core/person.ts";
-import { type Refusal, refusalText } from "../../core/refusal.ts";
+import type { Refusal } from "../../core/refusal.ts";
+import { refusalText } from "../../core/refusal-text.ts";
 import type { LimitWords } from "../../core/timing/parse-limits.ts";
 import { longestText } from "../../core/transitions/create.ts";
 import { type Html, html } from "./html.ts";

@@ -1,6 +1,6 @@
 import { filedText } from "../../app/chat-texts.ts";
 import type { Refusal } from "../../core/refusal.ts";
-import { refusalText } from "../../core/refusal.ts";
+import { refusalText } from "../../core/refusal-text.ts";
 import type { ApprovalRequest } from "../../core/request.ts";
 import { escapeMrkdwn } from "./escape-mrkdwn.ts";
 import type { Message } from "./message.ts";

@@ -1,7 +1,7 @@
 import { parseSelection } from "../../core/bulk/selection.ts";
 import type { Policy } from "../../core/policy/policy.ts";
 import type { Template } from "../../core/policy/template.ts";
-import { refusalText } from "../../core/refusal.ts";
+import { refusalText } from "../../core/refusal-text.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import { findOperation } from "../../operations/catalogue.ts";
 import type { PriceTable } from "../../operations/cost/price-table.ts";

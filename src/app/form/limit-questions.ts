@@ -1,6 +1,6 @@
 import type { Intent } from "../../core/intent.ts";
 import type { Refusal } from "../../core/refusal.ts";
-import { refusalText } from "../../core/refusal.ts";
+import { refusalText } from "../../core/refusal-text.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import { type ApprovalLimits, maintenanceWord } from "../../core/timing/approval-limits.ts";
 import { parseLimits } from "../../core/timing/parse-limits.ts";

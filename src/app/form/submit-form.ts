@@ -1,6 +1,7 @@
 import { isSelection } from "../../core/bulk/selection.ts";
 import type { Person, Surface } from "../../core/person.ts";
-import { type Refusal, refusalText } from "../../core/refusal.ts";
+import type { Refusal } from "../../core/refusal.ts";
+import { refusalText } from "../../core/refusal-text.ts";
 import type { ApprovalRequest } from "../../core/request.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import { findOperation } from "../../operations/catalogue.ts";

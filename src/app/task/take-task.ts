@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Policy } from "../../core/policy/policy.ts";
-import { type Refusal, refusalText } from "../../core/refusal.ts";
+import type { Refusal } from "../../core/refusal.ts";
+import { refusalText } from "../../core/refusal-text.ts";
 import { isOpen, type RequestId } from "../../core/request.ts";
 import { err, type Result } from "../../core/result.ts";
 import type { Change } from "../../core/transitions/change.ts";

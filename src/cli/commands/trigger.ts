@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { type JsonObject, jsonObjectSchema } from "../../core/json.ts";
-import { refusalText } from "../../core/refusal.ts";
+import { refusalText } from "../../core/refusal-text.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import { makeLog } from "../../log.ts";
 import { defineCommand } from "../define-command.ts";

@@ -1,7 +1,8 @@
 import type { ManageWebhooks } from "../../app/webhook/manage-webhooks.ts";
 import { webhookAnswerOf, webhookHealthAnswerOf } from "../../app/webhook/webhook-answer.ts";
 import { readConfig } from "../../config.ts";
-import { type Refusal, refusalText } from "../../core/refusal.ts";
+import type { Refusal } from "../../core/refusal.ts";
+import { refusalText } from "../../core/refusal-text.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import { loadEnvironment } from "../../onprem/read-config-file.ts";
 import { wireWebhookManagement } from "../../wire-webhooks.ts";

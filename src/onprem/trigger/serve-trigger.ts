@@ -2,7 +2,7 @@ import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { z } from "zod";
 import { jsonObjectSchema } from "../../core/json.ts";
-import { refusalText } from "../../core/refusal.ts";
+import { refusalText } from "../../core/refusal-text.ts";
 import { ConfigFileError } from "../config-file-error.ts";
 import { readTextFile } from "../read-config-file.ts";
 import type { Trigger } from "./open-trigger.ts";

@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { PolicyFileError } from "../../../app/read-policy.ts";
 import { costToJson } from "../../../core/cost.ts";
 import type { Refusal } from "../../../core/refusal.ts";
-import { refusalText } from "../../../core/refusal.ts";
+import { refusalText } from "../../../core/refusal-text.ts";
 import { type ApprovalRequest, approversOf, risks } from "../../../core/request.ts";
 import { allowed, forRoles, hasRole, personNamed } from "../allowed.ts";
 import type { ApiDependencies, ApiEnvironment } from "../api-environment.ts";

@@ -1,7 +1,7 @@
 import type { ViewResponseAction } from "@slack/bolt";
 import { z } from "zod";
 import { enteredLimits, questionOfRefusal } from "../../../app/form/limit-questions.ts";
-import { refusalText } from "../../../core/refusal.ts";
+import { refusalText } from "../../../core/refusal-text.ts";
 import { type Decision, requestIdSchema } from "../../../core/request.ts";
 import { ok } from "../../../core/result.ts";
 import { fitted } from "../escape-mrkdwn.ts";

@@ -7,7 +7,7 @@ import {
 } from "../../../app/delegation-texts.ts";
 import type { Command } from "../../../app/parse-command.ts";
 import type { Person } from "../../../core/person.ts";
-import { refusalText } from "../../../core/refusal.ts";
+import { refusalText } from "../../../core/refusal-text.ts";
 import { findMentioned } from "../find-mentioned.ts";
 import { type MessageToReader, refusalToReader, textToReader } from "../message-to-reader.ts";
 import { openView, tooLateText } from "../open-view.ts";

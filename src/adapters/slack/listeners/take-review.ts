@@ -3,7 +3,7 @@ import { z } from "zod";
 import { reviewedText } from "../../../app/chat-texts.ts";
 import type { Command } from "../../../app/parse-command.ts";
 import type { Person } from "../../../core/person.ts";
-import { refusalText } from "../../../core/refusal.ts";
+import { refusalText } from "../../../core/refusal-text.ts";
 import { type Review, requestIdSchema } from "../../../core/request.ts";
 import { mayReview } from "../../../core/transitions/review.ts";
 import { fitted } from "../escape-mrkdwn.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { listOpen, listOwn } from "../../../app/chat-lists.ts";
 import { cardOf } from "../../../core/card.ts";
-import { refusalText } from "../../../core/refusal.ts";
+import { refusalText } from "../../../core/refusal-text.ts";
 import { type ApprovalRequest, requestIdSchema } from "../../../core/request.ts";
 import { shortened, statusWords } from "../../../core/texts.ts";
 import { type Answer, foundAnswer, foundNothingAnswer } from "../answer.ts";

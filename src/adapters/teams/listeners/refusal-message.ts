@@ -1,4 +1,5 @@
-import { type Refusal, refusalText } from "../../../core/refusal.ts";
+import type { Refusal } from "../../../core/refusal.ts";
+import { refusalText } from "../../../core/refusal-text.ts";
 import { shortened } from "../../../core/texts.ts";
 import { textMessage } from "../cards/render-lines.ts";
 import type { Message } from "../message.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { goneButtonText } from "../../../app/chat-texts.ts";
-import { refusalText } from "../../../core/refusal.ts";
+import { refusalText } from "../../../core/refusal-text.ts";
 import { type Answer, cardAnswer, textAnswer } from "../answer.ts";
 import type { Sender } from "../read-activity.ts";
 import type { TeamsAppDependencies } from "../teams-app-dependencies.ts";

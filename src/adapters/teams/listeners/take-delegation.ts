@@ -7,7 +7,7 @@ import {
 import type { Entered, FormIssue } from "../../../app/form/questions.ts";
 import type { Command } from "../../../app/parse-command.ts";
 import type { Person } from "../../../core/person.ts";
-import { refusalText } from "../../../core/refusal.ts";
+import { refusalText } from "../../../core/refusal-text.ts";
 import { type Answer, dialogAnswer, noticeAnswer } from "../answer.ts";
 import { delegateCard, delegateTitle } from "../cards/delegate-form.ts";
 import { textMessage } from "../cards/render-lines.ts";

@@ -10,7 +10,7 @@ import {
 } from "../../../app/form/questions.ts";
 import { submitForm } from "../../../app/form/submit-form.ts";
 import { isSelection } from "../../../core/bulk/selection.ts";
-import { refusalText } from "../../../core/refusal.ts";
+import { refusalText } from "../../../core/refusal-text.ts";
 import { type Answer, choicesAnswer, dialogAnswer, noticeAnswer } from "../answer.ts";
 import { delegateForm } from "../cards/delegate-form.ts";
 import type { Filled } from "../cards/form-elements.ts";

@@ -4,7 +4,8 @@ import { enteredLimits, limitQuestions, questionOfRefusal } from "../../../app/f
 import type { Entered, FormIssue } from "../../../app/form/questions.ts";
 import { digestSchema } from "../../../core/intent.ts";
 import type { Person } from "../../../core/person.ts";
-import { type Refusal, refusalText } from "../../../core/refusal.ts";
+import type { Refusal } from "../../../core/refusal.ts";
+import { refusalText } from "../../../core/refusal-text.ts";
 import { type ApprovalRequest, type Decision, type Review, requestIdSchema } from "../../../core/request.ts";
 import { ok, type Result } from "../../../core/result.ts";
 import { commentInputs, verbs } from "../cards/buttons.ts";
