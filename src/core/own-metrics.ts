@@ -9,7 +9,7 @@ export type MetricUnit = "Count" | "Seconds" | "Milliseconds" | "Percent";
  */
 export type MetricDimension = "Operation" | "Environment" | "Kind" | "Surface" | "Webhook";
 
-interface OwnMetric {
+export interface OwnMetric {
   readonly unit: MetricUnit;
   /** Measured for the stage as a whole, and once more by each of these alone. */
   readonly by: readonly MetricDimension[];
@@ -92,7 +92,11 @@ export const ownMetrics = {
     by: ["Webhook"],
     when: "a webhook was called: 1 where that was the last attempt",
   },
-  OutboxLag: { unit: "Milliseconds", by: [], when: "an event was published: since its commit" },
+  OutboxLag: {
+    unit: "Milliseconds",
+    by: [],
+    when: "events were published: the longest of them since its commit",
+  },
   OpenRequests: { unit: "Count", by: [], when: "each minute: requests that wait for a decision" },
   OldestOpenSeconds: {
     unit: "Seconds",
@@ -113,3 +117,16 @@ export const ownMetrics = {
 } as const satisfies Readonly<Record<string, OwnMetric>>;
 
 export type OwnMetricName = keyof typeof ownMetrics;
+
+export const ownMetricNames = Object.keys(ownMetrics).filter(isOwnMetric);
+
+function isOwnMetric(name: string): name is OwnMetricName {
+  return Object.hasOwn(ownMetrics, name);
+}
+
+/** What one thing that happened adds to metrics. */
+export interface Measurement {
+  readonly values: Readonly<Partial<Record<OwnMetricName, number>>>;
+  /** Each metric takes those that it goes by, and leaves the others. */
+  readonly dimensions: Readonly<Partial<Record<MetricDimension, string>>>;
+}
