@@ -95,4 +95,17 @@ describe("the environment", () => {
       queueRetrySeconds: 10,
     });
   });
+
+  it.each([
+    [{ SLACK_SECRET_ID: "countersign/prod/slack" }, false],
+    [
+      {
+        SLACK_SECRET_ID: "countersign/prod/slack",
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: "https://secretsmanager.eu-central-1.amazonaws.com",
+      },
+      true,
+    ],
+  ])("takes a secret's name for a real Slack only where the secret is a real one: %j", (given, hasSlack) => {
+    expect(readLauncherConfig(given).hasSlack).toBe(hasSlack);
+  });
 });
