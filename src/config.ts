@@ -62,6 +62,14 @@ const configSchema = z
       .regex(/^(?:[^<>@\r\n"]+ <[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, "an address, or Name <address>")
       .optional(),
     EMAIL_CONFIGURATION_SET: z.string().min(1).optional(),
+    /** Where this repository's files are read, such as https://github.com/acme/countersign/blob/main: alarms link to runbooks there. */
+    RUNBOOKS_URL: settingSchema.pipe(
+      z
+        .string()
+        .regex(/^https:\/\/[\w.:/~%+-]+$/, "an address that begins with https://")
+        .transform((url) => url.replace(/\/+$/, ""))
+        .optional(),
+    ),
     WEBHOOK_ATTEMPTS_QUEUE_URL: z.string().min(1).optional(),
     WEBHOOK_DEAD_LETTERS_URL: z.string().min(1).optional(),
     /** Lets webhooks go to this machine, by plain HTTP too. For the embedded default alone: never set it where it is deployed. */
@@ -108,6 +116,7 @@ const configSchema = z
     },
     publicUrl: variables.PUBLIC_URL,
     email: { from: variables.EMAIL_FROM, configurationSet: variables.EMAIL_CONFIGURATION_SET },
+    runbooksUrl: variables.RUNBOOKS_URL,
     webhooks: {
       attemptsQueueUrl: variables.WEBHOOK_ATTEMPTS_QUEUE_URL,
       deadLettersUrl: variables.WEBHOOK_DEAD_LETTERS_URL,

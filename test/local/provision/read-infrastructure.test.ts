@@ -50,7 +50,7 @@ test("only the functions that talk to Slack get its secrets", async () => {
 
   const withSecrets = [...functions.values()].filter(({ environment }) => "SLACK_BOT_TOKEN" in environment);
 
-  expect(withSecrets.map(({ name }) => name)).toEqual(["slack", "notify-slack"]);
+  expect(withSecrets.map(({ name }) => name)).toEqual(["slack", "notify-slack", "notify-operations"]);
   expect(functions.get("slack")?.environment.SLACK_SIGNING_SECRET).toBe(
     "{{resolve:secretsmanager:countersign/test/slack:SecretString:signing_secret}}",
   );
