@@ -107,6 +107,7 @@ const deployedOnlySchema = z.object({
     "AWS::SES::ConfigurationSetEventDestination",
     "AWS::CloudWatch::Alarm",
     "AWS::CloudWatch::CompositeAlarm",
+    "AWS::CloudWatch::Dashboard",
     "AWS::KMS::Alias",
     "AWS::S3::BucketPolicy",
     "AWS::SNS::TopicPolicy",
