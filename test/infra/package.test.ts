@@ -84,9 +84,11 @@ describe("functions", () => {
   });
 
   test("without a word of Teams no secret of it has to be there", () => {
-    const teams = ["TeamsLambdaFunction", "NotifyDashteamsLambdaFunction", "NotifyDashoperationsLambdaFunction"].map(
-      (logicalId) => packaged.resources[logicalId]?.Properties.Environment.Variables,
-    );
+    const teams = [
+      "TeamsLambdaFunction",
+      "NotifyDashteamsLambdaFunction",
+      "NotifyDashoperationsLambdaFunction",
+    ].map((logicalId) => packaged.resources[logicalId]?.Properties.Environment.Variables);
 
     for (const variables of teams) {
       expect(variables).toMatchObject({ TEAMS_APP_ID: "", TEAMS_APP_PASSWORD: "", TEAMS_TENANT_IDS: "" });

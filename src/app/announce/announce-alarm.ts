@@ -74,21 +74,13 @@ export function makeAnnounceAlarm(deps: Dependencies): (change: AlarmChange) => 
     const shown: Shown = { kind: "alarm", alarm: alarmCardOf(episode, deps.runbooksUrl) };
     const { reference } = message;
     if (!reference) return [{ kind: "post", delivery: message, post: { ...shown, channel } }];
-    const isOutdated = message.version < versionOf(episode);
-    const line = endLineOf(episode);
+    // Before its thread, which is gone with a message that somebody has deleted.
+    if (message.version < versionOf(episode))
+      return [{ kind: "update", delivery: message, reference, shown }];
     const end = deliveryAt(`${surface}#${channel}#end`);
-    return [
-      ...(isOutdated ? [{ kind: "update" as const, delivery: message, reference, shown }] : []),
-      ...(line && !end.reference
-        ? [
-            {
-              kind: "post" as const,
-              delivery: end,
-              post: { kind: "thread-line", thread: reference, line } as const,
-            },
-          ]
-        : []),
-    ];
+    const line = endLineOf(episode);
+    if (!line || end.reference) return [];
+    return [{ kind: "post", delivery: end, post: { kind: "thread-line", thread: reference, line } }];
 
     function deliveryAt(place: string): Delivery<AlarmEpisodeId> {
       const known = deliveries.find((one) => one.place === place);
