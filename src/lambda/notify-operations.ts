@@ -28,7 +28,7 @@ export const handler = makeQueueHandler(
   messageSchema,
   async ({ change }) => {
     const { alarm, state, reason } = change;
-    log[state === "ringing" ? "warn" : "info"]({ alarm, state, reason }, "an alarm has changed");
+    log.info({ alarm, state, reason }, "an alarm has changed");
     if (Object.keys(channels).length === 0) log.warn({ alarm }, "the policy names no operations_channel");
     await announce(change);
   },

@@ -122,7 +122,7 @@ describe("functions", () => {
   test("batches are answered record by record", () => {
     const mappings = ofType("AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties);
 
-    expect(mappings).toHaveLength(14);
+    expect(mappings).toHaveLength(15);
     for (const mapping of mappings) {
       expect(mapping.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
     }
