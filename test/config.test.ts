@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { ConfigError, readConfig, readLauncherConfig, required } from "../src/config.ts";
-import { findTeamsBot } from "../src/find-teams-bot.ts";
 
 describe("the environment", () => {
   it("needs little: a stage and a policy file", () => {
@@ -109,39 +108,5 @@ describe("the environment", () => {
       dataFolder: ".countersign",
       queueRetrySeconds: 10,
     });
-  });
-});
-
-describe("the bot in Teams", () => {
-  const [acme, other] = ["11111111-2222-4333-8444-555555555555", "99999999-8888-4777-8666-555555555555"];
-  const given = {
-    STAGE: "dev",
-    POLICY_FILE: "p",
-    TEAMS_APP_ID: "app",
-    TEAMS_APP_PASSWORD: "password",
-    TEAMS_TENANT_IDS: acme,
-  };
-  const botOf = (changes: Record<string, string>) => findTeamsBot(readConfig({ ...given, ...changes }));
-
-  it("is there where it is told of, and else not", () => {
-    expect(botOf({})).toMatchObject({ appId: "app", tenantIds: [acme], credentials: { tenant: acme } });
-    expect(botOf({ TEAMS_APP_ID: "", TEAMS_TENANT_IDS: "" })).toBeUndefined();
-  });
-
-  it("logs in at Bot Framework's own tenant where it is of several", () => {
-    const bot = botOf({ TEAMS_APP_TYPE: "MultiTenant", TEAMS_TENANT_IDS: `${acme}, ${other}` });
-
-    expect(bot).toMatchObject({ tenantIds: [acme, other], credentials: { tenant: "botframework.com" } });
-  });
-
-  it.each([
-    ["TEAMS_TENANT_IDS", { TEAMS_TENANT_IDS: "" }],
-    ["TEAMS_TENANT_IDS", { TEAMS_TENANT_IDS: "common" }],
-    ["TEAMS_TENANT_IDS", { TEAMS_TENANT_IDS: `${acme},${other}` }],
-    ["TEAMS_APP_PASSWORD", { TEAMS_APP_PASSWORD: "" }],
-    ["TEAMS_APP_TYPE", { TEAMS_APP_TYPE: "multi-tenant" }],
-  ])("is refused with the name of what is wrong: %s %j", (variable, changes) => {
-    expect(() => botOf(changes)).toThrow(ConfigError);
-    expect(() => botOf(changes)).toThrow(variable);
   });
 });

@@ -5,21 +5,28 @@ import { makeSlackClient } from "../adapters/slack/slack-client.ts";
 import { makeAccessToken } from "../adapters/teams/access-token.ts";
 import { makeNotifierChat } from "../adapters/teams/notifier-chat.ts";
 import { type AlarmPlace, makeAnnounceAlarm } from "../app/announce/announce-alarm.ts";
-import { type Config, readConfig, required } from "../config.ts";
-import { findTeamsBot } from "../find-teams-bot.ts";
+import { readConfig } from "../config.ts";
 import { makeLog, reportTo } from "../log.ts";
+import { rebuiltFor } from "../rebuilt-for.ts";
+import type { TeamsBot } from "../teams-bot.ts";
+import { wireSlackSecret, wireTeamsBot } from "../wire-secrets.ts";
 import { systemClock, wireAlarms, wireConversations, wirePolicy } from "../wiring.ts";
 
 const config = readConfig();
 const log = makeLog(config.log, "notify-operations");
 const { operations_channel: channels = {} } = wirePolicy(config);
-const announce = makeAnnounceAlarm({
-  ...wireAlarms(config),
-  ...systemClock,
-  places: [...slackPlaces(config), ...teamsPlaces(config)],
-  leaseSeconds: config.deliveryLeaseSeconds,
-  runbooksUrl: config.runbooksUrl,
-});
+const teamsBot = wireTeamsBot(config, log);
+const alarms = { ...wireAlarms(config), ...systemClock };
+const inSlack = slackPlaces();
+
+const announcementOf = rebuiltFor((bot: TeamsBot | undefined) =>
+  makeAnnounceAlarm({
+    ...alarms,
+    places: [...inSlack, ...teamsPlaces(bot)],
+    leaseSeconds: config.deliveryLeaseSeconds,
+    runbooksUrl: config.runbooksUrl,
+  }),
+);
 
 const messageSchema = cloudWatchAlarmSchema.transform((change) => ({ requestId: undefined, change }));
 
@@ -30,22 +37,22 @@ export const handler = makeQueueHandler(
     const { alarm, state, reason } = change;
     log.info({ alarm, state, reason }, "an alarm has changed");
     if (Object.keys(channels).length === 0) log.warn({ alarm }, "the policy names no operations_channel");
-    await announce(change);
+    const bot = channels.teams === undefined ? undefined : (await teamsBot.read())?.current;
+    await announcementOf(bot)(change);
   },
   reportTo(log),
 );
 
-function slackPlaces({ slack }: Config): readonly AlarmPlace[] {
+function slackPlaces(): readonly AlarmPlace[] {
   if (channels.slack === undefined) return [];
-  const botToken = required(slack.botToken, "SLACK_BOT_TOKEN");
-  const chat = makeSlackChat(makeSlackClient({ botToken, apiUrl: slack.apiUrl, log }));
+  const { apiUrl } = config.slack;
+  const chat = makeSlackChat(makeSlackClient({ secret: wireSlackSecret(config, log), apiUrl, log }));
   return [{ surface: "slack", channel: channels.slack, chat }];
 }
 
-function teamsPlaces(settings: Config): readonly AlarmPlace[] {
+function teamsPlaces(found: TeamsBot | undefined): readonly AlarmPlace[] {
   if (channels.teams === undefined) return [];
-  const found = findTeamsBot(settings);
-  const bot = found && { ...found, accessToken: makeAccessToken(found.credentials, systemClock.now) };
-  const chat = makeNotifierChat({ ...wireConversations(settings), ...systemClock, bot });
+  const bot = found && { ...found, accessToken: makeAccessToken(teamsBot, systemClock.now) };
+  const chat = makeNotifierChat({ ...wireConversations(config), ...systemClock, bot });
   return [{ surface: "teams", channel: channels.teams, chat }];
 }

@@ -17,6 +17,7 @@ import { acmePeople } from "./parts/workspace.ts";
 import { preferredPort } from "./port-plan.ts";
 import { readInfrastructure } from "./provision/read-infrastructure.ts";
 import { makeSampleApiKeys } from "./sample-api-keys.ts";
+import { putChatSecrets } from "./secrets/put-chat-secrets.ts";
 import { startSocketMode } from "./socket-mode.ts";
 import { type LocalTeams, startLocalTeams } from "./teams/local-teams.ts";
 import { teamsAddressFile } from "./teams/teams-address-file.ts";
@@ -112,6 +113,7 @@ export async function launch(
       await createResources(infrastructure, { maxVisibilitySeconds: config.queueRetrySeconds }),
     );
     setMissing(environment, { ...resources.environment, ...localPace, LOG_FORMAT: "pretty" });
+    await putChatSecrets(resources.clients.secrets, environment, { slack, teams });
 
     // Before any handler runs: none may look for a message that local-slack has forgotten.
     await teams?.install();

@@ -1,7 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { RegoEngine, TemplateFile } from "@aws/cloudformation-validate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { parse } from "yaml";
 import { mailCauses } from "../../src/app/mail/plan-mails.ts";
 import { measuredEvents } from "../../src/app/measure/measurement-of-event.ts";
 import { preflightCauses } from "../../src/app/refresh-preflight.ts";
@@ -71,39 +69,37 @@ describe("functions", () => {
     expect(zip.includes("serverless.yml")).toBe(false);
   });
 
-  test("secrets are references, and only where Slack is talked to", () => {
-    const holders = ofType("AWS::Lambda::Function").filter(([, { Properties }]) =>
-      JSON.stringify(Properties.Environment).includes("{{resolve:secretsmanager:countersign/dev/slack:"),
-    );
+  test("a chat's secret is empty at first, kept when the stack goes, and encrypted by a key that serves Secrets Manager alone", () => {
+    const secrets = ofType("AWS::SecretsManager::Secret");
+    const key = packaged.resources.ChatSecretsKey?.Properties.KeyPolicy.Statement[1];
 
-    expect(holders.map(([, { Properties }]) => Properties.FunctionName)).toEqual([
-      "countersign-dev-slack",
-      "countersign-dev-notify-slack",
-      "countersign-dev-notify-operations",
+    expect(secrets.map(([, { Properties }]) => Properties.Name)).toEqual([
+      "countersign/dev/slack",
+      "countersign/dev/teams",
     ]);
+    for (const [, secret] of secrets) {
+      expect(secret).toMatchObject({ DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" });
+      expect(refsIn(secret.Properties.KmsKeyId)).toEqual(["ChatSecretsKey"]);
+      expect(Object.keys(secret.Properties)).not.toContain("SecretString");
+    }
+    expect(Object.keys(key.Condition.StringEquals)).toEqual(["kms:CallerAccount", "kms:ViaService"]);
+    expect(JSON.stringify(key.Condition)).toContain("secretsmanager.");
   });
 
-  test("without a word of Teams no secret of it has to be there", () => {
-    const teams = [
-      "TeamsLambdaFunction",
-      "NotifyDashteamsLambdaFunction",
-      "NotifyDashoperationsLambdaFunction",
-    ].map((logicalId) => packaged.resources[logicalId]?.Properties.Environment.Variables);
-
-    for (const variables of teams) {
-      expect(variables).toMatchObject({ TEAMS_APP_ID: "", TEAMS_APP_PASSWORD: "", TEAMS_TENANT_IDS: "" });
-    }
-  });
-
-  test("with it, they come from Secrets Manager", async () => {
-    const { custom } = parse(await readFile("serverless.yml", "utf8"), { logLevel: "error" });
-
-    for (const [name, value] of Object.entries(custom.teams.on)) {
-      expect(value).toBe(`{{resolve:secretsmanager:countersign/\${sls:stage}/teams:SecretString:${name}}}`);
-      expect(custom.teamsSecrets[`TEAMS_${name.toUpperCase()}`]).toBe(
-        `\${self:custom.teams.\${param:teams, 'off'}.${name}}`,
-      );
-    }
+  test("the stack tells where the API is, which is what countersign manifest reads", () => {
+    expect(packaged.outputs.HttpApiUrl?.Value).toEqual({
+      "Fn::Join": [
+        "",
+        [
+          "https://",
+          { Ref: "HttpApi" },
+          ".execute-api.",
+          { Ref: "AWS::Region" },
+          ".",
+          { Ref: "AWS::URLSuffix" },
+        ],
+      ],
+    });
   });
 
   test("Teams' function reaches the conversations beside the deliveries, and no delivery", () => {
@@ -166,6 +162,23 @@ describe("permissions", () => {
       )
       .map(([logicalId]) => logicalId);
   }
+
+  test("no environment holds a secret; whoever talks to a chat is told where its one is, and may read that one alone", () => {
+    const told = (variable: string) =>
+      ofType("AWS::Lambda::Function")
+        .filter(([, { Properties }]) => variable in Properties.Environment.Variables)
+        .map(([, { Properties }]) => refsIn(Properties.Role)[0] ?? "");
+    const environments = ofType("AWS::Lambda::Function").map(([, { Properties }]) => Properties.Environment);
+
+    expect(JSON.stringify(environments)).not.toMatch(/\{\{resolve:|_TOKEN"|_PASSWORD"|SIGNING_SECRET/);
+    expect(told("SLACK_SECRET_ID").sort()).toEqual(["NotifySlackRole", "SlackRole"]);
+    expect(told("TEAMS_SECRET_ID").sort()).toEqual(["NotifyTeamsRole", "TeamsRole"]);
+    for (const surface of ["Slack", "Teams"]) {
+      expect(rolesThatMay("secretsmanager:GetSecretValue", `${surface}Secret`).sort()).toEqual(
+        told(`${surface.toUpperCase()}_SECRET_ID`).sort(),
+      );
+    }
+  });
 
   test("whoever adds to the record may read an entry, to learn whose came first, and none may change one", () => {
     const writers = rolesThatMay("dynamodb:PutItem", "AuditLogTable");

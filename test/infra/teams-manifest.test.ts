@@ -6,7 +6,7 @@ import addFormats from "ajv-formats";
 import { unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { helpText, parseCommand } from "../../src/app/parse-command.ts";
-import { makeAppPackage } from "../../src/local/teams/app-package.ts";
+import { makeAppPackage } from "../../src/manifests/teams-app.ts";
 
 const folder = join(import.meta.dirname, "../../manifests/teams");
 const manifest = JSON.parse(await readFile(join(folder, "manifest.json"), "utf8"));

@@ -14,7 +14,7 @@ import { askReview, takeReview } from "./listeners/take-review.ts";
 import { type MessageToReader, textToReader } from "./message-to-reader.ts";
 import { actionIds } from "./render-card.ts";
 import type { SlackAppDependencies, SlackUseCases } from "./slack-app-dependencies.ts";
-import { makeSlackClient, type SlackAccess, slackClientOptions } from "./slack-client.ts";
+import { makeSlackClient, readBotToken, type SlackAccess, slackClientOptions } from "./slack-client.ts";
 import { toSlackLogger } from "./slack-log.ts";
 import { viewSubmissionSchema } from "./view-submission.ts";
 import { chooseOperationId, instanceOptions, mostOptions } from "./views/choose-operation.ts";
@@ -42,7 +42,7 @@ const viewIds = [
  * leaves the rest to events. A listener that fails tells the person which id to give to the operators.
  */
 export function makeSlackApp(options: SlackAppOptions, receiver: Receiver): App {
-  const { botToken, log, command = "/rds-request" } = options;
+  const { secret, log, command = "/rds-request" } = options;
   const client = makeSlackClient(options);
   const deps: SlackAppDependencies = {
     ...options,
@@ -52,7 +52,7 @@ export function makeSlackApp(options: SlackAppOptions, receiver: Receiver): App 
   const app = new App({
     receiver,
     // A token given as such is checked by auth.test at every request.
-    authorize: async () => ({ botToken }),
+    authorize: async () => ({ botToken: await readBotToken(secret) }),
     clientOptions: slackClientOptions(options),
     logger: toSlackLogger(log),
     // The default one keeps every conversation in memory.

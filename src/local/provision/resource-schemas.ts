@@ -97,6 +97,12 @@ const stateMachineSchema = z.object({
   }),
 });
 
+const secretSchema = z.object({
+  Type: z.literal("AWS::SecretsManager::Secret"),
+  // Without a value: whoever deploys it puts that.
+  Properties: z.object({ Name: z.string(), SecretString: z.undefined().optional() }),
+});
+
 /** What has no meaning on one's own machine. A resource of any other type is refused, so that none is forgotten. */
 const deployedOnlySchema = z.object({
   Type: z.enum([
@@ -123,9 +129,11 @@ export const resourceSchema = z.discriminatedUnion("Type", [
   keySchema,
   bucketSchema,
   stateMachineSchema,
+  secretSchema,
   deployedOnlySchema,
 ]);
 
+export type SecretProperties = z.infer<typeof secretSchema>["Properties"];
 export type TableProperties = z.infer<typeof tableSchema>["Properties"];
 export type BucketProperties = z.infer<typeof bucketSchema>["Properties"];
 export type QueueProperties = z.infer<typeof queueSchema>["Properties"];

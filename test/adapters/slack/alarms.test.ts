@@ -7,6 +7,7 @@ import { makeQueueHandler } from "../../../src/adapters/queue/queue-handler.ts";
 import { makeSlackChat } from "../../../src/adapters/slack/slack-chat.ts";
 import { makeSlackClient } from "../../../src/adapters/slack/slack-client.ts";
 import { makeAnnounceAlarm } from "../../../src/app/announce/announce-alarm.ts";
+import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
 import { makeDynamoDbAlarmHistory } from "../../../src/aws/dynamodb/alarm-history.ts";
 import { makeDynamoDbAlarmDeliveryStore } from "../../../src/aws/dynamodb/delivery-store.ts";
 import { type Notification, notificationOf } from "../../support/cloudwatch-notifications.ts";
@@ -31,7 +32,9 @@ async function open() {
     botToken,
   });
   onTestFinished(() => slack.stop());
-  const chat = makeSlackChat(makeSlackClient({ botToken, apiUrl: slack.url, log: recordLog() }));
+  const chat = makeSlackChat(
+    makeSlackClient({ secret: givenSecret({ botToken }), apiUrl: slack.url, log: recordLog() }),
+  );
   const announce = makeAnnounceAlarm({
     places: [{ surface: "slack", channel, chat }],
     history: makeDynamoDbAlarmHistory(bench.documents, bench.tables),

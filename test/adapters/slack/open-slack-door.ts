@@ -7,8 +7,11 @@ import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
 import { makeDelegations } from "../../../src/app/delegate.ts";
 import type { Inventory } from "../../../src/app/ports/inventory.ts";
+import type { Secret } from "../../../src/app/ports/secret.ts";
 import { makeRevertRequest } from "../../../src/app/revert-request.ts";
 import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";
+import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
+import type { SlackSecret } from "../../../src/app/secrets/slack-secret.ts";
 import { makeSubmitRequest } from "../../../src/app/submit-request.ts";
 import { withDelegations } from "../../../src/app/with-delegations.ts";
 import type { ApprovalRequest, RequestId } from "../../../src/core/request.ts";
@@ -40,6 +43,8 @@ export interface DoorOptions {
   readonly channels?: StrictSlackOptions["channels"];
   readonly inventory?: Pick<Inventory, "listNamed" | "search">;
   readonly policy?: Workbench["policy"];
+  /** The strict Slack's own when left out. */
+  readonly secret?: Secret<SlackSecret>;
 }
 
 export type Door = Awaited<ReturnType<typeof openSlackDoor>>;
@@ -69,12 +74,15 @@ export async function openSlackDoor(bench: Workbench, options: DoorOptions = {})
     // The machine is shared; nothing here is about how long an answer takes.
     ackLimitMs: 30_000,
   });
-  const access = { botToken, apiUrl: slack.url, log };
+  const access = {
+    secret: options.secret ?? givenSecret({ botToken, signingSecret }),
+    apiUrl: slack.url,
+    log,
+  };
   const submitRequest = makeSubmitRequest({ ...ports, newRequestId });
   const handler = makeSlackHandler({
     ...ports,
     ...access,
-    signingSecret,
     submitRequest,
     reviewRequest: makeReviewRequest(ports),
     decideRequest: makeDecideRequest(ports),

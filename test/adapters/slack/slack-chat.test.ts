@@ -3,6 +3,7 @@ import { makeSlackChat } from "../../../src/adapters/slack/slack-chat.ts";
 import { makeSlackClient } from "../../../src/adapters/slack/slack-client.ts";
 import { GatewayError } from "../../../src/app/gateway-error.ts";
 import type { ChatPost, MarkedPost } from "../../../src/app/ports/chat.ts";
+import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
 import { type Card, cardOf } from "../../../src/core/card.ts";
 import { personIdSchema } from "../../../src/core/person.ts";
 import { anna, askedAt, ben, requestIn } from "../../core/sample-requests.ts";
@@ -29,7 +30,12 @@ async function open() {
     botToken,
   });
   onTestFinished(() => slack.stop());
-  return { slack, chat: makeSlackChat(makeSlackClient({ botToken, apiUrl: slack.url, log: recordLog() })) };
+  return {
+    slack,
+    chat: makeSlackChat(
+      makeSlackClient({ secret: givenSecret({ botToken }), apiUrl: slack.url, log: recordLog() }),
+    ),
+  };
 }
 
 const card = (status: "pending" | "approved" = "pending"): Card => cardOf(requestIn(status), askedAt);

@@ -6,6 +6,7 @@ import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-re
 import { makeDelegations } from "../../../src/app/delegate.ts";
 import { makeRevertRequest } from "../../../src/app/revert-request.ts";
 import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";
+import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
 import { makeSubmitRequest } from "../../../src/app/submit-request.ts";
 import { newRequestId } from "../../../src/new-request-id.ts";
 import { startSocketSlack } from "../../support/socket-slack.ts";
@@ -30,7 +31,8 @@ test("over Socket Mode the same commands are answered", async () => {
   const submitRequest = makeSubmitRequest({ ...ports, newRequestId });
   const socket = await startSlackSocketMode({
     ...ports,
-    ...tokens,
+    secret: givenSecret({ botToken: tokens.botToken, signingSecret: "unused" }),
+    appToken: tokens.appToken,
     log,
     apiUrl: `${url}/api/`,
     submitRequest,

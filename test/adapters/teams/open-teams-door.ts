@@ -13,6 +13,7 @@ import { makeNoteUndelivered } from "../../../src/app/note-undelivered.ts";
 import type { ConversationStore } from "../../../src/app/ports/conversation-store.ts";
 import { makeRevertRequest } from "../../../src/app/revert-request.ts";
 import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";
+import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
 import { makeSubmitRequest, type Submission } from "../../../src/app/submit-request.ts";
 import { withDelegations } from "../../../src/app/with-delegations.ts";
 import { makeDynamoDbConversationStore } from "../../../src/aws/dynamodb/conversation-store.ts";
@@ -86,7 +87,9 @@ export async function openTeamsDoor(bench: Workbench, options: DoorOptions = {})
   });
   const conversations = apart(makeDynamoDbConversationStore(bench.documents, bench.tables));
   const accessToken = makeAccessToken(
-    { appId, password: appPassword, tenant: acmeTenantId, loginUrl: teams.endpoints.login },
+    givenSecret({
+      credentials: { appId, password: appPassword, tenant: acmeTenantId, loginUrl: teams.endpoints.login },
+    }),
     now,
   );
   const gate = makeBotFrameworkGate({
