@@ -58,6 +58,7 @@ const configSchema = z
     },
     publicUrl: variables.PUBLIC_URL,
     email: { from: variables.EMAIL_FROM, configurationSet: variables.EMAIL_CONFIGURATION_SET },
+    runbooksUrl: variables.RUNBOOKS_URL,
     webhooks: {
       attemptsQueueUrl: variables.WEBHOOK_ATTEMPTS_QUEUE_URL,
       deadLettersUrl: variables.WEBHOOK_DEAD_LETTERS_URL,

@@ -23,13 +23,14 @@ import { makeSettleTask } from "./app/task/settle-task.ts";
 import { withDelegations } from "./app/with-delegations.ts";
 import { makeCloudWatchClients, makeCloudWatchMetrics } from "./aws/cloudwatch/metrics.ts";
 import { makeDynamoDbActionClaims } from "./aws/dynamodb/action-claims.ts";
+import { makeDynamoDbAlarmHistory } from "./aws/dynamodb/alarm-history.ts";
 import { makeRequestArchive } from "./aws/dynamodb/archived-request.ts";
 import { makeDynamoDbAuditLog } from "./aws/dynamodb/audit-log.ts";
 import { makeDynamoDbAuditTrail } from "./aws/dynamodb/audit-trail.ts";
 import { makeDynamoDbBacklog } from "./aws/dynamodb/backlog.ts";
 import { makeDynamoDbConversationStore } from "./aws/dynamodb/conversation-store.ts";
 import { makeDynamoDbDelegationStore } from "./aws/dynamodb/delegation-store.ts";
-import { makeDynamoDbDeliveryStore } from "./aws/dynamodb/delivery-store.ts";
+import { makeDynamoDbAlarmDeliveryStore, makeDynamoDbDeliveryStore } from "./aws/dynamodb/delivery-store.ts";
 import { makeDynamoDbDeployedSettings } from "./aws/dynamodb/deployed-settings.ts";
 import { makeDocumentClient } from "./aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "./aws/dynamodb/inventory.ts";
@@ -190,6 +191,16 @@ export function wireRunQueue({ runQueueUrl }: Config) {
 export function wireMailTransport({ email }: Config) {
   const from = required(email.from, "EMAIL_FROM");
   return makeSesMailTransport(makeSesClient(), { from, configurationSet: email.configurationSet });
+}
+
+/** What is known of alarms, and where they are shown. */
+export function wireAlarms({ stage }: Config) {
+  const client = makeDocumentClient();
+  const tables = tableNamesOf(stage);
+  return {
+    history: makeDynamoDbAlarmHistory(client, tables),
+    deliveries: makeDynamoDbAlarmDeliveryStore(client, tables),
+  };
 }
 
 /** Where Teams can be written to. */

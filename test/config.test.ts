@@ -40,6 +40,20 @@ describe("the environment", () => {
   });
 
   it.each([
+    ["https://git.acme.example/countersign/blob/main/", "https://git.acme.example/countersign/blob/main"],
+    ["", undefined],
+  ])("takes %j as where runbooks are read: %s", (RUNBOOKS_URL, runbooksUrl) => {
+    expect(readConfig({ STAGE: "dev", POLICY_FILE: "p", RUNBOOKS_URL }).runbooksUrl).toBe(runbooksUrl);
+  });
+
+  it.each(["http://git.acme.example", "https://x|<!channel>", "https://x/?a=1", "javascript:alert(1)"])(
+    "takes no link to runbooks that a chat could misread: %s",
+    (RUNBOOKS_URL) => {
+      expect(() => readConfig({ STAGE: "dev", POLICY_FILE: "p", RUNBOOKS_URL })).toThrow(/RUNBOOKS_URL/);
+    },
+  );
+
+  it.each([
     ["https://links.acme.example", true],
     ["https://links.acme.example/prod", true],
     ["https://links.acme.example/?a=1", false],

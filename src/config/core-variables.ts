@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { tenantSchema } from "../core/api/tenant.ts";
-import { delaySchema, secondsSchema, textSchema, told } from "./variable.ts";
+import { delaySchema, secondsSchema, settingSchema, textSchema, told } from "./variable.ts";
 
 const arnSchema = z.string().startsWith("arn:");
 
@@ -36,6 +36,20 @@ export const deploymentVariables = {
     .meta(
       told(
         "Where people reach it from outside, without `?` and `#`: the links in mails begin with it.",
+        "serverless.yml",
+      ),
+    ),
+  RUNBOOKS_URL: settingSchema
+    .pipe(
+      z
+        .string()
+        .regex(/^https:\/\/[\w.:/~%+-]+$/, "an address that begins with https://")
+        .transform((url) => url.replace(/\/+$/, ""))
+        .optional(),
+    )
+    .meta(
+      told(
+        "Where this repository's files are read, such as `https://github.com/acme/countersign/blob/main`: [alarms](alarms.md) link to their runbooks there.",
         "serverless.yml",
       ),
     ),

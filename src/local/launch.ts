@@ -66,6 +66,7 @@ const handlers: Readonly<Record<string, LambdaLoader>> = {
   "notify-teams": () => import("../lambda/notify-teams.ts"),
   "notify-email": () => import("../lambda/notify-email.ts"),
   "notify-webhooks": () => import("../lambda/notify-webhooks.ts"),
+  "notify-operations": () => import("../lambda/notify-operations.ts"),
   "email-feedback": () => import("../lambda/email-feedback.ts"),
   dispatch: () => import("../lambda/dispatch.ts"),
   "refresh-preflight": () => import("../lambda/refresh-preflight.ts"),

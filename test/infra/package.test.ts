@@ -118,7 +118,7 @@ describe("functions", () => {
   test("batches are answered record by record", () => {
     const mappings = ofType("AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties);
 
-    expect(mappings).toHaveLength(14);
+    expect(mappings).toHaveLength(15);
     for (const mapping of mappings) {
       expect(mapping.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
     }
@@ -547,46 +547,6 @@ describe("queues and topics", () => {
   });
 });
 
-describe("alarms of the premises", () => {
-  test("the dead letters of decisions and reports, and a silent poller, are told to a topic that CloudWatch can reach", () => {
-    const alarms = ofType("AWS::CloudWatch::Alarm")
-      .map(([, { Properties }]) => Properties)
-      .filter(({ AlarmDescription }) => AlarmDescription.includes("docs/on-premises.md"));
-
-    for (const queue of ["DecisionDeadLetters", "PollerReportsDeadLetters"]) {
-      const watching = alarms.filter(({ Dimensions }) => refsIn(Dimensions).includes(queue));
-      expect(watching, queue).toMatchObject([
-        { MetricName: "ApproximateNumberOfMessagesVisible", Threshold: 0 },
-      ]);
-    }
-    const silent = alarms.filter(({ Metrics }) => refsIn(Metrics).includes("PollerReportsQueue"));
-    expect(silent).toHaveLength(1);
-    expect(refsIn(silent[0]?.Metrics)).toContain("DecisionQueue");
-    for (const { AlarmActions } of alarms) expect(AlarmActions).toEqual([{ Ref: "OnPremisesAlarmsTopic" }]);
-    for (const resource of ["OnPremisesAlarmsTopicPolicy", "OnPremisesAlarmsKey"]) {
-      const { PolicyDocument, KeyPolicy } = packaged.resources[resource]?.Properties ?? {};
-      expect((PolicyDocument ?? KeyPolicy).Statement, resource).toContainEqual(
-        expect.objectContaining({ Effect: "Allow", Principal: { Service: "cloudwatch.amazonaws.com" } }),
-      );
-    }
-  });
-});
-
-test("alarms of webhooks are told to a topic of their own, and each names its runbook", () => {
-  const alarms = ofType("AWS::CloudWatch::Alarm").filter(([, { Properties }]) =>
-    Properties.AlarmDescription.includes("docs/webhooks.md#alarms"),
-  );
-
-  expect(alarms.map(([logicalId]) => logicalId).toSorted()).toEqual([
-    "NotifyWebhooksDeadLettersAlarm",
-    "WebhookDeadLettersAlarm",
-    "WebhooksFailingAlarm",
-  ]);
-  for (const [logicalId, { Properties }] of alarms) {
-    expect(Properties.AlarmActions, logicalId).toEqual([{ Ref: "WebhookAlarmsTopic" }]);
-  }
-});
-
 describe("seals", () => {
   test("one function alone signs them, with a key that signs nothing else, and has no right to the record but to read it", () => {
     const actions = asList(statementsOfRole("SealAuditRole").flatMap(({ Action }) => asList(Action))).filter(
@@ -618,13 +578,6 @@ describe("seals", () => {
         Condition: { Null: { "s3:if-none-match": "true" } },
       }),
     );
-  });
-
-  test("an alarm tells when the function has not done its work for hours", () => {
-    const alarm = packaged.resources.SealMissingAlarm?.Properties;
-
-    expect(refsIn(alarm?.Metrics)).toEqual(["SealDashauditLambdaFunction", "SealDashauditLambdaFunction"]);
-    expect(alarm).toMatchObject({ EvaluationPeriods: 6, TreatMissingData: "breaching" });
   });
 
   function statementsOfRole(logicalId: string): readonly Statement[] {

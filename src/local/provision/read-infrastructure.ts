@@ -89,7 +89,9 @@ export async function readInfrastructure({
       }
       if (resource.Type === "AWS::SNS::Topic") topics.set(logicalId, resource.Properties);
       if (resource.Type === "AWS::S3::Bucket") buckets.set(logicalId, resource.Properties);
-      if (resource.Type === "AWS::SNS::Subscription") subscriptions.set(logicalId, resource.Properties);
+      if (resource.Type === "AWS::SNS::Subscription" && resource.Properties.Protocol === "sqs") {
+        subscriptions.set(logicalId, resource.Properties);
+      }
     }
   }
   const functions = new Map<string, LambdaFunction>();

@@ -133,10 +133,11 @@ export async function openTeamsDoor(bench: Workbench, options: DoorOptions = {})
   const unreachable: string[] = [];
   const stores = { requests, auditLog: bench.auditLog, deliveries: bench.deliveries };
   const noteUndelivered = makeNoteUndelivered({ ...stores, now, surface: "teams" });
+  const bot = options.isSetUp === false ? undefined : { accessToken, tenantIds };
   const announceCards = makeTeamsAnnouncements({
     ...stores,
     conversations,
-    bot: options.isSetUp === false ? undefined : { accessToken, tenantIds },
+    bot,
     now,
     leaseSeconds: 30,
     onUnreachable: ({ place }) => unreachable.push(place),
@@ -160,6 +161,7 @@ export async function openTeamsDoor(bench: Workbench, options: DoorOptions = {})
     log,
     unreachable,
     conversations,
+    bot,
     announce,
     find,
     now,
