@@ -101,6 +101,7 @@ const deployedOnlySchema = z.object({
     "AWS::SES::ConfigurationSetEventDestination",
     "AWS::CloudWatch::Alarm",
     "AWS::KMS::Alias",
+    "AWS::Logs::LogGroup",
     "AWS::S3::BucketPolicy",
     "AWS::SNS::TopicPolicy",
     "AWS::SQS::QueuePolicy",
