@@ -56,6 +56,12 @@ const configSchema = z
       .url({ protocol: /^https?$/ })
       .regex(/^[^?#]*$/, "an address without ? and #")
       .optional(),
+    /** The SHA-256 of what CloudFront says to the API, with a comma between two; empty where it does not stand before it. */
+    ORIGIN_HASHES: z
+      .string()
+      .regex(/^(?:[0-9a-f]{64}(?:,[0-9a-f]{64})*)?$/, "SHA-256 in hexadecimal, with commas between them")
+      .default("")
+      .transform((text) => text.split(",").filter((hash) => hash !== "")),
     /** The sender of the mails, verified in SES: an address, or `Name <address>`. */
     EMAIL_FROM: z
       .string()
@@ -107,6 +113,7 @@ const configSchema = z
       loginUrl: variables.TEAMS_LOGIN_URL,
     },
     publicUrl: variables.PUBLIC_URL,
+    originHashes: variables.ORIGIN_HASHES,
     email: { from: variables.EMAIL_FROM, configurationSet: variables.EMAIL_CONFIGURATION_SET },
     webhooks: {
       attemptsQueueUrl: variables.WEBHOOK_ATTEMPTS_QUEUE_URL,
