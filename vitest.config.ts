@@ -23,6 +23,7 @@ export default defineConfig({
     pool: "forks",
     // Most of them wait for parts rather than compute, so two cores serve three at a time.
     maxWorkers: 3,
+    globalSetup: "./test/support/packages-folder.ts",
     projects: [
       { extends: true, test: { name: "alone", include: alone } },
       {
