@@ -9,6 +9,7 @@ import { makeDecideByLink } from "./app/decide-by-link.ts";
 import { makeDecideRequest, makeReviewRequest } from "./app/decide-request.ts";
 import { makeDelegations } from "./app/delegate.ts";
 import { type DispatchRequest, makeDispatchRequest } from "./app/dispatch-request.ts";
+import { makeOpenHome } from "./app/home/open-home.ts";
 import { makeOpenLink } from "./app/open-link.ts";
 import type { ArchiveObjects } from "./app/ports/archive-objects.ts";
 import { readPolicy } from "./app/read-policy.ts";
@@ -90,6 +91,7 @@ export function wireUseCases(config: Config) {
   const changer = { ...stores, ...systemClock, requests: requestsOfTenant(stores.requests, tenant) };
   const pricing = wirePrices();
   const submitRequest = makeSubmitRequest({ ...changer, ...pricing, policy, tenant, newRequestId });
+  const delegations = makeDelegations({ ...changer, policy, tenant });
   return {
     ...changer,
     ...pricing,
@@ -106,7 +108,8 @@ export function wireUseCases(config: Config) {
     revertRequest: makeRevertRequest({ ...changer, submitRequest, tenant }),
     askPreflight: makeAskPreflight(changer),
     reviewEmergency: makeReviewEmergency(changer),
-    delegations: makeDelegations({ ...changer, policy, tenant }),
+    delegations,
+    openHome: makeOpenHome({ ...changer, delegations, policy, tenant }),
   };
 }
 
