@@ -6,6 +6,7 @@ import { makeAskPreflight } from "../../../src/app/ask-preflight.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
 import { makeDelegations } from "../../../src/app/delegate.ts";
+import { makeOpenHome } from "../../../src/app/home/open-home.ts";
 import type { Inventory } from "../../../src/app/ports/inventory.ts";
 import { makeRevertRequest } from "../../../src/app/revert-request.ts";
 import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";
@@ -71,17 +72,20 @@ export async function openSlackDoor(bench: Workbench, options: DoorOptions = {})
   });
   const access = { botToken, apiUrl: slack.url, log };
   const submitRequest = makeSubmitRequest({ ...ports, newRequestId });
+  const decideRequest = makeDecideRequest(ports);
+  const delegations = makeDelegations({ ...ports, delegations: bench.delegations });
   const handler = makeSlackHandler({
     ...ports,
     ...access,
     signingSecret,
     submitRequest,
     reviewRequest: makeReviewRequest(ports),
-    decideRequest: makeDecideRequest(ports),
+    decideRequest,
     cancelRequest: makeCancelRequest(ports),
     revertRequest: makeRevertRequest({ ...ports, submitRequest }),
     askPreflight: makeAskPreflight(ports),
-    delegations: makeDelegations({ ...ports, delegations: bench.delegations }),
+    delegations,
+    openHome: makeOpenHome({ ...ports, delegations }),
     reviewEmergency: makeReviewEmergency(ports),
   });
   const gateway = await startHttpGateway({
@@ -120,6 +124,7 @@ export async function openSlackDoor(bench: Workbench, options: DoorOptions = {})
   return {
     slack,
     handler,
+    decideRequest,
     log,
     storeCalls,
     unreachable,
