@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { helpOf } from "../../../app/chat-texts.ts";
+import { helpOf, homeText } from "../../../app/chat-texts.ts";
 import { type Command, parseCommand } from "../../../app/parse-command.ts";
 import type { Person } from "../../../core/person.ts";
 import { unescapeMrkdwn } from "../escape-mrkdwn.ts";
@@ -33,6 +33,8 @@ export async function answerCommand(
       return textToReader(helpOf(deps.policy, typed.command));
     case "unclear":
       return textToReader(`${command.why}\n\`${typed.command} help\` shows how to ask.`);
+    case "home":
+      return textToReader(homeText);
     case "form":
       return openForm(deps, { userId: typed.user_id, triggerId: typed.trigger_id });
   }
