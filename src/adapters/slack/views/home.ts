@@ -35,7 +35,7 @@ export function homeView(home: Home, told?: MessageToReader): types.HomeView {
     blocks: [
       { type: "header", text: plainText("Countersign", 150) },
       ...(told ? messageBlocks(told).slice(0, 5) : []),
-      { type: "context", elements: [plainText("As of", 20), localSecond(home.asOf)] },
+      { type: "context", elements: [plainText("As of", 20), localSecond(home.asOf), ...renderChosen(home)] },
       {
         type: "actions",
         elements: [
@@ -55,6 +55,14 @@ export function closedHomeView(told: MessageToReader): types.HomeView {
     type: "home",
     blocks: [{ type: "header", text: plainText("Countersign", 150) }, ...messageBlocks(told)],
   };
+}
+
+/** In words, too: a menu alone is easily overlooked. */
+function renderChosen({ filters }: Home): types.PlainTextElement[] {
+  const chosen = filters.flatMap(({ chosen: value, options }) =>
+    value === "" ? [] : [options.find((one) => one.value === value)?.text ?? value],
+  );
+  return chosen.length === 0 ? [] : [plainText(`· only ${chosen.join(", ")}`, 200)];
 }
 
 function renderFilter({ key, label, chosen, options }: HomeFilter, query: HomeQuery): types.StaticSelect {
