@@ -9,6 +9,7 @@ import { makeDecideByLink } from "./app/decide-by-link.ts";
 import { makeDecideRequest, makeReviewRequest } from "./app/decide-request.ts";
 import { makeDelegations } from "./app/delegate.ts";
 import { type DispatchRequest, makeDispatchRequest } from "./app/dispatch-request.ts";
+import { makeOpenHome } from "./app/home/open-home.ts";
 import { makeMeasureGauges } from "./app/measure/measure-gauges.ts";
 import { measureRefusals } from "./app/measure/measure-refusals.ts";
 import { makeOpenLink } from "./app/open-link.ts";
@@ -100,6 +101,7 @@ export function wireUseCases(config: Config) {
     makeSubmitRequest({ ...changer, ...pricing, policy, tenant, newRequestId }),
     { policy, meter: makeMeter(config) },
   );
+  const delegations = makeDelegations({ ...changer, policy, tenant });
   return {
     ...changer,
     ...pricing,
@@ -116,7 +118,8 @@ export function wireUseCases(config: Config) {
     revertRequest: makeRevertRequest({ ...changer, submitRequest, tenant }),
     askPreflight: makeAskPreflight(changer),
     reviewEmergency: makeReviewEmergency(changer),
-    delegations: makeDelegations({ ...changer, policy, tenant }),
+    delegations,
+    openHome: makeOpenHome({ ...changer, delegations, policy, tenant }),
   };
 }
 
