@@ -5,15 +5,8 @@ import { makeLookAfterTasks } from "../app/task/look-after-tasks.ts";
 import { makeWorkOffDue } from "../app/work-off-due.ts";
 import { readConfig } from "../config.ts";
 import { makeLog } from "../log.ts";
-import {
-  systemClock,
-  wireArchive,
-  wireDispatch,
-  wirePolicy,
-  wireRunQueue,
-  wireStores,
-  wireTasks,
-} from "../wiring.ts";
+import { wireArchive } from "../wire-archives.ts";
+import { systemClock, wireDispatch, wirePolicy, wireRunQueue, wireStores, wireTasks } from "../wiring.ts";
 
 const config = readConfig();
 const log = makeLog(config.log, "schedule");

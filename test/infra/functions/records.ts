@@ -7,7 +7,7 @@ import { makeStreamReader } from "../../../src/local/host/stream-reader.ts";
 import { toLambdaRecord } from "../../../src/local/host/stream-record.ts";
 import { newRequestId } from "../../../src/new-request-id.ts";
 import { newToken } from "../../../src/new-token.ts";
-import { wireSealArchive } from "../../../src/wiring.ts";
+import { wireSealArchive } from "../../../src/wire-archives.ts";
 import { accepted } from "../../support/desk.ts";
 import { eventually } from "../../support/eventually.ts";
 import { at } from "../../support/sample-instance.ts";
