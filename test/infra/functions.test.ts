@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
@@ -35,7 +35,7 @@ beforeAll(async () => {
     await packaged.remove();
   }
   world = await startWorld();
-}, 180_000);
+}, 400_000);
 afterAll(async () => {
   await world?.stop();
   await rm(folder, { recursive: true, force: true });
@@ -94,6 +94,24 @@ test.each(names)("%s is started from its zip and answers a real event", async (n
   });
 });
 
+test("each zip holds the policy and its own function's files alone", async () => {
+  for (const name of names) {
+    const files = await readdir(join(folder, name), { recursive: true });
+
+    const others = files.filter((file) => !/^(?:src|src\/lambda|infra|infra\/policy\.yaml)$/.test(file));
+    expect(files).toContain("infra/policy.yaml");
+    expect(files).toContain(`src/lambda/${name}.mjs.map`);
+    expect(others.filter((file) => !file.startsWith(`src/lambda/${name}.`))).toEqual([]);
+  }
+});
+
+test("what a start of slack reads has no client of S3, which few calls need", async () => {
+  const isOfS3 = (source: string) => source.includes("/node_modules/@aws-sdk/client-s3/");
+
+  expect((await sourcesOf("slack")).some(isOfS3)).toBe(true);
+  expect((await sourcesOfStart("slack")).filter(isOfS3)).toEqual([]);
+});
+
 test("the zip of slack carries no server", async () => {
   const sources = await sourcesOf("slack");
   const packages = new Set(sources.map((source) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1]));
@@ -122,7 +140,25 @@ test.each(names)(
   },
 );
 
+/** What the function's bundle and the files beside it, which it loads later, are made of. */
 async function sourcesOf(name: string): Promise<readonly string[]> {
-  const map = await readFile(join(folder, name, `src/lambda/${name}.mjs.map`), "utf8");
-  return JSON.parse(map).sources;
+  const place = join(folder, name, "src/lambda");
+  const maps = (await readdir(place)).filter((file) => file.endsWith(".map"));
+  const read = maps.map(async (file) => JSON.parse(await readFile(join(place, file), "utf8")).sources);
+  return (await Promise.all(read)).flat();
+}
+
+/** What its bundle, and the files that this one imports at once, are made of. */
+async function sourcesOfStart(name: string): Promise<readonly string[]> {
+  const place = join(folder, name, "src/lambda");
+  const files = [`${name}.mjs`];
+  const sources: string[] = [];
+  for (const file of files) {
+    const text = await readFile(join(place, file), "utf8");
+    for (const [, next = ""] of text.matchAll(/(?:from|import)"\.\/([^"]+)"/g)) {
+      if (!files.includes(next)) files.push(next);
+    }
+    sources.push(...JSON.parse(await readFile(join(place, `${file}.map`), "utf8")).sources);
+  }
+  return sources;
 }

@@ -1,7 +1,7 @@
 import type { World } from "./world.ts";
 
 /** A function of a zip, and all that it finds outside. */
-export interface Scene {
+interface Scene {
   readonly world: World;
   /** What the function answers to an event. */
   readonly invoke: (event: unknown) => Promise<unknown>;
