@@ -57,6 +57,7 @@ const handlers: Readonly<Record<string, LambdaLoader>> = {
   teams: async () => ({ handler: lazily(() => import("../lambda/teams.ts")) }),
   api: () => import("../lambda/api.ts"),
   links: () => import("../lambda/links.ts"),
+  measure: () => import("../lambda/measure.ts"),
   "revoke-tokens": () => import("../lambda/revoke-tokens.ts"),
   "publish-events": () => import("../lambda/publish-events.ts"),
   "notify-slack": () => import("../lambda/notify-slack.ts"),

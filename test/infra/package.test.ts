@@ -3,6 +3,7 @@ import { RegoEngine, TemplateFile } from "@aws/cloudformation-validate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { mailCauses } from "../../src/app/mail/plan-mails.ts";
+import { measuredEvents } from "../../src/app/measure/measurement-of-event.ts";
 import { preflightCauses } from "../../src/app/refresh-preflight.ts";
 import { endingEvents } from "../../src/app/sweep-tokens.ts";
 import { webhookEvents } from "../../src/core/webhook/webhook.ts";
@@ -118,7 +119,7 @@ describe("functions", () => {
   test("batches are answered record by record", () => {
     const mappings = ofType("AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties);
 
-    expect(mappings).toHaveLength(13);
+    expect(mappings).toHaveLength(14);
     for (const mapping of mappings) {
       expect(mapping.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
     }
@@ -184,7 +185,8 @@ describe("permissions", () => {
       "PollerReportsRole",
     ];
     expect(writers.toSorted()).toEqual(changers.toSorted());
-    expect(rolesThatMay("dynamodb:GetItem", "AuditLogTable").toSorted()).toEqual(changers.toSorted());
+    const readers = [...changers, "MeasureRole"];
+    expect(rolesThatMay("dynamodb:GetItem", "AuditLogTable").toSorted()).toEqual(readers.toSorted());
     for (const action of ["dynamodb:UpdateItem", "dynamodb:DeleteItem"]) {
       expect(rolesThatMay(action, "AuditLogTable"), action).toEqual([]);
     }
@@ -428,6 +430,15 @@ describe("queues and topics", () => {
     expect(subscription?.Properties).toMatchObject({
       FilterPolicyScope: "MessageBody",
       FilterPolicy: { kind: endingEvents },
+    });
+  });
+
+  test("what is measured are the events that the use case measures, and no others reach its queue", () => {
+    const subscription = packaged.resources.MeasureSubscription;
+
+    expect(subscription?.Properties).toMatchObject({
+      FilterPolicyScope: "MessageBody",
+      FilterPolicy: { kind: measuredEvents },
     });
   });
 

@@ -1,7 +1,7 @@
 import type { Webhook } from "../../core/webhook/webhook.ts";
 import type { SecretContext } from "../ports/secret-box.ts";
 
-/** What the rights to seal and open a webhook's secrets are bound to: infra/roles.yml names the same. */
+/** What the rights to seal and open a webhook's secrets are bound to: infra/roles/ names the same. */
 const purpose = "webhook";
 
 /** A webhook's secrets open for that webhook alone. */

@@ -100,6 +100,7 @@ const deployedOnlySchema = z.object({
     "AWS::SES::ConfigurationSet",
     "AWS::SES::ConfigurationSetEventDestination",
     "AWS::CloudWatch::Alarm",
+    "AWS::CloudWatch::Dashboard",
     "AWS::KMS::Alias",
     "AWS::S3::BucketPolicy",
     "AWS::SNS::TopicPolicy",
