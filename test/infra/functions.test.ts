@@ -89,7 +89,7 @@ test.each(names)("%s is started from its zip and answers a real event", async (n
 
   await story({
     world,
-    invoke: own.invoke,
+    ...own,
     urlOf: async (asked) => startGateway(asked, asked === name ? own : await start(asked)),
   });
 });

@@ -44,6 +44,19 @@ export const publishEvents: Story = async ({ world, invoke }) => {
   });
 };
 
+/** A new request is counted, in the line of the log that CloudWatch reads metrics out of. */
+export const measure: Story = async ({ world, invoke, log }) => {
+  const request = await world.ask();
+
+  const answer = await invoke(await world.tell(request, "created", "MeasureQueue"));
+
+  const line = await eventually("the metric in the log", () =>
+    log().find((one) => one.startsWith('{"_aws"')),
+  );
+  expect(answer).toEqual(nothingFailed);
+  expect(JSON.parse(line)).toMatchObject({ Stage: world.config.stage, RequestsCreated: 1 });
+};
+
 /** The links of a request that was cancelled are noted as ended. */
 export const revokeTokens: Story = async ({ world, invoke }) => {
   const request = await world.ask();

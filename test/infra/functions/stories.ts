@@ -1,6 +1,6 @@
 import { api, links, slack, teams } from "./doors.ts";
 import { emailFeedback, notifyEmail, notifySlack, notifyTeams, notifyWebhooks } from "./notifiers.ts";
-import { inventory, publishEvents, revokeTokens, schedule, sealAudit } from "./records.ts";
+import { inventory, measure, publishEvents, revokeTokens, schedule, sealAudit } from "./records.ts";
 import { dispatch, pollerReports, refreshPreflight, runOperation, stepFunctions } from "./runs.ts";
 import type { Story } from "./story.ts";
 
@@ -18,6 +18,7 @@ export const stories: Readonly<Record<string, Story>> = {
   "email-feedback": emailFeedback,
   dispatch,
   "refresh-preflight": refreshPreflight,
+  measure,
   "revoke-tokens": revokeTokens,
   "run-operation": runOperation,
   "poller-reports": pollerReports,

@@ -5,6 +5,8 @@ interface Scene {
   readonly world: World;
   /** What the function answers to an event. */
   readonly invoke: (event: unknown) => Promise<unknown>;
+  /** The lines of the function's log so far. */
+  readonly log: () => readonly string[];
   /** The address of the gateway before a function that has one, which is started for it when it is another one. */
   readonly urlOf: (functionName: string) => Promise<string>;
 }

@@ -23,6 +23,8 @@ export interface FunctionProcess {
   readonly invoke: (event: unknown) => Promise<unknown>;
   /** Milliseconds from the start of the process until it asked for its first event. */
   readonly initialized: Promise<number>;
+  /** The lines that it has written to its log so far. */
+  readonly log: () => readonly string[];
   readonly stop: () => Promise<void>;
 }
 
@@ -113,6 +115,7 @@ export async function startFunction(given: FunctionPackage): Promise<FunctionPro
 
   return {
     initialized,
+    log: () => said.trimEnd().split("\n"),
     invoke: (event) =>
       new Promise((resolve, reject) => {
         if (problem) return reject(problem);
