@@ -76,7 +76,11 @@ export const api: Story = async ({ world, urlOf }) => {
   });
 
   expect([posted.status, got.status]).toEqual([202, 202]);
-  expect(await got.json()).toMatchObject({ ...order, status: "running", instance_id: "dev-postgres-01" });
+  expect(await got.json()).toMatchObject({
+    request_id: order.request_id,
+    status: "running",
+    instance_id: "dev-postgres-01",
+  });
   const { items } = await world.useCases.requests.listByStatus(world.config.tenant, "approved", {
     limit: 50,
   });
