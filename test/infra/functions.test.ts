@@ -23,7 +23,7 @@ let world: World;
 /** Unpacked as Lambda does, each in a folder of its own, from where nothing of the repository can be reached. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "countersign-zips-"));
-  const packaged = await packageService(copyHandlers, ["--param", "teams=on"]);
+  const packaged = await packageService(copyHandlers);
   try {
     for (const name of names) await unzip(await packaged.zipOf(name), join(folder, name));
     resources = new Map(

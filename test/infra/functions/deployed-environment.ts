@@ -5,27 +5,15 @@ import type { Resource } from "../package-service.ts";
 export interface DeployedValues {
   /** Throws on what the template does not define. */
   readonly resolve: (reference: Reference) => string;
-  /** By the secret's name, its keys. */
-  readonly secrets: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
-
-const secretReference = /^\{\{resolve:secretsmanager:([^:}]+):SecretString:([^:}]+)\}\}$/;
 
 /** A packaged function's environment as it is once it is deployed. Throws where a value is nothing that is known here. */
 export function deployedEnvironment(
   { Properties }: Resource,
-  { resolve, secrets }: DeployedValues,
+  { resolve }: DeployedValues,
 ): Readonly<Record<string, string>> {
   const variables: readonly (readonly [string, Reference])[] = Object.entries(
     Properties.Environment?.Variables ?? {},
   );
-  return Object.fromEntries(variables.map(([name, reference]) => [name, secretOf(resolve(reference))]));
-
-  function secretOf(value: string): string {
-    const [, secret = "", key = ""] = secretReference.exec(value) ?? [];
-    if (secret === "") return value;
-    const known = secrets[secret]?.[key];
-    if (known === undefined) throw new Error(`Nobody is told to keep ${key} in the secret ${secret}`);
-    return known;
-  }
+  return Object.fromEntries(variables.map(([name, reference]) => [name, resolve(reference)]));
 }

@@ -3,6 +3,7 @@ import { PublishCommand } from "@aws-sdk/client-sns";
 import { Webhook } from "standardwebhooks";
 import { expect } from "vitest";
 import { personIdSchema } from "../../../src/core/person.ts";
+import { acmeChannels } from "../../../src/local/parts/workspace.ts";
 import { acmeTenant } from "../../../src/local/teams/acme-tenant.ts";
 import { wireWebhookManagement } from "../../../src/wire-webhooks.ts";
 import { wireMailBlocks } from "../../../src/wiring.ts";
@@ -85,4 +86,20 @@ export const notifyWebhooks: Story = async ({ world, invoke }) => {
   expect([owed, sent, others]).toEqual([nothingFailed, nothingFailed, []]);
   const payload = new Webhook(secret).verify(call?.body ?? "", { ...call?.headers });
   expect(JSON.stringify(payload)).toContain(request.id);
+};
+
+/** An alarm that rings, as CloudWatch tells its topic, is told in the channel that the policy names. */
+export const notifyOperations: Story = async ({ world, invoke }) => {
+  const alarm = await readFile("test/fixtures/cloudwatch/alarm.json", "utf8");
+  const topic = world.resolve({ Ref: "AlarmsTopic" });
+  await world.clients.sns.send(new PublishCommand({ TopicArn: topic, Message: alarm }));
+
+  const answer = await invoke(
+    await world.receive("NotifyOperationsQueue", (body) => body.includes("AlarmName")),
+  );
+
+  expect(answer).toEqual(nothingFailed);
+  expect(JSON.stringify(world.slack.messages(acmeChannels.operations.id))).toContain(
+    JSON.parse(alarm).AlarmName,
+  );
 };

@@ -1,5 +1,12 @@
 import { api, links, slack, teams } from "./doors.ts";
-import { emailFeedback, notifyEmail, notifySlack, notifyTeams, notifyWebhooks } from "./notifiers.ts";
+import {
+  emailFeedback,
+  notifyEmail,
+  notifyOperations,
+  notifySlack,
+  notifyTeams,
+  notifyWebhooks,
+} from "./notifiers.ts";
 import { inventory, measure, publishEvents, revokeTokens, schedule, sealAudit } from "./records.ts";
 import { dispatch, pollerReports, refreshPreflight, runOperation, stepFunctions } from "./runs.ts";
 import type { Story } from "./story.ts";
@@ -15,6 +22,7 @@ export const stories: Readonly<Record<string, Story>> = {
   "notify-teams": notifyTeams,
   "notify-email": notifyEmail,
   "notify-webhooks": notifyWebhooks,
+  "notify-operations": notifyOperations,
   "email-feedback": emailFeedback,
   dispatch,
   "refresh-preflight": refreshPreflight,

@@ -14,6 +14,7 @@ import { toSqsRecord } from "../../../src/local/host/sqs-record.ts";
 import { acmeChannels, acmePeople } from "../../../src/local/parts/workspace.ts";
 import { readInfrastructure } from "../../../src/local/provision/read-infrastructure.ts";
 import { type Reference, resolveReference } from "../../../src/local/provision/reference.ts";
+import { putChatSecrets } from "../../../src/local/secrets/put-chat-secrets.ts";
 import { startLocalSts } from "../../../src/local/sts/local-sts.ts";
 import { ownOperatorRole } from "../../../src/local/sts/sample-roles.ts";
 import { acmeTenant } from "../../../src/local/teams/acme-tenant.ts";
@@ -131,6 +132,10 @@ export async function startWorld() {
       },
     });
     await refreshInventory();
+    await putChatSecrets(clients.secrets, resources.environment, {
+      slack: { secret: slackSecrets },
+      teams: { secret: teamsSecrets },
+    });
   } catch (error) {
     await stop();
     throw error;
@@ -169,10 +174,6 @@ export async function startWorld() {
         return deployed.has(logicalId ?? "")
           ? resolveReference(reference, deployed)
           : provisioned.resolve(reference);
-      },
-      secrets: {
-        [`countersign/${stage}/slack`]: slackSecrets,
-        [`countersign/${stage}/teams`]: teamsSecrets,
       },
     },
     /** Where the functions find all this. It is all that they are given besides what is deployed. */
