@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readJson } from "../../core/read-json.ts";
 
 const identified = z.looseObject({ id: z.string().min(1) });
 const interaction = { user: identified, team: identified.nullish() };
@@ -50,9 +51,9 @@ export function readPayload(contentType: string, body: string): SlackPayload | u
 }
 
 function toValue(mediaType: string, body: string): unknown {
-  if (mediaType === "application/json") return JSON.parse(body);
+  if (mediaType === "application/json") return readJson(body);
   if (mediaType !== "application/x-www-form-urlencoded") return undefined;
   const form = new URLSearchParams(body);
   const payload = form.get("payload");
-  return payload === null ? Object.fromEntries(form) : JSON.parse(payload);
+  return payload === null ? Object.fromEntries(form) : readJson(payload);
 }

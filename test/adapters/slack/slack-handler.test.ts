@@ -24,6 +24,8 @@ const helpForm = new URLSearchParams({
   response_url: "http://127.0.0.1:1/response/x",
 }).toString();
 
+const helpJson = JSON.stringify(Object.fromEntries([...new URLSearchParams(helpForm), ["text", "help"]]));
+
 function interaction(payload: unknown): string {
   return new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
 }
@@ -129,6 +131,11 @@ test.each([
   ["a click without an action", interaction({ type: "block_actions", user: { id: "U" }, actions: [] }), form],
   ["a submission without a view", interaction({ type: "view_submission", user: { id: "U" } }), form],
   ["JSON that is cut off", '{"type":', "application/json"],
+  [
+    "JSON in more levels than a stack can follow",
+    helpJson.replace('"help"', `"help","deep":${"[".repeat(20_000)}${"]".repeat(20_000)}`),
+    "application/json",
+  ],
   ["an array", "[]", "application/json"],
   ["null", "null", "application/json"],
   ["another content type", helpForm, "text/plain"],
