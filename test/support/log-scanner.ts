@@ -24,12 +24,12 @@ const looks: Readonly<Record<string, RegExp>> = {
   "a private key": /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
 };
 
-/** So much of a secret in a row is no chance any more: an error of `JSON.parse` quotes twenty characters. */
-const fragmentLength = 12;
+/** So much of a secret in a row is no chance any more: an error of `JSON.parse` quotes ten characters from where it gave up. */
+const fragmentLength = 10;
 
 /**
  * Takes what handlers log, as their real log writes it, and finds secrets in it: by their looks, and every known one whole or in
- * part, as it is or in base64, hexadecimal, a URL or JSON. Known secrets have 12 characters at least.
+ * part, as it is or in base64, hexadecimal, a URL or JSON. Known secrets have 10 characters at least.
  */
 export function makeLogScanner() {
   const lines: string[] = [];
