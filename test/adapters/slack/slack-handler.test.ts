@@ -30,6 +30,9 @@ function interaction(payload: unknown): string {
   return new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
 }
 
+const click = { type: "block_actions", user: { id: "U0OLGA" }, actions: [{ action_id: "x" }] };
+const visit = { type: "event_callback", event: { type: "app_home_opened", user: "U0OLGA" } };
+
 interface Sent {
   readonly type?: string | undefined;
   readonly secret?: string;
@@ -129,6 +132,19 @@ test.each([
     form,
   ],
   ["a click without an action", interaction({ type: "block_actions", user: { id: "U" }, actions: [] }), form],
+  ["a click in a channel that is null", interaction({ ...click, channel: null }), form],
+  ["a click that is an event besides", interaction({ ...click, event: "app_home_opened" }), form],
+  ["a click of a team without an id", interaction({ ...click, team: {} }), form],
+  [
+    "an event of a team that is no text",
+    JSON.stringify({ ...visit, team_id: { toString: "" } }),
+    "application/json",
+  ],
+  [
+    "an event in a channel that is null",
+    JSON.stringify({ ...visit, event: { ...visit.event, channel: null } }),
+    "application/json",
+  ],
   ["a submission without a view", interaction({ type: "view_submission", user: { id: "U" } }), form],
   ["JSON that is cut off", '{"type":', "application/json"],
   [
