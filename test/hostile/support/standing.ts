@@ -70,8 +70,8 @@ function keyOf(item: Item): string {
   return parts.flatMap((part) => (item[part] === undefined ? [] : [String(item[part])])).join(" ");
 }
 
-/** With each note on an attempt, the end of the request's chain moves. */
-const movedByNotes: readonly string[] = ["chain_sequence", "chain_hash", "noted_refusals"];
+/** These move with each note on an attempt; whatever else changes a request shows in something else of it, too. */
+const movedByNotes: readonly string[] = ["version", "chain_sequence", "chain_hash", "noted_refusals"];
 
 function hashOf(table: string, item: Item): string {
   const kept = Object.entries(item).filter(([name]) => table !== "requests" || !movedByNotes.includes(name));
