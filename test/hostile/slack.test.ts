@@ -60,7 +60,7 @@ function formOf(payload: unknown): string {
   const isCommand = typeof payload === "object" && payload !== null && "command" in payload;
   if (!isCommand) return new URLSearchParams({ payload: JSON.stringify(payload) ?? "" }).toString();
   return new URLSearchParams(
-    Object.entries(payload).map(([name, value]) => [name, String(asText(value))]),
+    Object.entries(payload).map(([name, value]) => [name, String(asText(value))] as [string, string]),
   ).toString();
 }
 
