@@ -35,7 +35,7 @@ import { RecordingChat } from "../../support/recording-chat.ts";
 import { tenant } from "../../support/workbench.ts";
 import type { WorkflowBench } from "../../support/workflow-desk.ts";
 
-export type QueuesDoor = Awaited<ReturnType<typeof openQueuesDoor>>;
+type QueuesDoor = Awaited<ReturnType<typeof openQueuesDoor>>;
 export type QueueName = keyof QueuesDoor["queues"];
 
 /** Every function that takes from a queue, on a desk: as `src/lambda` puts them together. */
