@@ -8,7 +8,7 @@ import { dana, lena, olga, priya, startWorkbench, tom, type Workbench } from "..
 import { arbitraryCall, type FuzzCall } from "./support/api/arbitrary-call.ts";
 import { type Document, routesOf } from "./support/api/document.ts";
 import { makeJudge } from "./support/api/make-judge.ts";
-import { attack } from "./support/attack.ts";
+import { attack, patienceMs } from "./support/attack.ts";
 import { recordWrites, type Write } from "./support/record-writes.ts";
 
 const calls = 5000;
@@ -20,54 +20,61 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => bench.stop());
 
-test(`${calls} calls made from the document: no 5xx, no answer that it does not know, nothing changed by a no`, async () => {
-  const scanner = makeLogScanner();
-  const door = openProgramsDoor(bench, { log: scanner.logOf("api") });
-  const document = (await door.get("/openapi.json")).body as Document;
-  const context = { hints: await hintsOn(door), tokens: await tokensOf(door) };
-  for (const token of context.tokens) {
-    // What comes before it is the key's name, which stands in the log.
-    const [, secret] = /^cs_\w{12}_(.+)$/.exec(token) ?? [];
-    if (secret !== undefined) scanner.watch("a key", secret);
-  }
-  const routes = routesOf(document);
-  const inputs = fc.oneof(...routes.map((route) => arbitraryCall(document, route, context)));
-  const judge = makeJudge(document);
-  const recorder = recordWrites(bench.documents);
-  const statuses = new Map<number, number>();
-  const written = new Set<string>();
+test(
+  `${calls} calls made from the document: no 5xx, no answer that it does not know, nothing changed by a no`,
+  async () => {
+    const scanner = makeLogScanner();
+    const door = openProgramsDoor(bench, { log: scanner.logOf("api") });
+    const document = (await door.get("/openapi.json")).body as Document;
+    const context = { hints: await hintsOn(door), tokens: await tokensOf(door) };
+    for (const token of context.tokens) {
+      // What comes before it is the key's name, which stands in the log.
+      const [, secret] = /^cs_\w{12}_(.+)$/.exec(token) ?? [];
+      if (secret !== undefined) scanner.watch("a key", secret);
+    }
+    const routes = routesOf(document);
+    const inputs = fc.oneof(...routes.map((route) => arbitraryCall(document, route, context)));
+    const judge = makeJudge(document);
+    const recorder = recordWrites(bench.documents);
+    const statuses = new Map<number, number>();
+    const written = new Set<string>();
 
-  async function send({ route, path, headers, body }: FuzzCall) {
-    const { value, writes } = await recorder.during(async () => {
-      const response = await door.send(route.method, path, { headers, ...(body !== undefined && { body }) });
-      const type = response.headers.get("content-type") ?? "";
-      return { status: response.status, type, text: await response.text() };
+    async function send({ route, path, headers, body }: FuzzCall) {
+      const { value, writes } = await recorder.during(async () => {
+        const response = await door.send(route.method, path, {
+          headers,
+          ...(body !== undefined && { body }),
+        });
+        const type = response.headers.get("content-type") ?? "";
+        return { status: response.status, type, text: await response.text() };
+      });
+      statuses.set(value.status, (statuses.get(value.status) ?? 0) + 1);
+      for (const { kind } of writes) if (kind !== undefined) written.add(kind);
+      const complaint = judge(route, value) ?? wrongWrites(route.method, value.status, writes);
+      return (
+        complaint && `${route.method} ${path} ${body ?? ""}\n  ${complaint}\n  ${value.text.slice(0, 500)}`
+      );
+    }
+
+    // Many at the same time, as programs are: most of an answer is waiting for the tables.
+    await attack<readonly FuzzCall[], readonly (string | undefined)[]>({
+      inputs: fc.array(inputs, { minLength: atOnce, maxLength: atOnce }),
+      runs: Math.ceil(calls / atOnce),
+      send: (batch) => Promise.all(batch.map(send)),
+      complaint: (complaints) => complaints.find((complaint) => complaint !== undefined),
     });
-    statuses.set(value.status, (statuses.get(value.status) ?? 0) + 1);
-    for (const { kind } of writes) if (kind !== undefined) written.add(kind);
-    const complaint = judge(route, value) ?? wrongWrites(route.method, value.status, writes);
-    return (
-      complaint && `${route.method} ${path} ${body ?? ""}\n  ${complaint}\n  ${value.text.slice(0, 500)}`
+
+    expect(scanner.leaks()).toEqual([]);
+    expect([...written]).toEqual(
+      expect.arrayContaining(["created", "approved", "rejected", "cancelled", "refused"]),
     );
-  }
-
-  // Many at the same time, as programs are: most of an answer is waiting for the tables.
-  await attack<readonly FuzzCall[], readonly (string | undefined)[]>({
-    inputs: fc.array(inputs, { minLength: atOnce, maxLength: atOnce }),
-    runs: Math.ceil(calls / atOnce),
-    send: (batch) => Promise.all(batch.map(send)),
-    complaint: (complaints) => complaints.find((complaint) => complaint !== undefined),
-  });
-
-  expect(scanner.leaks()).toEqual([]);
-  expect([...written]).toEqual(
-    expect.arrayContaining(["created", "approved", "rejected", "cancelled", "refused"]),
-  );
-  // It has met the yes as well as each kind of no.
-  for (const status of [200, 201, 400, 401, 403, 404, 409, 415, 422]) {
-    expect([status, statuses.get(status) ?? 0]).not.toEqual([status, 0]);
-  }
-}, 300_000);
+    // It has met the yes as well as each kind of no.
+    for (const status of [200, 201, 400, 401, 403, 404, 409, 415, 422]) {
+      expect([status, statuses.get(status) ?? 0]).not.toEqual([status, 0]);
+    }
+  },
+  patienceMs,
+);
 
 /** A "no" may note in the record that somebody tried what they may not, and a look leaves nothing. */
 function wrongWrites(method: string, status: number, writes: readonly Write[]): string | undefined {

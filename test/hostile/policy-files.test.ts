@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { parseDocument, stringify } from "yaml";
 import { PolicyFileError, readPolicy } from "../../src/app/read-policy.ts";
 import type { Policy } from "../../src/core/policy/policy.ts";
-import { attack } from "./support/attack.ts";
+import { attack, patienceMs } from "./support/attack.ts";
 import { hostileTexts } from "./support/hostile-values.ts";
 import { spoilt } from "./support/spoilt.ts";
 
@@ -82,47 +82,51 @@ const conditions = [
 const withCondition = (condition: string) =>
   stringify({ ...small, rules: [{ name: "one", when: { condition }, approvals: 1 }] });
 
-test("2,000 spoilt files: each is read or told what is wrong with it, and none holds anybody up", async () => {
-  const patterns = hostileTexts.map((text) => `${text}*`);
-  const asText = (value: unknown) => stringify(value, { aliasDuplicateObjects: false });
-  const files = fc.oneof(
-    { weight: 16, arbitrary: spoilt([small], [...conditions, ...patterns]).map(asText) },
-    { weight: 1, arbitrary: spoilt([content]).map(asText) },
-    { weight: 2, arbitrary: fc.constantFrom(...conditions).map(withCondition) },
-    { weight: 1, arbitrary: fc.constantFrom(...bombs) },
-    {
-      weight: 1,
-      arbitrary: fc
-        .tuple(fc.nat(shipped.length), fc.constantFrom(...hostileTexts, "&a ", "*a", ": ", "- ", "\n"))
-        .map(([at, text]) => shipped.slice(0, at) + text + shipped.slice(at)),
-    },
-    { weight: 1, arbitrary: fc.nat(shipped.length).map((end) => shipped.slice(0, end)) },
-    { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 300 }) },
-  );
-  const outcomes = { read: 0, refused: 0 };
+test(
+  "1,000 spoilt files: each is read or told what is wrong with it, and none holds anybody up",
+  async () => {
+    const patterns = hostileTexts.map((text) => `${text}*`);
+    const asText = (value: unknown) => stringify(value, { aliasDuplicateObjects: false });
+    const files = fc.oneof(
+      { weight: 16, arbitrary: spoilt([small], [...conditions, ...patterns]).map(asText) },
+      { weight: 1, arbitrary: spoilt([content]).map(asText) },
+      { weight: 2, arbitrary: fc.constantFrom(...conditions).map(withCondition) },
+      { weight: 1, arbitrary: fc.constantFrom(...bombs) },
+      {
+        weight: 1,
+        arbitrary: fc
+          .tuple(fc.nat(shipped.length), fc.constantFrom(...hostileTexts, "&a ", "*a", ": ", "- ", "\n"))
+          .map(([at, text]) => shipped.slice(0, at) + text + shipped.slice(at)),
+      },
+      { weight: 1, arbitrary: fc.nat(shipped.length).map((end) => shipped.slice(0, end)) },
+      { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 300 }) },
+    );
+    const outcomes = { read: 0, refused: 0 };
 
-  await attack<string, Policy | PolicyFileError>({
-    inputs: files,
-    runs: 2000,
-    send: async (text) => {
-      try {
-        return readPolicy(text, "policy.yaml");
-      } catch (error) {
-        if (error instanceof PolicyFileError) return error;
-        throw error;
-      }
-    },
-    complaint: (outcome) => {
-      const isRefused = outcome instanceof PolicyFileError;
-      outcomes[isRefused ? "refused" : "read"] += 1;
-      if (!isRefused) return outcome.version === 1 ? undefined : "another version was read";
-      return outcome.problems.every((problem) => /^(line \d+|the file)/.test(problem)) &&
-        outcome.problems.length > 0
-        ? undefined
-        : `a problem names no place: ${outcome.problems.join("; ").slice(0, 300)}`;
-    },
-  });
+    await attack<string, Policy | PolicyFileError>({
+      inputs: files,
+      runs: 1000,
+      send: async (text) => {
+        try {
+          return readPolicy(text, "policy.yaml");
+        } catch (error) {
+          if (error instanceof PolicyFileError) return error;
+          throw error;
+        }
+      },
+      complaint: (outcome) => {
+        const isRefused = outcome instanceof PolicyFileError;
+        outcomes[isRefused ? "refused" : "read"] += 1;
+        if (!isRefused) return outcome.version === 1 ? undefined : "another version was read";
+        return outcome.problems.every((problem) => /^(line \d+|the file)/.test(problem)) &&
+          outcome.problems.length > 0
+          ? undefined
+          : `a problem names no place: ${outcome.problems.join("; ").slice(0, 300)}`;
+      },
+    });
 
-  expect(outcomes.read).toBeGreaterThan(50);
-  expect(outcomes.refused).toBeGreaterThan(1000);
-});
+    expect(outcomes.read).toBeGreaterThan(25);
+    expect(outcomes.refused).toBeGreaterThan(500);
+  },
+  patienceMs,
+);

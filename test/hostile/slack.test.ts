@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { botToken, type Door, openSlackDoor, signingSecret } from "../adapters/slack/open-slack-door.ts";
 import { makeLogScanner } from "../support/log-scanner.ts";
 import { olga, startWorkbench, type Workbench } from "../support/workbench.ts";
-import { attack } from "./support/attack.ts";
+import { attack, patienceMs } from "./support/attack.ts";
 import { hostileTexts } from "./support/hostile-values.ts";
 import { toHttpEvent } from "./support/http-event.ts";
 import { approval, payloadsOfOlga } from "./support/slack-payloads.ts";
@@ -109,81 +109,89 @@ function openDoor() {
 const posts = (door: Door) =>
   ["chat.postMessage", "chat.update", "chat.delete"].flatMap((method) => door.slack.calls(method)).length;
 
-test("1,000 approvals that Slack has not signed: each is turned away before anything is read", async () => {
-  const { scanner, opening } = openDoor();
-  const door = await opening;
-  const { request } = await door.ask();
-  const body = formOf(approval(door, request));
-  const before = await standingOf(bench);
-  door.storeCalls.length = 0;
+test(
+  "1,000 approvals that Slack has not signed: each is turned away before anything is read",
+  async () => {
+    const { scanner, opening } = openDoor();
+    const door = await opening;
+    const { request } = await door.ask();
+    const body = formOf(approval(door, request));
+    const before = await standingOf(bench);
+    door.storeCalls.length = 0;
 
-  await attack<Sent, Answer>({
-    inputs: forged(body),
-    runs: 1000,
-    send: (sent) => call(door, sent),
-    complaint: ({ statusCode }) => (statusCode === 401 ? undefined : `was answered ${statusCode}`),
-  });
+    await attack<Sent, Answer>({
+      inputs: forged(body),
+      runs: 1000,
+      send: (sent) => call(door, sent),
+      complaint: ({ statusCode }) => (statusCode === 401 ? undefined : `was answered ${statusCode}`),
+    });
 
-  expect(door.storeCalls).toEqual([]);
-  expect(await standingOf(bench)).toEqual(before);
-  expect(scanner.leaks()).toEqual([]);
-  const signed = await call(door, { body, type: form, isBase64: false, headers: signature(body) });
-  expect([signed.statusCode, await door.eventKinds(request.id)]).toEqual([200, ["created", "approved"]]);
-});
+    expect(door.storeCalls).toEqual([]);
+    expect(await standingOf(bench)).toEqual(before);
+    expect(scanner.leaks()).toEqual([]);
+    const signed = await call(door, { body, type: form, isBase64: false, headers: signature(body) });
+    expect([signed.statusCode, await door.eventKinds(request.id)]).toEqual([200, ["created", "approved"]]);
+  },
+  patienceMs,
+);
 
-test("3,000 signed payloads of one who may do nothing: no 5xx, nothing changes, nothing is posted", async () => {
-  const { scanner, opening } = openDoor();
-  const door = await opening;
-  const asked = await door.ask();
-  const samples = payloadsOfOlga(door, asked);
-  const { id, digest } = asked.request;
-  const others = [
-    id,
-    digest,
-    "T0OTHER",
-    "U0NOBODY",
-    "A0OTHER",
-    "request_approve",
-    "home_approve",
-    "approve_request",
-    "reject_request",
-  ];
-  const payload = spoilt(samples, others);
-  const sent = (body: fc.Arbitrary<string>, type: fc.Arbitrary<string>) =>
-    fc
-      .record({ body, type, isBase64: fc.boolean() })
-      .map((one) => ({ ...one, headers: signature(one.body) }));
-  const inputs = fc.oneof(
-    { weight: 8, arbitrary: sent(payload.map(formOf), fc.constant(form)) },
-    { weight: 2, arbitrary: sent(fc.constantFrom(...samples).map(formOf), fc.constantFrom(...types)) },
-    {
-      weight: 2,
-      arbitrary: sent(
-        spoiltText(payload).map((text) => new URLSearchParams({ payload: text }).toString()),
-        fc.constant(form),
-      ),
-    },
-    { weight: 2, arbitrary: sent(spoiltText(payload), fc.constantFrom(...types)) },
-  );
-  const before = await standingOf(bench);
-  const posted = posts(door);
-  const statuses = new Set<number | undefined>();
+test(
+  "3,000 signed payloads of one who may do nothing: no 5xx, nothing changes, nothing is posted",
+  async () => {
+    const { scanner, opening } = openDoor();
+    const door = await opening;
+    const asked = await door.ask();
+    const samples = payloadsOfOlga(door, asked);
+    const { id, digest } = asked.request;
+    const others = [
+      id,
+      digest,
+      "T0OTHER",
+      "U0NOBODY",
+      "A0OTHER",
+      "request_approve",
+      "home_approve",
+      "approve_request",
+      "reject_request",
+    ];
+    const payload = spoilt(samples, others);
+    const sent = (body: fc.Arbitrary<string>, type: fc.Arbitrary<string>) =>
+      fc
+        .record({ body, type, isBase64: fc.boolean() })
+        .map((one) => ({ ...one, headers: signature(one.body) }));
+    const inputs = fc.oneof(
+      { weight: 8, arbitrary: sent(payload.map(formOf), fc.constant(form)) },
+      { weight: 2, arbitrary: sent(fc.constantFrom(...samples).map(formOf), fc.constantFrom(...types)) },
+      {
+        weight: 2,
+        arbitrary: sent(
+          spoiltText(payload).map((text) => new URLSearchParams({ payload: text }).toString()),
+          fc.constant(form),
+        ),
+      },
+      { weight: 2, arbitrary: sent(spoiltText(payload), fc.constantFrom(...types)) },
+    );
+    const before = await standingOf(bench);
+    const posted = posts(door);
+    const statuses = new Set<number | undefined>();
 
-  await attack<Sent, Answer>({
-    inputs,
-    runs: 3000,
-    send: (one) => call(door, one),
-    complaint: ({ statusCode = 0, body = "" }) => {
-      statuses.add(statusCode);
-      return [200, 400, 404].includes(statusCode)
-        ? undefined
-        : `was answered ${statusCode} ${body.slice(0, 200)}`;
-    },
-  });
+    await attack<Sent, Answer>({
+      inputs,
+      runs: 3000,
+      send: (one) => call(door, one),
+      complaint: ({ statusCode = 0, body = "" }) => {
+        statuses.add(statusCode);
+        return [200, 400, 404].includes(statusCode)
+          ? undefined
+          : `was answered ${statusCode} ${body.slice(0, 200)}`;
+      },
+    });
 
-  expect(await standingOf(bench)).toEqual(before);
-  expect(await refusedActors(bench)).toEqual(new Set([olga.id]));
-  expect(posts(door)).toBe(posted);
-  expect(statuses).toEqual(new Set([200, 400, 404]));
-  expect(scanner.leaks()).toEqual([]);
-}, 120_000);
+    expect(await standingOf(bench)).toEqual(before);
+    expect(await refusedActors(bench)).toEqual(new Set([olga.id]));
+    expect(posts(door)).toBe(posted);
+    expect(statuses).toEqual(new Set([200, 400, 404]));
+    expect(scanner.leaks()).toEqual([]);
+  },
+  patienceMs,
+);

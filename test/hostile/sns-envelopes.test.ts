@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeLogScanner } from "../support/log-scanner.ts";
 import { startWorkflowBench, type WorkflowBench } from "../support/workflow-desk.ts";
-import { attack } from "./support/attack.ts";
+import { attack, patienceMs } from "./support/attack.ts";
 import { openQueuesDoor, type QueueName } from "./support/open-queues-door.ts";
 import { queueSamples } from "./support/queue-samples.ts";
 import { spoilt } from "./support/spoilt.ts";
@@ -71,45 +71,49 @@ function envelopesOf(message: string) {
   ];
 }
 
-test("1,000 forged envelopes: no queue takes one for a message, follows an address in it, or changes anything", async () => {
-  const scanner = makeLogScanner();
-  scanner.watch("a task's token", taskToken);
-  scanner.watch("the token of a subscription", snsToken);
-  const door = await openQueuesDoor(bench, scanner);
-  const request = await door.desk.ask();
-  await door.announce(request.id);
-  const samples = await queueSamples(request, taskToken);
-  const names = fc.constantFrom(...(Object.keys(door.queues) as QueueName[]));
-  const forged = fc.constantFrom(...samples).chain(({ queue: own, value }) => {
-    const envelopes = envelopesOf(JSON.stringify(value));
-    // What a message of the queue's own would have to look like, with an envelope's fields around it.
-    const mixed = envelopes.map((envelope) => ({ ...envelope, ...(value as object) }));
-    return fc.oneof(
-      fc.record({ queue: names, value: fc.constantFrom(...envelopes) }),
-      fc.record({ queue: names, value: spoilt(envelopes) }),
-      fc.record({ queue: fc.constant(own), value: fc.constantFrom(...mixed) }),
-    );
-  });
-  const before = await standingOf(bench);
-  const posted = door.chat.calls.length;
+test(
+  "1,000 forged envelopes: no queue takes one for a message, follows an address in it, or changes anything",
+  async () => {
+    const scanner = makeLogScanner();
+    scanner.watch("a task's token", taskToken);
+    scanner.watch("the token of a subscription", snsToken);
+    const door = await openQueuesDoor(bench, scanner);
+    const request = await door.desk.ask();
+    await door.announce(request.id);
+    const samples = await queueSamples(request, taskToken);
+    const names = fc.constantFrom(...(Object.keys(door.queues) as QueueName[]));
+    const forged = fc.constantFrom(...samples).chain(({ queue: own, value }) => {
+      const envelopes = envelopesOf(JSON.stringify(value));
+      // What a message of the queue's own would have to look like, with an envelope's fields around it.
+      const mixed = envelopes.map((envelope) => ({ ...envelope, ...(value as object) }));
+      return fc.oneof(
+        fc.record({ queue: names, value: fc.constantFrom(...envelopes) }),
+        fc.record({ queue: names, value: spoilt(envelopes) }),
+        fc.record({ queue: fc.constant(own), value: fc.constantFrom(...mixed) }),
+      );
+    });
+    const before = await standingOf(bench);
+    const posted = door.chat.calls.length;
 
-  await attack<{ queue: QueueName; value: unknown }, readonly string[]>({
-    inputs: forged,
-    runs: 1000,
-    send: ({ queue, value }) => door.queues[queue].deliver(JSON.stringify(value)),
-    complaint: (failed, { queue, value }) => {
-      const isReadable = door.queues[queue].isReadable(JSON.stringify(value));
-      if (isReadable && isWholeEnvelope(value)) return "an envelope was taken for a message";
-      return isReadable === (failed.length === 0) ? undefined : "it is neither done nor to come again";
-    },
-  });
+    await attack<{ queue: QueueName; value: unknown }, readonly string[]>({
+      inputs: forged,
+      runs: 1000,
+      send: ({ queue, value }) => door.queues[queue].deliver(JSON.stringify(value)),
+      complaint: (failed, { queue, value }) => {
+        const isReadable = door.queues[queue].isReadable(JSON.stringify(value));
+        if (isReadable && isWholeEnvelope(value)) return "an envelope was taken for a message";
+        return isReadable === (failed.length === 0) ? undefined : "it is neither done nor to come again";
+      },
+    });
 
-  expect(trap.followed).toEqual([]);
-  expect(await standingOf(bench)).toEqual(before);
-  expect(await door.desk.rds.changingCalls()).toEqual([]);
-  expect(door.chat.calls).toHaveLength(posted);
-  expect(scanner.leaks()).toEqual([]);
-});
+    expect(trap.followed).toEqual([]);
+    expect(await standingOf(bench)).toEqual(before);
+    expect(await door.desk.rds.changingCalls()).toEqual([]);
+    expect(door.chat.calls).toHaveLength(posted);
+    expect(scanner.leaks()).toEqual([]);
+  },
+  patienceMs,
+);
 
 /** With what it brings still inside, and nothing of it beside. */
 function isWholeEnvelope(value: unknown): boolean {

@@ -11,7 +11,7 @@ import { makeLogScanner } from "../support/log-scanner.ts";
 import { acmeTeamsPeople, foreignTenantId } from "../support/strict-teams/acme-teams.ts";
 import type { TokenKind } from "../support/strict-teams/tokens.ts";
 import { olga, startWorkbench, type Workbench } from "../support/workbench.ts";
-import { attack } from "./support/attack.ts";
+import { attack, patienceMs } from "./support/attack.ts";
 import { hostileTexts } from "./support/hostile-values.ts";
 import { toHttpEvent } from "./support/http-event.ts";
 import { spoilt } from "./support/spoilt.ts";
@@ -79,105 +79,113 @@ async function openDoor() {
   return { door, scanner, authorization };
 }
 
-test("500 approvals that Teams has not signed: each is turned away before anything is done", async () => {
-  const { door, scanner, authorization } = await openDoor();
-  const request = await door.ask();
-  const approval = await approvalByPriya(door, request);
-  const bad = await Promise.all(badTokens.map((kind) => door.teams.authorizationOf(kind)));
-  for (const token of bad.slice(2)) scanner.watch("a forged token", token.slice("Bearer ".length));
-  const [head = "", payload = "", signature = ""] = authorization.split(".");
-  const spoiltTokens = [
-    "",
-    authorization.slice(7),
-    authorization.replace("Bearer", "Basic"),
-    `${head}.${payload}.`,
-    `${head}.${payload}`,
-    `${head}..${signature}`,
-    `${head}.${payload}.${signature.toUpperCase()}`,
-    `${authorization}, ${authorization}`,
-    `Bearer ${"a.".repeat(4000)}`,
-    `Bearer ${"x".repeat(19_000)}.${"y".repeat(500)}.z`,
-    ...hostileTexts,
-    ...hostileTexts.map((text) => `Bearer ${text}`),
-    ...hostileTexts.map((text) => `${head}.${Buffer.from(text).toString("base64url")}.${signature}`),
-  ];
-  const before = await standingOf(bench, remembered);
+test(
+  "500 approvals that Teams has not signed: each is turned away before anything is done",
+  async () => {
+    const { door, scanner, authorization } = await openDoor();
+    const request = await door.ask();
+    const approval = await approvalByPriya(door, request);
+    const bad = await Promise.all(badTokens.map((kind) => door.teams.authorizationOf(kind)));
+    for (const token of bad.slice(2)) scanner.watch("a forged token", token.slice("Bearer ".length));
+    const [head = "", payload = "", signature = ""] = authorization.split(".");
+    const spoiltTokens = [
+      "",
+      authorization.slice(7),
+      authorization.replace("Bearer", "Basic"),
+      `${head}.${payload}.`,
+      `${head}.${payload}`,
+      `${head}..${signature}`,
+      `${head}.${payload}.${signature.toUpperCase()}`,
+      `${authorization}, ${authorization}`,
+      `Bearer ${"a.".repeat(4000)}`,
+      `Bearer ${"x".repeat(19_000)}.${"y".repeat(500)}.z`,
+      ...hostileTexts,
+      ...hostileTexts.map((text) => `Bearer ${text}`),
+      ...hostileTexts.map((text) => `${head}.${Buffer.from(text).toString("base64url")}.${signature}`),
+    ];
+    const before = await standingOf(bench, remembered);
 
-  await attack<Sent, Answer>({
-    inputs: fc.record({
-      authorization: fc.oneof(fc.constantFrom(...bad), fc.constantFrom(...spoiltTokens)),
-      body: fc.constant(JSON.stringify(approval)),
-      type: fc.constant(json),
-      isBase64: fc.boolean(),
-    }),
-    runs: 500,
-    send: (sent) => call(door, sent),
-    complaint: ({ statusCode }) => (statusCode === 401 ? undefined : `was answered ${statusCode}`),
-  });
+    await attack<Sent, Answer>({
+      inputs: fc.record({
+        authorization: fc.oneof(fc.constantFrom(...bad), fc.constantFrom(...spoiltTokens)),
+        body: fc.constant(JSON.stringify(approval)),
+        type: fc.constant(json),
+        isBase64: fc.boolean(),
+      }),
+      runs: 500,
+      send: (sent) => call(door, sent),
+      complaint: ({ statusCode }) => (statusCode === 401 ? undefined : `was answered ${statusCode}`),
+    });
 
-  expect(await standingOf(bench, remembered)).toEqual(before);
-  expect(scanner.leaks()).toEqual([]);
-  const body = JSON.stringify(approval);
-  await call(door, { authorization, body, type: json, isBase64: false });
-  expect(await door.eventKinds(request.id)).toEqual(["created", "approved"]);
-});
+    expect(await standingOf(bench, remembered)).toEqual(before);
+    expect(scanner.leaks()).toEqual([]);
+    const body = JSON.stringify(approval);
+    await call(door, { authorization, body, type: json, isBase64: false });
+    expect(await door.eventKinds(request.id)).toEqual(["created", "approved"]);
+  },
+  patienceMs,
+);
 
-test("1,500 signed activities of one who may do nothing: no 5xx, and nothing changes", async () => {
-  const { door, scanner, authorization } = await openDoor();
-  const request = await door.ask();
-  const samples = await activitiesOfOlga(door, request);
-  const others = [
-    request.id,
-    request.digest,
-    foreignTenantId,
-    // Another one's id alone makes nobody another one: the account that goes with it is somebody else's.
-    acmeTeamsPeople.priya.id,
-    "22222222-2222-4333-8444-555555555555",
-    "https://somebody-else.example/",
-    "request_approve",
-    "adaptiveCard/action",
-  ];
-  const activity = spoilt(samples, others);
-  const sent = (body: fc.Arbitrary<string>, type: fc.Arbitrary<string>) =>
-    fc.record({ authorization: fc.constant(authorization), body, type, isBase64: fc.boolean() });
-  const inputs = fc.oneof(
-    {
-      weight: 8,
-      arbitrary: sent(
-        activity.map((one) => JSON.stringify(one)),
-        fc.constant(json),
-      ),
-    },
-    { weight: 3, arbitrary: sent(spoiltText(activity), fc.constant(json)) },
-    {
-      weight: 1,
-      arbitrary: sent(
-        activity.map((one) => JSON.stringify(one)),
-        fc.constantFrom(...types),
-      ),
-    },
-  );
-  const before = await standingOf(bench, remembered);
-  const shown = structuredClone(door.teams.messages(productionChannel));
-  const statuses = new Set<number | undefined>();
+test(
+  "1,500 signed activities of one who may do nothing: no 5xx, and nothing changes",
+  async () => {
+    const { door, scanner, authorization } = await openDoor();
+    const request = await door.ask();
+    const samples = await activitiesOfOlga(door, request);
+    const others = [
+      request.id,
+      request.digest,
+      foreignTenantId,
+      // Another one's id alone makes nobody another one: the account that goes with it is somebody else's.
+      acmeTeamsPeople.priya.id,
+      "22222222-2222-4333-8444-555555555555",
+      "https://somebody-else.example/",
+      "request_approve",
+      "adaptiveCard/action",
+    ];
+    const activity = spoilt(samples, others);
+    const sent = (body: fc.Arbitrary<string>, type: fc.Arbitrary<string>) =>
+      fc.record({ authorization: fc.constant(authorization), body, type, isBase64: fc.boolean() });
+    const inputs = fc.oneof(
+      {
+        weight: 8,
+        arbitrary: sent(
+          activity.map((one) => JSON.stringify(one)),
+          fc.constant(json),
+        ),
+      },
+      { weight: 3, arbitrary: sent(spoiltText(activity), fc.constant(json)) },
+      {
+        weight: 1,
+        arbitrary: sent(
+          activity.map((one) => JSON.stringify(one)),
+          fc.constantFrom(...types),
+        ),
+      },
+    );
+    const before = await standingOf(bench, remembered);
+    const shown = structuredClone(door.teams.messages(productionChannel));
+    const statuses = new Set<number | undefined>();
 
-  await attack<Sent, Answer>({
-    inputs,
-    runs: 1500,
-    send: (one) => call(door, one),
-    complaint: ({ statusCode = 0, body = "" }) => {
-      statuses.add(statusCode);
-      return isClear(statusCode, body) ? undefined : `was answered ${statusCode} ${body.slice(0, 300)}`;
-    },
-  });
+    await attack<Sent, Answer>({
+      inputs,
+      runs: 1500,
+      send: (one) => call(door, one),
+      complaint: ({ statusCode = 0, body = "" }) => {
+        statuses.add(statusCode);
+        return isClear(statusCode, body) ? undefined : `was answered ${statusCode} ${body.slice(0, 300)}`;
+      },
+    });
 
-  expect(await standingOf(bench, remembered)).toEqual(before);
-  expect(await refusedActors(bench)).toEqual(new Set([olga.id]));
-  // What is typed at the bot is answered where it was typed; the card and its thread are as they were.
-  expect(door.teams.messages(productionChannel)).toEqual(shown);
-  expect([...statuses].toSorted()).toEqual([200, 400, 403]);
-  expect(scanner.leaks()).toEqual([]);
-});
+    expect(await standingOf(bench, remembered)).toEqual(before);
+    expect(await refusedActors(bench)).toEqual(new Set([olga.id]));
+    // What is typed at the bot is answered where it was typed; the card and its thread are as they were.
+    expect(door.teams.messages(productionChannel)).toEqual(shown);
+    expect([...statuses].toSorted()).toEqual([200, 400, 403]);
+    expect(scanner.leaks()).toEqual([]);
+  },
+  patienceMs,
+);
 
 /** What Teams acts on: nothing said to what is no invoke, and otherwise one of the forms that it knows. */
 function isClear(status: number, body: string): boolean {
