@@ -57,6 +57,7 @@ const configSchema = z
       signerUrl: variables.TEAMS_SIGNER_URL,
     },
     publicUrl: variables.PUBLIC_URL,
+    originHashes: variables.ORIGIN_HASHES,
     email: { from: variables.EMAIL_FROM, configurationSet: variables.EMAIL_CONFIGURATION_SET },
     runbooksUrl: variables.RUNBOOKS_URL,
     webhooks: {
@@ -131,10 +132,21 @@ const launcherSchema = z
     },
     region: variables.AWS_REGION,
     hasAwsCredentials: variables.AWS_ACCESS_KEY_ID !== undefined || variables.AWS_PROFILE !== undefined,
-    hasSlack: (variables.SLACK_BOT_TOKEN ?? variables.SLACK_SECRET_ID) !== undefined,
-    hasTeams: (variables.TEAMS_APP_ID ?? variables.TEAMS_SECRET_ID) !== undefined,
+    hasSlack:
+      (variables.SLACK_BOT_TOKEN ?? storedElsewhere(variables.SLACK_SECRET_ID, variables)) !== undefined,
+    hasTeams: (variables.TEAMS_APP_ID ?? storedElsewhere(variables.TEAMS_SECRET_ID, variables)) !== undefined,
     hasSocketMode: variables.SLACK_APP_TOKEN !== undefined,
   }));
+
+/** A secret's name means a real chat only where Secrets Manager is a real one, too. */
+function storedElsewhere(
+  secretId: string | undefined,
+  {
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint,
+  }: { readonly AWS_ENDPOINT_URL_SECRETS_MANAGER?: string | undefined },
+): string | undefined {
+  return endpoint === undefined ? undefined : secretId;
+}
 
 /** What the environment tells `npm start`: which parts are somewhere else already, and where to keep the data. */
 export type LauncherConfig = z.infer<typeof launcherSchema>;

@@ -25,6 +25,16 @@ describe("the environment", () => {
     expect(read).not.toThrow(/secret-in-the-wrong-place/);
   });
 
+  it("takes the hashes of what CloudFront says, and nothing that is no hash", () => {
+    const hashes = ["0".repeat(64), "f".repeat(64)];
+    const read = (ORIGIN_HASHES: string) =>
+      readConfig({ STAGE: "dev", POLICY_FILE: "infra/policy.yaml", ORIGIN_HASHES }).originHashes;
+
+    expect(read(hashes.join(","))).toEqual(hashes);
+    expect(read("")).toEqual([]);
+    expect(() => read("the header itself")).toThrow("ORIGIN_HASHES");
+  });
+
   it("takes no wait that SQS cannot delay a message for", () => {
     const read = () =>
       readConfig({ STAGE: "dev", POLICY_FILE: "p", RUN_POLL_SECONDS: "901", RUN_LEASE_SECONDS: "901" });
@@ -108,5 +118,18 @@ describe("the environment", () => {
       dataFolder: ".countersign",
       queueRetrySeconds: 10,
     });
+  });
+
+  it.each([
+    [{ SLACK_SECRET_ID: "countersign/prod/slack" }, false],
+    [
+      {
+        SLACK_SECRET_ID: "countersign/prod/slack",
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: "https://secretsmanager.eu-central-1.amazonaws.com",
+      },
+      true,
+    ],
+  ])("takes a secret's name for a real Slack only where the secret is a real one: %j", (given, hasSlack) => {
+    expect(readLauncherConfig(given).hasSlack).toBe(hasSlack);
   });
 });

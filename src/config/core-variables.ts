@@ -39,6 +39,17 @@ export const deploymentVariables = {
         "serverless.yml",
       ),
     ),
+  ORIGIN_HASHES: z
+    .string()
+    .regex(/^(?:[0-9a-f]{64}(?:,[0-9a-f]{64})*)?$/, "SHA-256 in hexadecimal, with commas between them")
+    .default("")
+    .transform((text) => text.split(",").filter((hash) => hash !== ""))
+    .meta(
+      told(
+        "The SHA-256 of what CloudFront says to the API, with a comma between two; empty where it does not stand before it.",
+        "serverless.yml",
+      ),
+    ),
   RUNBOOKS_URL: settingSchema
     .pipe(
       z

@@ -288,13 +288,18 @@ test("an index that is missing", async () => {
 });
 
 test("a secret that is put while the application runs counts at once, and what the one before has signed is not refused", async () => {
-  const { signingSecret } = JSON.parse(await readFile(join(folder.data, "slack-secrets.json"), "utf8"));
+  const { botToken, signingSecret } = JSON.parse(
+    await readFile(join(folder.data, "slack-secrets.json"), "utf8"),
+  );
   const fresh = "0123456789abcdef0123456789abcdef";
 
   const { code, said } = await pipe(JSON.stringify({ signing_secret: fresh }), "secrets", "put", "slack");
 
   expect({ code, said }).toMatchObject({ code: 0, said: expect.stringContaining("Countersign in Acme") });
   expect(said).not.toContain(fresh);
+  const environment =
+    JSON.stringify(process.env) + (await readFile(join(folder.data, "operator.env"), "utf8"));
+  expect([botToken, signingSecret, fresh].filter((one) => environment.includes(one))).toEqual([]);
   await eventually("the new secret counts", async () => (await sendSigned(fresh)) === 200);
   expect([await sendSigned(signingSecret), await sendSigned("another")]).toEqual([200, 401]);
 

@@ -115,6 +115,7 @@ const deployedOnlySchema = z.object({
     "AWS::CloudWatch::CompositeAlarm",
     "AWS::CloudWatch::Dashboard",
     "AWS::KMS::Alias",
+    "AWS::Logs::LogGroup",
     "AWS::S3::BucketPolicy",
     "AWS::SNS::TopicPolicy",
     "AWS::SQS::QueuePolicy",
