@@ -24,6 +24,8 @@ const homes = {
   "@aws-sdk/client-sts/": "src/aws/sts/",
   "@aws-sdk/client-kms/": "src/aws/kms/",
   "@aws-sdk/client-sfn/": "src/aws/step-functions/",
+  "@aws-sdk/client-secrets-manager/": "src/aws/secrets-manager/",
+  "@aws-sdk/client-cloudformation/": "src/aws/cloudformation/",
 };
 
 module.exports = {

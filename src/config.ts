@@ -1,85 +1,25 @@
 import { z } from "zod";
-import { tenantSchema } from "./core/api/tenant.ts";
+import { deploymentVariables, resourceVariables, timingVariables } from "./config/core-variables.ts";
+import { launcherChatVariables, launcherVariables, usualDataFolder } from "./config/launcher-variables.ts";
+import { ConfigError, type Environment, parseEnvironment } from "./config/parse-environment.ts";
+import {
+  mailVariables,
+  slackVariables,
+  teamsVariables,
+  webhookVariables,
+} from "./config/surface-variables.ts";
 
-const secondsSchema = z.coerce.number().int().positive();
-/** SQS delays no message for longer. */
-const delaySchema = secondsSchema.max(900);
-
-/** An empty one counts as not given: `serverless.yml` has no other way to leave it out. */
-const settingSchema = z
-  .string()
-  .optional()
-  .transform((text) => (text === "" ? undefined : text));
+export { ConfigError, usualDataFolder };
 
 const configSchema = z
   .object({
-    STAGE: z.string().min(1),
-    TENANT: tenantSchema.default("default"),
-    LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
-    LOG_FORMAT: z.enum(["json", "pretty"]).default("json"),
-    POLICY_FILE: z.string().min(1),
-    EVENTS_TOPIC_ARN: z.string().min(1).optional(),
-    RUN_QUEUE_URL: z.string().min(1).optional(),
-    DECISION_QUEUE_URL: z.string().min(1).optional(),
-    ARCHIVE_BUCKET: z.string().min(1).optional(),
-    DECISION_KEY_ID: z.string().min(1).optional(),
-    SECRETS_KEY_ID: z.string().min(1).optional(),
-    QUESTION_REVIEW_ARN: z.string().startsWith("arn:").optional(),
-    SEAL_BUCKET: z.string().min(1).optional(),
-    SEAL_KEY_ID: z.string().min(1).optional(),
-    RDS_OPERATOR_ROLE_ARN: z.string().startsWith("arn:").optional(),
-    RDS_EXTERNAL_ID: z.string().min(2).optional(),
-    /** Set by Lambda itself. */
-    AWS_LAMBDA_FUNCTION_NAME: z.string().min(2).max(64).default("countersign"),
-    SLACK_BOT_TOKEN: z.string().startsWith("xoxb-").optional(),
-    SLACK_SIGNING_SECRET: z.string().min(1).optional(),
-    /** Set, the bot listens over Socket Mode instead of HTTP; only where a process stays alive. */
-    SLACK_APP_TOKEN: z.string().startsWith("xapp-").optional(),
-    SLACK_API_URL: z.url().optional(),
-    /** The bot's registration in Entra. Without it Teams is not talked to. */
-    TEAMS_APP_ID: settingSchema,
-    TEAMS_APP_PASSWORD: settingSchema,
-    /** New bots are of one tenant. */
-    TEAMS_APP_TYPE: z.enum(["SingleTenant", "MultiTenant"]).default("SingleTenant"),
-    /** The tenants whose people may come in, with commas between them; exactly one for a SingleTenant bot. */
-    TEAMS_TENANT_IDS: z
-      .string()
-      .default("")
-      .transform((text) => text.split(",").map((id) => id.trim()))
-      .transform((ids) => ids.filter((id) => id !== ""))
-      .pipe(z.array(z.guid())),
-    /** Microsoft's own when left out. */
-    TEAMS_OPENID_URL: z.url().optional(),
-    TEAMS_LOGIN_URL: z.url().optional(),
-    /** Where people reach the bot from outside: the links in mails begin with it. */
-    PUBLIC_URL: z
-      .url({ protocol: /^https?$/ })
-      .regex(/^[^?#]*$/, "an address without ? and #")
-      .optional(),
-    /** The SHA-256 of what CloudFront says to the API, with a comma between two; empty where it does not stand before it. */
-    ORIGIN_HASHES: z
-      .string()
-      .regex(/^(?:[0-9a-f]{64}(?:,[0-9a-f]{64})*)?$/, "SHA-256 in hexadecimal, with commas between them")
-      .default("")
-      .transform((text) => text.split(",").filter((hash) => hash !== "")),
-    /** The sender of the mails, verified in SES: an address, or `Name <address>`. */
-    EMAIL_FROM: z
-      .string()
-      .regex(/^(?:[^<>@\r\n"]+ <[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, "an address, or Name <address>")
-      .optional(),
-    EMAIL_CONFIGURATION_SET: z.string().min(1).optional(),
-    WEBHOOK_ATTEMPTS_QUEUE_URL: z.string().min(1).optional(),
-    WEBHOOK_DEAD_LETTERS_URL: z.string().min(1).optional(),
-    /** Lets webhooks go to this machine, by plain HTTP too. For the embedded default alone: never set it where it is deployed. */
-    WEBHOOKS_ON_LOOPBACK: z.stringbool().default(false),
-    RUN_POLL_SECONDS: delaySchema.default(30),
-    RUN_PATIENCE_SECONDS: secondsSchema.default(300),
-    RUN_LEASE_SECONDS: delaySchema.default(60),
-    /** How late RDS may tell of a restart or failover; after an interruption, it is not asked for again before. */
-    RUN_TRACE_SECONDS: delaySchema.default(300),
-    DELIVERY_LEASE_SECONDS: secondsSchema.default(30),
-    /** The gateway waits for no answer longer than 30 seconds, and the way there and back takes its time. */
-    API_WAIT_SECONDS: secondsSchema.max(25).default(25),
+    ...deploymentVariables,
+    ...resourceVariables,
+    ...slackVariables,
+    ...teamsVariables,
+    ...mailVariables,
+    ...webhookVariables,
+    ...timingVariables,
   })
   .transform((variables) => ({
     stage: variables.STAGE,
@@ -98,23 +38,28 @@ const configSchema = z
     archiveBucket: variables.ARCHIVE_BUCKET,
     seals: { bucket: variables.SEAL_BUCKET, keyId: variables.SEAL_KEY_ID },
     functionName: variables.AWS_LAMBDA_FUNCTION_NAME,
+    secretAgeSeconds: variables.SECRET_AGE_SECONDS,
     slack: {
+      secretId: variables.SLACK_SECRET_ID,
       botToken: variables.SLACK_BOT_TOKEN,
       signingSecret: variables.SLACK_SIGNING_SECRET,
       appToken: variables.SLACK_APP_TOKEN,
       apiUrl: variables.SLACK_API_URL,
     },
     teams: {
+      secretId: variables.TEAMS_SECRET_ID,
       appId: variables.TEAMS_APP_ID,
       appPassword: variables.TEAMS_APP_PASSWORD,
       appType: variables.TEAMS_APP_TYPE,
       tenantIds: variables.TEAMS_TENANT_IDS,
       openIdUrl: variables.TEAMS_OPENID_URL,
       loginUrl: variables.TEAMS_LOGIN_URL,
+      signerUrl: variables.TEAMS_SIGNER_URL,
     },
     publicUrl: variables.PUBLIC_URL,
     originHashes: variables.ORIGIN_HASHES,
     email: { from: variables.EMAIL_FROM, configurationSet: variables.EMAIL_CONFIGURATION_SET },
+    runbooksUrl: variables.RUNBOOKS_URL,
     webhooks: {
       attemptsQueueUrl: variables.WEBHOOK_ATTEMPTS_QUEUE_URL,
       deadLettersUrl: variables.WEBHOOK_DEAD_LETTERS_URL,
@@ -132,13 +77,8 @@ const configSchema = z
 
 export type Config = z.infer<typeof configSchema>;
 
-/** The environment does not say what this function needs. Names the variables, never their values. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-}
-
 /** Reads what the environment sets; throws a `ConfigError` that names each variable that is missing or wrong. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+export function readConfig(environment: Environment = process.env): Config {
   return parseEnvironment(configSchema, environment);
 }
 
@@ -146,10 +86,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
  * What an operator's command needs, as `readConfig` has it. `given` by its options counts before what the environment says, and
  * `usual`, what the deployment says of itself, after it.
  */
-export function readOperatorConfig(
-  given: Readonly<Record<string, string | undefined>>,
-  usual: Readonly<Record<string, string | undefined>>,
-): Config {
+export function readOperatorConfig(given: Environment, usual: Environment): Config {
   const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return parseEnvironment(configSchema, { ...usual, ...process.env, ...options });
 }
@@ -165,9 +102,6 @@ export function usualOperatorFile(): string | undefined {
   return STAGE === undefined ? `${COUNTERSIGN_DATA}/${operatorFileName}` : undefined;
 }
 
-/** Where `npm start` keeps its data, unless told otherwise. */
-export const usualDataFolder = ".countersign";
-
 /** In the data folder of `npm start`. */
 export const operatorFileName = "operator.env";
 
@@ -178,30 +112,7 @@ export function required<Value>(value: Value | undefined, variable: string): Val
 }
 
 const launcherSchema = z
-  .object({
-    COUNTERSIGN_DATA: z.string().min(1).default(usualDataFolder),
-    PORT: z.coerce.number().int().min(0).max(65_535).default(3900),
-    /** The longest that a failed or abandoned message stays hidden in the local queues. */
-    QUEUE_RETRY_SECONDS: secondsSchema.default(10),
-    AWS_ENDPOINT_URL_DYNAMODB: z.url().optional(),
-    AWS_ENDPOINT_URL_SNS: z.url().optional(),
-    AWS_ENDPOINT_URL_SQS: z.url().optional(),
-    AWS_ENDPOINT_URL_SES: z.url().optional(),
-    AWS_ENDPOINT_URL_RDS: z.url().optional(),
-    AWS_ENDPOINT_URL_S3: z.url().optional(),
-    AWS_ENDPOINT_URL_CLOUDWATCH: z.url().optional(),
-    AWS_ENDPOINT_URL_STS: z.url().optional(),
-    AWS_ENDPOINT_URL_KMS: z.url().optional(),
-    AWS_ENDPOINT_URL_SFN: z.url().optional(),
-    AWS_ACCESS_KEY_ID: z.string().optional(),
-    AWS_PROFILE: z.string().optional(),
-    AWS_REGION: z.string().default("eu-central-1"),
-    SLACK_BOT_TOKEN: z.string().optional(),
-    SLACK_SIGNING_SECRET: z.string().optional(),
-    SLACK_APP_TOKEN: z.string().optional(),
-    SLACK_API_URL: z.url().optional(),
-    TEAMS_APP_ID: settingSchema,
-  })
+  .object({ ...launcherVariables, ...launcherChatVariables })
   .transform((variables) => ({
     dataFolder: variables.COUNTERSIGN_DATA,
     port: variables.PORT,
@@ -217,30 +128,30 @@ const launcherSchema = z
       sts: variables.AWS_ENDPOINT_URL_STS,
       kms: variables.AWS_ENDPOINT_URL_KMS,
       sfn: variables.AWS_ENDPOINT_URL_SFN,
+      secretsManager: variables.AWS_ENDPOINT_URL_SECRETS_MANAGER,
     },
     region: variables.AWS_REGION,
     hasAwsCredentials: variables.AWS_ACCESS_KEY_ID !== undefined || variables.AWS_PROFILE !== undefined,
-    hasSlack: variables.SLACK_BOT_TOKEN !== undefined,
-    hasTeams: variables.TEAMS_APP_ID !== undefined,
+    hasSlack:
+      (variables.SLACK_BOT_TOKEN ?? storedElsewhere(variables.SLACK_SECRET_ID, variables)) !== undefined,
+    hasTeams: (variables.TEAMS_APP_ID ?? storedElsewhere(variables.TEAMS_SECRET_ID, variables)) !== undefined,
     hasSocketMode: variables.SLACK_APP_TOKEN !== undefined,
   }));
+
+/** A secret's name means a real chat only where Secrets Manager is a real one, too. */
+function storedElsewhere(
+  secretId: string | undefined,
+  {
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint,
+  }: { readonly AWS_ENDPOINT_URL_SECRETS_MANAGER?: string | undefined },
+): string | undefined {
+  return endpoint === undefined ? undefined : secretId;
+}
 
 /** What the environment tells `npm start`: which parts are somewhere else already, and where to keep the data. */
 export type LauncherConfig = z.infer<typeof launcherSchema>;
 
 /** Reads what `npm start` needs; throws a `ConfigError` that names each variable that is wrong. */
-export function readLauncherConfig(
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): LauncherConfig {
+export function readLauncherConfig(environment: Environment = process.env): LauncherConfig {
   return parseEnvironment(launcherSchema, environment);
-}
-
-function parseEnvironment<Settings>(
-  schema: z.ZodType<Settings>,
-  environment: Readonly<Record<string, string | undefined>>,
-): Settings {
-  const parsed = schema.safeParse(environment);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
-  throw new ConfigError(`The environment is not complete. ${problems.join("; ")}`);
 }

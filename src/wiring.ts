@@ -9,6 +9,9 @@ import { makeDecideByLink } from "./app/decide-by-link.ts";
 import { makeDecideRequest, makeReviewRequest } from "./app/decide-request.ts";
 import { makeDelegations } from "./app/delegate.ts";
 import { type DispatchRequest, makeDispatchRequest } from "./app/dispatch-request.ts";
+import { makeOpenHome } from "./app/home/open-home.ts";
+import { makeMeasureGauges } from "./app/measure/measure-gauges.ts";
+import { measureRefusals } from "./app/measure/measure-refusals.ts";
 import { makeOpenLink } from "./app/open-link.ts";
 import type { ArchiveObjects } from "./app/ports/archive-objects.ts";
 import { readPolicy } from "./app/read-policy.ts";
@@ -21,12 +24,15 @@ import { makeSettleTask } from "./app/task/settle-task.ts";
 import { withDelegations } from "./app/with-delegations.ts";
 import { makeCloudWatchClients, makeCloudWatchMetrics } from "./aws/cloudwatch/metrics.ts";
 import { makeDynamoDbActionClaims } from "./aws/dynamodb/action-claims.ts";
+import { makeDynamoDbAlarmHistory } from "./aws/dynamodb/alarm-history.ts";
 import { makeRequestArchive } from "./aws/dynamodb/archived-request.ts";
 import { makeDynamoDbAuditLog } from "./aws/dynamodb/audit-log.ts";
 import { makeDynamoDbAuditTrail } from "./aws/dynamodb/audit-trail.ts";
+import { makeDynamoDbBacklog } from "./aws/dynamodb/backlog.ts";
 import { makeDynamoDbConversationStore } from "./aws/dynamodb/conversation-store.ts";
 import { makeDynamoDbDelegationStore } from "./aws/dynamodb/delegation-store.ts";
-import { makeDynamoDbDeliveryStore } from "./aws/dynamodb/delivery-store.ts";
+import { makeDynamoDbAlarmDeliveryStore, makeDynamoDbDeliveryStore } from "./aws/dynamodb/delivery-store.ts";
+import { makeDynamoDbDeployedSettings } from "./aws/dynamodb/deployed-settings.ts";
 import { makeDocumentClient } from "./aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "./aws/dynamodb/inventory.ts";
 import { makeDynamoDbMailBlocks } from "./aws/dynamodb/mail-blocks.ts";
@@ -54,6 +60,8 @@ import {
 import { makeAccountAccess } from "./aws/sts/account-access.ts";
 import { makeAssumeRole, makeStsClient } from "./aws/sts/assume-role.ts";
 import { type Config, required } from "./config.ts";
+import { sha256OfJson } from "./core/json.ts";
+import { makeMeter } from "./metrics.ts";
 import { newRequestId } from "./new-request-id.ts";
 
 export const systemClock = { now: () => new Date() };
@@ -89,7 +97,11 @@ export function wireUseCases(config: Config) {
   const stores = wireStores(config, wireArchiveReader(config));
   const changer = { ...stores, ...systemClock, requests: requestsOfTenant(stores.requests, tenant) };
   const pricing = wirePrices();
-  const submitRequest = makeSubmitRequest({ ...changer, ...pricing, policy, tenant, newRequestId });
+  const submitRequest = measureRefusals(
+    makeSubmitRequest({ ...changer, ...pricing, policy, tenant, newRequestId }),
+    { policy, meter: makeMeter(config) },
+  );
+  const delegations = makeDelegations({ ...changer, policy, tenant });
   return {
     ...changer,
     ...pricing,
@@ -106,7 +118,8 @@ export function wireUseCases(config: Config) {
     revertRequest: makeRevertRequest({ ...changer, submitRequest, tenant }),
     askPreflight: makeAskPreflight(changer),
     reviewEmergency: makeReviewEmergency(changer),
-    delegations: makeDelegations({ ...changer, policy, tenant }),
+    delegations,
+    openHome: makeOpenHome({ ...changer, delegations, policy, tenant }),
   };
 }
 
@@ -183,6 +196,16 @@ export function wireMailTransport({ email }: Config) {
   return makeSesMailTransport(makeSesClient(), { from, configurationSet: email.configurationSet });
 }
 
+/** What is known of alarms, and where they are shown. */
+export function wireAlarms({ stage }: Config) {
+  const client = makeDocumentClient();
+  const tables = tableNamesOf(stage);
+  return {
+    history: makeDynamoDbAlarmHistory(client, tables),
+    deliveries: makeDynamoDbAlarmDeliveryStore(client, tables),
+  };
+}
+
 /** Where Teams can be written to. */
 export function wireConversations({ stage }: Config) {
   return { conversations: makeDynamoDbConversationStore(makeDocumentClient(), tableNamesOf(stage)) };
@@ -218,6 +241,25 @@ export function wireTasks(config: Config) {
     workflow: makeStepFunctionsWaitingWorkflow(makeStepFunctionsClient()),
   };
   return { ...deps, settleTask: makeSettleTask(deps) };
+}
+
+/** How things stand, measured. */
+export function wireGauges(config: Config) {
+  const { stage, tenant, run, deliveryLeaseSeconds, webhooks } = config;
+  const client = makeDocumentClient();
+  const tables = tableNamesOf(stage);
+  const { hash } = wirePolicy(config);
+  const { allowsLoopback } = webhooks;
+  return makeMeasureGauges({
+    ...systemClock,
+    tenant,
+    backlog: makeDynamoDbBacklog(client, tables),
+    sightings: wireActionStores(config).sightings,
+    auditLog: makeDynamoDbAuditLog(client, tables),
+    settings: makeDynamoDbDeployedSettings(client, tables),
+    settingsHash: sha256OfJson({ hash, run, deliveryLeaseSeconds, allowsLoopback }),
+    meter: makeMeter(config),
+  });
 }
 
 /** Brings any request on its way: to where operations run, to the premises, or back to the workflow that waits. */

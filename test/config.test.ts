@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { ConfigError, readConfig, readLauncherConfig, required } from "../src/config.ts";
-import { findTeamsBot } from "../src/find-teams-bot.ts";
 
 describe("the environment", () => {
   it("needs little: a stage and a policy file", () => {
@@ -49,6 +48,20 @@ describe("the environment", () => {
     expect(read).toThrow(/API_WAIT_SECONDS/);
     expect(readConfig({ STAGE: "dev", POLICY_FILE: "p" }).apiWaitSeconds).toBe(25);
   });
+
+  it.each([
+    ["https://git.acme.example/countersign/blob/main/", "https://git.acme.example/countersign/blob/main"],
+    ["", undefined],
+  ])("takes %j as where runbooks are read: %s", (RUNBOOKS_URL, runbooksUrl) => {
+    expect(readConfig({ STAGE: "dev", POLICY_FILE: "p", RUNBOOKS_URL }).runbooksUrl).toBe(runbooksUrl);
+  });
+
+  it.each(["http://git.acme.example", "https://x|<!channel>", "https://x/?a=1", "javascript:alert(1)"])(
+    "takes no link to runbooks that a chat could misread: %s",
+    (RUNBOOKS_URL) => {
+      expect(() => readConfig({ STAGE: "dev", POLICY_FILE: "p", RUNBOOKS_URL })).toThrow(/RUNBOOKS_URL/);
+    },
+  );
 
   it.each([
     ["https://links.acme.example", true],
@@ -106,38 +119,17 @@ describe("the environment", () => {
       queueRetrySeconds: 10,
     });
   });
-});
-
-describe("the bot in Teams", () => {
-  const [acme, other] = ["11111111-2222-4333-8444-555555555555", "99999999-8888-4777-8666-555555555555"];
-  const given = {
-    STAGE: "dev",
-    POLICY_FILE: "p",
-    TEAMS_APP_ID: "app",
-    TEAMS_APP_PASSWORD: "password",
-    TEAMS_TENANT_IDS: acme,
-  };
-  const botOf = (changes: Record<string, string>) => findTeamsBot(readConfig({ ...given, ...changes }));
-
-  it("is there where it is told of, and else not", () => {
-    expect(botOf({})).toMatchObject({ appId: "app", tenantIds: [acme], credentials: { tenant: acme } });
-    expect(botOf({ TEAMS_APP_ID: "", TEAMS_TENANT_IDS: "" })).toBeUndefined();
-  });
-
-  it("logs in at Bot Framework's own tenant where it is of several", () => {
-    const bot = botOf({ TEAMS_APP_TYPE: "MultiTenant", TEAMS_TENANT_IDS: `${acme}, ${other}` });
-
-    expect(bot).toMatchObject({ tenantIds: [acme, other], credentials: { tenant: "botframework.com" } });
-  });
 
   it.each([
-    ["TEAMS_TENANT_IDS", { TEAMS_TENANT_IDS: "" }],
-    ["TEAMS_TENANT_IDS", { TEAMS_TENANT_IDS: "common" }],
-    ["TEAMS_TENANT_IDS", { TEAMS_TENANT_IDS: `${acme},${other}` }],
-    ["TEAMS_APP_PASSWORD", { TEAMS_APP_PASSWORD: "" }],
-    ["TEAMS_APP_TYPE", { TEAMS_APP_TYPE: "multi-tenant" }],
-  ])("is refused with the name of what is wrong: %s %j", (variable, changes) => {
-    expect(() => botOf(changes)).toThrow(ConfigError);
-    expect(() => botOf(changes)).toThrow(variable);
+    [{ SLACK_SECRET_ID: "countersign/prod/slack" }, false],
+    [
+      {
+        SLACK_SECRET_ID: "countersign/prod/slack",
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: "https://secretsmanager.eu-central-1.amazonaws.com",
+      },
+      true,
+    ],
+  ])("takes a secret's name for a real Slack only where the secret is a real one: %j", (given, hasSlack) => {
+    expect(readLauncherConfig(given).hasSlack).toBe(hasSlack);
   });
 });

@@ -4,9 +4,11 @@ import { auditExport } from "./commands/audit-export.ts";
 import { auditProve } from "./commands/audit-prove.ts";
 import { auditVerify } from "./commands/audit-verify.ts";
 import { doctor } from "./commands/doctor.ts";
+import { manifest } from "./commands/manifest.ts";
 import { policy } from "./commands/policy.ts";
 import { poller } from "./commands/poller.ts";
 import { publicKey } from "./commands/public-key.ts";
+import { secretsPut } from "./commands/secrets-put.ts";
 import { trigger } from "./commands/trigger.ts";
 import { webhook } from "./commands/webhook.ts";
 import type { Command, Run } from "./define-command.ts";
@@ -19,6 +21,8 @@ const commands: Readonly<Record<string, Command>> = {
   webhook,
   policy,
   "public-key": publicKey,
+  "secrets put": secretsPut,
+  manifest,
   doctor,
   "audit verify": auditVerify,
   "audit export": auditExport,

@@ -1,5 +1,7 @@
 import { PolicyFileError } from "../app/read-policy.ts";
+import { SecretShapeError } from "../app/secrets/secret-shape-error.ts";
 import { ConfigError } from "../config.ts";
+import { ManifestError } from "../manifests/manifest-error.ts";
 import { ConfigFileError } from "../onprem/config-file-error.ts";
 
 const credentialsHint =
@@ -9,7 +11,7 @@ const networkHint =
 const rightsHint = "The credentials lack a right: docs/on-premises.md says which policy of the stack has it.";
 
 /** Their messages are sentences already. */
-const explained = [ConfigFileError, ConfigError, PolicyFileError];
+const explained = [ConfigFileError, ConfigError, PolicyFileError, SecretShapeError, ManifestError];
 
 /**
  * What is the matter, in sentences, and what to do where that is known. Nothing for an error that only a stack explains: a defect.

@@ -50,8 +50,10 @@ function usualOf({ functions }: Infrastructure, stage: string): Readonly<Record<
     typeof value === "string" ? [[name, value] as const] : [],
   );
   return {
-    ...Object.fromEntries(plain.filter(([, value]) => !value.includes("{{resolve:"))),
+    ...Object.fromEntries(plain),
     POLICY_FILE: join(root, "infra/policy.yaml"),
+    SLACK_SECRET_ID: `countersign/${stage}/slack`,
+    TEAMS_SECRET_ID: `countersign/${stage}/teams`,
     DECISION_KEY_ID: `alias/countersign-decisions-${stage}`,
     SEAL_KEY_ID: `alias/countersign-seals-${stage}`,
   };

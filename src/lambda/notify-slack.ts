@@ -2,8 +2,9 @@ import { makeQueueHandler } from "../adapters/queue/queue-handler.ts";
 import { makeSlackAnnouncements } from "../adapters/slack/slack-announcements.ts";
 import { makeNoteUndelivered } from "../app/note-undelivered.ts";
 import { eventNoticeSchema } from "../app/ports/event-publisher.ts";
-import { readConfig, required } from "../config.ts";
+import { readConfig } from "../config.ts";
 import { makeLog, reportTo } from "../log.ts";
+import { wireSlackSecret } from "../wire-secrets.ts";
 import { systemClock, wireShownStores } from "../wiring.ts";
 
 const config = readConfig();
@@ -14,7 +15,7 @@ const announce = makeSlackAnnouncements({
   ...stores,
   ...systemClock,
   log,
-  botToken: required(config.slack.botToken, "SLACK_BOT_TOKEN"),
+  secret: wireSlackSecret(config, log),
   apiUrl: config.slack.apiUrl,
   leaseSeconds: config.deliveryLeaseSeconds,
   onUnreachable: ({ requestId, place, unreachable }) =>

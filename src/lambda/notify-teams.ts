@@ -3,21 +3,30 @@ import { makeAccessToken } from "../adapters/teams/access-token.ts";
 import { makeTeamsNotices } from "../adapters/teams/teams-notices.ts";
 import { eventNoticeSchema } from "../app/ports/event-publisher.ts";
 import { readConfig } from "../config.ts";
-import { findTeamsBot } from "../find-teams-bot.ts";
 import { makeLog, reportTo } from "../log.ts";
+import { rebuiltFor } from "../rebuilt-for.ts";
+import type { TeamsBot } from "../teams-bot.ts";
+import { wireTeamsBot } from "../wire-secrets.ts";
 import { systemClock, wireConversations, wireShownStores } from "../wiring.ts";
 
 const config = readConfig();
 const log = makeLog(config.log, "notify-teams");
-const bot = findTeamsBot(config);
-const take = makeTeamsNotices({
-  ...wireShownStores(config),
-  ...wireConversations(config),
-  ...systemClock,
-  bot: bot && { ...bot, accessToken: makeAccessToken(bot.credentials, systemClock.now) },
-  leaseSeconds: config.deliveryLeaseSeconds,
-  log,
-});
+const secret = wireTeamsBot(config, log);
+const stores = { ...wireShownStores(config), ...wireConversations(config) };
+
+const noticesOf = rebuiltFor((bot: TeamsBot | undefined) =>
+  makeTeamsNotices({
+    ...stores,
+    ...systemClock,
+    bot: bot && { ...bot, accessToken: makeAccessToken(secret, systemClock.now) },
+    leaseSeconds: config.deliveryLeaseSeconds,
+    log,
+  }),
+);
 
 /** Events from the topic: brings the cards, threads and notices in Teams up to date. */
-export const handler = makeQueueHandler(eventNoticeSchema, take, reportTo(log));
+export const handler = makeQueueHandler(
+  eventNoticeSchema,
+  async (notice) => noticesOf((await secret.read())?.current)(notice),
+  reportTo(log),
+);

@@ -12,6 +12,7 @@ import { startQueuesAndTopics } from "./parts/queues-and-topics.ts";
 import { startOnFreePort } from "./parts/start-on-free-port.ts";
 import { preferredPort } from "./port-plan.ts";
 import { startLocalRds } from "./rds/local-rds.ts";
+import { startLocalSecretsManager } from "./secrets/local-secrets-manager.ts";
 import { startLocalSts } from "./sts/local-sts.ts";
 import { ownOperatorRole, sampleExternalId } from "./sts/sample-roles.ts";
 import { startLocalStepFunctions } from "./workflows/local-step-functions.ts";
@@ -58,6 +59,8 @@ export async function startEmbeddedAws(dataFolder: string, config: LauncherConfi
     const isWithSts = endpoints.rds === undefined && endpoints.sts === undefined;
     const sts = isWithSts ? await started(startSts(at("sts"))) : endpoints.sts;
     const kms = endpoints.kms ?? (await started(startKms(inFolder("decision-key.pem"), at("kms"))));
+    const secrets =
+      endpoints.secretsManager ?? (await started(startSecrets(inFolder("secrets.json"), at("secrets"))));
     const workflowCalls = { dynamodb, sqs: endpoints.sqs ?? messages };
     const startWorkflows = () =>
       startStepFunctions(inFolder("executions.json"), at("workflows"), config, workflowCalls);
@@ -74,6 +77,7 @@ export async function startEmbeddedAws(dataFolder: string, config: LauncherConfi
       STS: sts,
       KMS: kms,
       SFN: sfn,
+      SECRETS_MANAGER: secrets,
     });
     return { environment: isWithSts ? { ...environment, ...sampleRights } : environment, inboxUrl, stop };
   } catch (error) {
@@ -107,6 +111,13 @@ function startKms(keyFile: string, preferred: number): Promise<Part> {
   return startOnFreePort(preferred, async (port) => ({
     name: "KMS",
     ...(await startLocalKms({ keyFile, port })),
+  }));
+}
+
+function startSecrets(file: string, preferred: number): Promise<Part> {
+  return startOnFreePort(preferred, async (port) => ({
+    name: "Secrets Manager",
+    ...(await startLocalSecretsManager({ file, port })),
   }));
 }
 

@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ConfigError, type LauncherConfig, readConfig } from "../config.ts";
+import { type LauncherConfig, readConfig } from "../config.ts";
 import { makeLog } from "../log.ts";
 import { createResources } from "./create-resources.ts";
 import { startEmbeddedAws } from "./embedded.ts";
@@ -16,7 +16,9 @@ import { findFreePort } from "./parts/free-port.ts";
 import { acmePeople } from "./parts/workspace.ts";
 import { preferredPort } from "./port-plan.ts";
 import { readInfrastructure } from "./provision/read-infrastructure.ts";
+import { refuseHalfASlack } from "./refuse-half-a-slack.ts";
 import { makeSampleApiKeys } from "./sample-api-keys.ts";
+import { putChatSecrets } from "./secrets/put-chat-secrets.ts";
 import { startSocketMode } from "./socket-mode.ts";
 import { type LocalTeams, startLocalTeams } from "./teams/local-teams.ts";
 import { teamsAddressFile } from "./teams/teams-address-file.ts";
@@ -57,12 +59,14 @@ const handlers: Readonly<Record<string, LambdaLoader>> = {
   teams: async () => ({ handler: lazily(() => import("../lambda/teams.ts")) }),
   api: () => import("../lambda/api.ts"),
   links: () => import("../lambda/links.ts"),
+  measure: () => import("../lambda/measure.ts"),
   "revoke-tokens": () => import("../lambda/revoke-tokens.ts"),
   "publish-events": () => import("../lambda/publish-events.ts"),
   "notify-slack": () => import("../lambda/notify-slack.ts"),
   "notify-teams": () => import("../lambda/notify-teams.ts"),
   "notify-email": () => import("../lambda/notify-email.ts"),
   "notify-webhooks": () => import("../lambda/notify-webhooks.ts"),
+  "notify-operations": () => import("../lambda/notify-operations.ts"),
   "email-feedback": () => import("../lambda/email-feedback.ts"),
   dispatch: () => import("../lambda/dispatch.ts"),
   "refresh-preflight": () => import("../lambda/refresh-preflight.ts"),
@@ -110,6 +114,7 @@ export async function launch(
       await createResources(infrastructure, { maxVisibilitySeconds: config.queueRetrySeconds }),
     );
     setMissing(environment, { ...resources.environment, ...localPace, LOG_FORMAT: "pretty" });
+    await putChatSecrets(resources.clients.secrets, environment, { slack, teams });
 
     // Before any handler runs: none may look for a message that local-slack has forgotten.
     await teams?.install();
@@ -170,17 +175,6 @@ export async function launch(
 /** Any port is left to the moment of listening: one that is found free now can be taken by then. */
 async function botPort({ port }: LauncherConfig): Promise<number> {
   return port === 0 ? 0 : findFreePort(preferredPort(port, "bot"));
-}
-
-/** Without a bot token everything goes to the local Slack, where another workspace's values mean nothing. */
-function refuseHalfASlack(environment: Environment): void {
-  const given = ["SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_API_URL"].filter(
-    (variable) => environment[variable] !== undefined,
-  );
-  if (given.length === 0) return;
-  throw new ConfigError(
-    `SLACK_BOT_TOKEN: missing, but ${given.join(" and ")} given. Give the token too, or none of them.`,
-  );
 }
 
 /** Whoever is at this machine can be anybody in it: not beside a real bot, nor where databases are that are none of ours. */

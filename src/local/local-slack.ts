@@ -1,6 +1,8 @@
 import { join } from "node:path";
+import type { z } from "zod";
+import type { storedSlackSecretSchema } from "../app/secrets/slack-secret.ts";
 import { readConfig } from "../config.ts";
-import { readManifestScopes } from "../manifest-scopes.ts";
+import { readManifestScopes } from "../manifests/slack-manifest.ts";
 import { wireEventPublisher, wireStores } from "../wiring.ts";
 import type { Running } from "./host/invoke.ts";
 import { findFreePort } from "./parts/free-port.ts";
@@ -14,8 +16,10 @@ import { startSlackLens } from "./slack-lens.ts";
 export interface LocalSlack extends Running {
   /** The page. */
   readonly url: string;
-  /** What the handlers need to speak to it. */
+  /** What the handlers need to speak to it, beside its secret. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What Slack's secret is in it, as that is stored. */
+  readonly secret: z.infer<typeof storedSlackSecretSchema>;
   /** Has the unfinished requests of an earlier start shown again; returns how many. Call it once the environment is set. */
   restore(): Promise<number>;
   /** From here on what people do in it goes to the bot. */
@@ -33,11 +37,8 @@ export async function startLocalSlack(dataFolder: string, port: number): Promise
     lens.aimAtSlack(`${slack.url}/api/`);
     return {
       url: slack.url,
-      environment: {
-        SLACK_BOT_TOKEN: secrets.botToken,
-        SLACK_SIGNING_SECRET: secrets.signingSecret,
-        SLACK_API_URL: lens.apiUrl,
-      },
+      environment: { SLACK_API_URL: lens.apiUrl },
+      secret: { bot_token: secrets.botToken, signing_secret: secrets.signingSecret },
       restore: () => {
         const config = readConfig();
         const publisher = wireEventPublisher(config);

@@ -14,6 +14,7 @@ const offsets = {
   workflows: 10,
   teams: 11,
   teamsClient: 12,
+  secrets: 13,
 } as const;
 
 /** Where a part looks for its port first: beside the chat page's. 0, any free one, when that one is 0. */

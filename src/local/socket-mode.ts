@@ -1,6 +1,7 @@
 import { startSlackSocketMode } from "../adapters/slack/socket-mode.ts";
 import { readConfig, required } from "../config.ts";
 import { makeLog } from "../log.ts";
+import { wireSlackSecret } from "../wire-secrets.ts";
 import { wireUseCases } from "../wiring.ts";
 import type { Running } from "./host/invoke.ts";
 import { PartStartError } from "./parts/part.ts";
@@ -11,11 +12,12 @@ import { PartStartError } from "./parts/part.ts";
  */
 export async function startSocketMode(): Promise<Running> {
   const config = readConfig();
-  const { botToken, appToken, apiUrl } = config.slack;
+  const { appToken, apiUrl } = config.slack;
+  const log = makeLog(config.log, "slack");
   const options = {
     ...wireUseCases(config),
-    log: makeLog(config.log, "slack"),
-    botToken: required(botToken, "SLACK_BOT_TOKEN"),
+    log,
+    secret: wireSlackSecret(config, log),
     appToken: required(appToken, "SLACK_APP_TOKEN"),
     apiUrl,
   };

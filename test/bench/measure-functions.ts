@@ -19,7 +19,7 @@ const environment = {
   STAGE: "dev",
   ...functionEnvironment,
   EMAIL_FROM: "countersign@acme.example",
-  SLACK_BOT_TOKEN: "xoxb-bench",
+  SLACK_SECRET_ID: "countersign/dev/slack",
   SLACK_SIGNING_SECRET: "bench",
   TEAMS_APP_ID: "11111111-2222-4333-8444-555555555555",
   TEAMS_APP_PASSWORD: "bench",

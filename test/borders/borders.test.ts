@@ -40,6 +40,8 @@ describe("the borders between the layers", () => {
         "adapters/email/composes-mails.ts one-home-for-nodemailer",
         "app/calls-sts.ts one-home-for-aws-sdkclient-sts",
         "app/calls-kms.ts one-home-for-aws-sdkclient-kms",
+        "app/calls-secrets-manager.ts one-home-for-aws-sdkclient-secrets-manager",
+        "app/calls-cloudformation.ts one-home-for-aws-sdkclient-cloudformation",
         "app/calls-step-functions.ts one-home-for-aws-sdkclient-sfn",
         "app/calls-s3.ts one-home-for-aws-sdkclient-s",
         "app/calls-dynamodb.ts one-home-for-aws-sdkclient-dynamodblib-dynamodb",

@@ -20,6 +20,12 @@ test.each([
   ["doctor --send", "--send and --as EMAIL go together: the test is approved in your name."],
   ["doctor --as you@acme.example", "--send and --as EMAIL go together: the test is approved in your name."],
   ["doctor --send --as you", "--as: your e-mail address, as Slack has it."],
+  ["secrets put", "slack or teams: missing."],
+  ["secrets put xoxb-1", "Which secret: slack or teams?"],
+  ["secrets put slack xoxb-1", '"xoxb-1" stands alone: quote what has spaces.'],
+  ["manifest irc", "Whose manifest: slack or teams?"],
+  ["manifest slack --url countersign", "--url: an address such as https://countersign.acme.example."],
+  ["manifest slack --app-id x", "--app-id is of Teams alone."],
   ["doctor --config x", '"doctor" has no --config.'],
 ])("%s is answered with what is wrong", (line, error) => {
   expect(readCommandLine(line.split(" "))).toEqual({ ok: false, error });
@@ -37,6 +43,8 @@ test("the usage has every command", () => {
     "trigger --serve",
     "poller",
     "api-key create",
+    "secrets put",
+    "manifest",
     "doctor",
     "audit verify",
     "audit export",

@@ -185,6 +185,14 @@ test("the bundle of links says no to what is no link", async () => {
   expect(answer).toMatchObject({ statusCode: 400, body: expect.stringContaining("This link is not valid.") });
 });
 
+test("the bundle of notify-operations hands back to the queue what is no alarm", async () => {
+  const event = JSON.stringify({ Records: [{ messageId: "message-1", body: '{"Type":"Notification"}' }] });
+
+  const answer = await evaluateIn("notify-operations", `handler(${event}, {})`);
+
+  expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "message-1" }] });
+});
+
 test("the bundle of slack carries no server", async () => {
   const sources = await sourcesOf("slack");
   const packages = new Set(sources.map((source) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1]));

@@ -17,6 +17,7 @@ export interface Resource {
 export interface Packaged {
   readonly templateFile: string;
   readonly resources: Readonly<Record<string, Resource>>;
+  readonly outputs: Readonly<Record<string, { readonly Value: unknown }>>;
   /** The zip that is uploaded for a function. */
   readonly zipOf: (functionName: string) => Promise<Buffer>;
   readonly remove: () => Promise<void>;
@@ -49,6 +50,7 @@ export async function packageService(
   return {
     templateFile,
     resources: template.Resources,
+    outputs: template.Outputs,
     zipOf: (functionName) => readFile(join(folder, ".serverless", `${functionName}.zip`)),
     remove: () => rm(folder, { recursive: true, force: true }),
   };

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { mailCauses } from "../../src/app/mail/plan-mails.ts";
+import { measuredEvents } from "../../src/app/measure/measurement-of-event.ts";
 import { preflightCauses } from "../../src/app/refresh-preflight.ts";
 import { endingEvents } from "../../src/app/sweep-tokens.ts";
 import { webhookEvents } from "../../src/core/webhook/webhook.ts";
@@ -28,36 +29,37 @@ describe("functions", () => {
     expect(zip.includes("serverless.yml")).toBe(false);
   });
 
-  test("secrets are references, and only where Slack is talked to", () => {
-    const holders = ofType("AWS::Lambda::Function").filter(([, { Properties }]) =>
-      JSON.stringify(Properties.Environment).includes("{{resolve:secretsmanager:countersign/dev/slack:"),
-    );
+  test("a chat's secret is empty at first, kept when the stack goes, and encrypted by a key that serves Secrets Manager alone", () => {
+    const secrets = ofType("AWS::SecretsManager::Secret");
+    const key = packaged.resources.ChatSecretsKey?.Properties.KeyPolicy.Statement[1];
 
-    expect(holders.map(([, { Properties }]) => Properties.FunctionName)).toEqual([
-      "countersign-dev-slack",
-      "countersign-dev-notify-slack",
+    expect(secrets.map(([, { Properties }]) => Properties.Name)).toEqual([
+      "countersign/dev/slack",
+      "countersign/dev/teams",
     ]);
+    for (const [, secret] of secrets) {
+      expect(secret).toMatchObject({ DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" });
+      expect(refsIn(secret.Properties.KmsKeyId)).toEqual(["ChatSecretsKey"]);
+      expect(Object.keys(secret.Properties)).not.toContain("SecretString");
+    }
+    expect(Object.keys(key.Condition.StringEquals)).toEqual(["kms:CallerAccount", "kms:ViaService"]);
+    expect(JSON.stringify(key.Condition)).toContain("secretsmanager.");
   });
 
-  test("without a word of Teams no secret of it has to be there", () => {
-    const teams = ["TeamsLambdaFunction", "NotifyDashteamsLambdaFunction"].map(
-      (logicalId) => packaged.resources[logicalId]?.Properties.Environment.Variables,
-    );
-
-    for (const variables of teams) {
-      expect(variables).toMatchObject({ TEAMS_APP_ID: "", TEAMS_APP_PASSWORD: "", TEAMS_TENANT_IDS: "" });
-    }
-  });
-
-  test("with it, they come from Secrets Manager", async () => {
-    const { custom } = parse(await readFile("serverless.yml", "utf8"), { logLevel: "error" });
-
-    for (const [name, value] of Object.entries(custom.teams.on)) {
-      expect(value).toBe(`{{resolve:secretsmanager:countersign/\${sls:stage}/teams:SecretString:${name}}}`);
-      expect(custom.teamsSecrets[`TEAMS_${name.toUpperCase()}`]).toBe(
-        `\${self:custom.teams.\${param:teams, 'off'}.${name}}`,
-      );
-    }
+  test("the stack tells where the API is, which is what countersign manifest reads", () => {
+    expect(packaged.outputs.HttpApiUrl?.Value).toEqual({
+      "Fn::Join": [
+        "",
+        [
+          "https://",
+          { Ref: "HttpApi" },
+          ".execute-api.",
+          { Ref: "AWS::Region" },
+          ".",
+          { Ref: "AWS::URLSuffix" },
+        ],
+      ],
+    });
   });
 
   test("Teams' function reaches the conversations beside the deliveries, and no delivery", () => {
@@ -96,6 +98,23 @@ describe("permissions", () => {
       .map(([logicalId]) => logicalId);
   }
 
+  test("no environment holds a secret; whoever talks to a chat is told where its one is, and may read that one alone", () => {
+    const told = (variable: string) =>
+      ofType("AWS::Lambda::Function")
+        .filter(([, { Properties }]) => variable in Properties.Environment.Variables)
+        .map(([, { Properties }]) => refsIn(Properties.Role)[0] ?? "");
+    const environments = ofType("AWS::Lambda::Function").map(([, { Properties }]) => Properties.Environment);
+
+    expect(JSON.stringify(environments)).not.toMatch(/\{\{resolve:|_TOKEN"|_PASSWORD"|SIGNING_SECRET/);
+    expect(told("SLACK_SECRET_ID").sort()).toEqual(["NotifySlackRole", "SlackRole"]);
+    expect(told("TEAMS_SECRET_ID").sort()).toEqual(["NotifyTeamsRole", "TeamsRole"]);
+    for (const surface of ["Slack", "Teams"]) {
+      expect(rolesThatMay("secretsmanager:GetSecretValue", `${surface}Secret`).sort()).toEqual(
+        told(`${surface.toUpperCase()}_SECRET_ID`).sort(),
+      );
+    }
+  });
+
   test("whoever adds to the record may read an entry, to learn whose came first, and none may change one", () => {
     const writers = rolesThatMay("dynamodb:PutItem", "AuditLogTable");
 
@@ -117,7 +136,8 @@ describe("permissions", () => {
       "PollerReportsRole",
     ];
     expect(writers.toSorted()).toEqual(changers.toSorted());
-    expect(rolesThatMay("dynamodb:GetItem", "AuditLogTable").toSorted()).toEqual(changers.toSorted());
+    const readers = [...changers, "MeasureRole"];
+    expect(rolesThatMay("dynamodb:GetItem", "AuditLogTable").toSorted()).toEqual(readers.toSorted());
     for (const action of ["dynamodb:UpdateItem", "dynamodb:DeleteItem"]) {
       expect(rolesThatMay(action, "AuditLogTable"), action).toEqual([]);
     }
@@ -353,6 +373,15 @@ describe("queues and topics", () => {
     });
   });
 
+  test("what is measured are the events that the use case measures, and no others reach its queue", () => {
+    const subscription = packaged.resources.MeasureSubscription;
+
+    expect(subscription?.Properties).toMatchObject({
+      FilterPolicyScope: "MessageBody",
+      FilterPolicy: { kind: measuredEvents },
+    });
+  });
+
   test("webhooks are told of the events that the core names, and no others reach their queue", () => {
     const subscription = packaged.resources.NotifyWebhooksSubscription;
 
@@ -406,46 +435,6 @@ describe("queues and topics", () => {
   });
 });
 
-describe("alarms of the premises", () => {
-  test("the dead letters of decisions and reports, and a silent poller, are told to a topic that CloudWatch can reach", () => {
-    const alarms = ofType("AWS::CloudWatch::Alarm")
-      .map(([, { Properties }]) => Properties)
-      .filter(({ AlarmDescription }) => AlarmDescription.includes("docs/on-premises.md"));
-
-    for (const queue of ["DecisionDeadLetters", "PollerReportsDeadLetters"]) {
-      const watching = alarms.filter(({ Dimensions }) => refsIn(Dimensions).includes(queue));
-      expect(watching, queue).toMatchObject([
-        { MetricName: "ApproximateNumberOfMessagesVisible", Threshold: 0 },
-      ]);
-    }
-    const silent = alarms.filter(({ Metrics }) => refsIn(Metrics).includes("PollerReportsQueue"));
-    expect(silent).toHaveLength(1);
-    expect(refsIn(silent[0]?.Metrics)).toContain("DecisionQueue");
-    for (const { AlarmActions } of alarms) expect(AlarmActions).toEqual([{ Ref: "OnPremisesAlarmsTopic" }]);
-    for (const resource of ["OnPremisesAlarmsTopicPolicy", "OnPremisesAlarmsKey"]) {
-      const { PolicyDocument, KeyPolicy } = packaged.resources[resource]?.Properties ?? {};
-      expect((PolicyDocument ?? KeyPolicy).Statement, resource).toContainEqual(
-        expect.objectContaining({ Effect: "Allow", Principal: { Service: "cloudwatch.amazonaws.com" } }),
-      );
-    }
-  });
-});
-
-test("alarms of webhooks are told to a topic of their own, and each names its runbook", () => {
-  const alarms = ofType("AWS::CloudWatch::Alarm").filter(([, { Properties }]) =>
-    Properties.AlarmDescription.includes("docs/webhooks.md#alarms"),
-  );
-
-  expect(alarms.map(([logicalId]) => logicalId).toSorted()).toEqual([
-    "NotifyWebhooksDeadLettersAlarm",
-    "WebhookDeadLettersAlarm",
-    "WebhooksFailingAlarm",
-  ]);
-  for (const [logicalId, { Properties }] of alarms) {
-    expect(Properties.AlarmActions, logicalId).toEqual([{ Ref: "WebhookAlarmsTopic" }]);
-  }
-});
-
 describe("seals", () => {
   test("one function alone signs them, with a key that signs nothing else, and has no right to the record but to read it", () => {
     const actions = asList(statementsOfRole("SealAuditRole").flatMap(({ Action }) => asList(Action))).filter(
@@ -485,13 +474,6 @@ describe("seals", () => {
         Condition: { Null: { "s3:if-none-match": "true" } },
       }),
     );
-  });
-
-  test("an alarm tells when the function has not done its work for hours", () => {
-    const alarm = packaged.resources.SealMissingAlarm?.Properties;
-
-    expect(refsIn(alarm?.Metrics)).toEqual(["SealDashauditLambdaFunction", "SealDashauditLambdaFunction"]);
-    expect(alarm).toMatchObject({ EvaluationPeriods: 6, TreatMissingData: "breaching" });
   });
 
   function statementsOfRole(logicalId: string): readonly Statement[] {

@@ -7,7 +7,6 @@ import { makeTemplate, type Template } from "./template.ts";
 
 /** What a deployment can be told beside its stage, each value as somebody would say it. */
 const everythingOn = {
-  teams: "on",
   waf: "on",
   "web-acl": "arn:aws:wafv2:us-east-1:123456789012:global/webacl/countersign-dev/a1b2c3",
   "origin-hashes": "0".repeat(64),
@@ -34,7 +33,7 @@ export async function packagedOnce(variant: keyof typeof options): Promise<Packa
   const ended = await eventually(`the package ${variant}`, () => readOrMiss(join(folder, "ended")), 170_000);
   if (ended !== "packaged") throw new Error(`The package ${variant} could not be made: ${ended}`);
   const file = join(folder, "cloudformation-template-update-stack.json");
-  const template = makeTemplate(file, JSON.parse(await readFile(file, "utf8")).Resources);
+  const template = makeTemplate(file, JSON.parse(await readFile(file, "utf8")));
   return { ...template, zipOf: (functionName) => readFile(join(folder, `${functionName}.zip`)) };
 }
 

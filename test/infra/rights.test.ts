@@ -15,7 +15,7 @@ beforeAll(async () => {
       TemplateText,
       "Resources"
     >;
-    templates.set(file, makeTemplate(file, Resources));
+    templates.set(file, makeTemplate(file, { Resources }));
   }
 }, 120_000);
 

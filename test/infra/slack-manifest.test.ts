@@ -1,21 +1,32 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { readInfrastructure } from "../../src/local/provision/read-infrastructure.ts";
+import { makeSlackManifest } from "../../src/manifests/slack-manifest.ts";
 
 const file = join(import.meta.dirname, "../../manifests/slack/manifest.yaml");
 const manifest = parse(await readFile(file, "utf8"));
 
-test("commands, clicks and typed names of instances go to the address that the slack function answers", async () => {
+test("commands, events, clicks and typed names of instances go to the address that the slack function answers", async () => {
   const { functions } = await readInfrastructure({ stage: "dev" });
   const [event] = functions.get("slack")?.events ?? [];
   const path = event?.kind === "http" ? event.path : "";
 
   const { request_url, message_menu_options_url } = manifest.settings.interactivity;
-  const urls = [manifest.features.slash_commands[0].url, request_url, message_menu_options_url];
+  const events = manifest.settings.event_subscriptions.request_url;
+  const urls = [manifest.features.slash_commands[0].url, events, request_url, message_menu_options_url];
 
-  expect(urls.map((url) => new URL(url).pathname)).toEqual([path, path, path]);
+  expect(urls.map((url) => new URL(url).pathname)).toEqual(urls.map(() => path));
+});
+
+test("the home is shown and told of, and notices are not refused", () => {
+  expect(manifest.features.app_home).toEqual({
+    home_tab_enabled: true,
+    messages_tab_enabled: true,
+    messages_tab_read_only_enabled: true,
+  });
+  expect(manifest.settings.event_subscriptions.bot_events).toEqual(["app_home_opened"]);
 });
 
 test("the bot asks for no more than it needs", () => {
@@ -30,5 +41,23 @@ test("the bot asks for no more than it needs", () => {
       "groups:history",
       "im:history",
     ],
+  });
+});
+
+describe("filled in", () => {
+  test.each([
+    ["https://countersign.acme.example/", "https://countersign.acme.example/slack/events"],
+    ["https://acme.example/tools/countersign", "https://acme.example/tools/countersign/slack/events"],
+  ])("it has the address %s in each of its places, and no other", async (url, address) => {
+    const text = await makeSlackManifest(url);
+
+    expect(text.split(address)).toHaveLength(5);
+    expect(text).not.toContain("countersign.example.com");
+    expect(text).toMatch(/^_metadata:/);
+    expect(parse(text).oauth_config).toEqual(manifest.oauth_config);
+  });
+
+  test("it is none for an address that Slack sends nothing to", async () => {
+    await expect(makeSlackManifest("http://127.0.0.1:3901")).rejects.toThrow("Slack sends to https:// alone");
   });
 });

@@ -6,7 +6,7 @@ import addFormats from "ajv-formats";
 import { unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { helpText, parseCommand } from "../../src/app/parse-command.ts";
-import { makeAppPackage } from "../../src/local/teams/app-package.ts";
+import { makeAppPackage } from "../../src/manifests/teams-app.ts";
 
 const folder = join(import.meta.dirname, "../../manifests/teams");
 const manifest = JSON.parse(await readFile(join(folder, "manifest.json"), "utf8"));
@@ -65,8 +65,12 @@ describe("the manifest", () => {
     const kinds = titles.map((title) => parseCommand(title.replace(/^rds-request\b/, "")).kind);
 
     // Without an id after them, "status" and "cancel" are answered by how to say it.
-    expect(kinds).toEqual(["form", "list", "list", "unclear", "unclear", "delegation-form", "help"]);
+    expect(kinds).toEqual(["form", "home", "list", "list", "unclear", "unclear", "delegation-form", "help"]);
     for (const title of titles.slice(1, -1)) expect(helpText).toContain(title);
+  });
+
+  test("has the chat with the bot, where the home is, as a tab of the personal app", () => {
+    expect(manifest.staticTabs[0]).toEqual({ entityId: "conversations", scopes: ["personal"] });
   });
 
   test("asks for no permission in a team, as the bot reads only what mentions it", () => {

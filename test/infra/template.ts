@@ -19,18 +19,29 @@ export interface PlacedStatement extends Statement {
 export interface Template {
   readonly file: string;
   readonly resources: Readonly<Record<string, Resource>>;
+  readonly outputs: Readonly<Record<string, { readonly Value: unknown }>>;
   readonly ofType: (type: string) => readonly (readonly [logicalId: string, Resource])[];
   readonly idsOf: (type: string) => readonly string[];
   /** Every statement of every policy: of roles, of managed policies, of keys, queues, topics and buckets. */
   readonly statements: readonly PlacedStatement[];
 }
 
-export function makeTemplate(file: string, resources: Template["resources"]): Template {
+/** What the packaged file holds, as far as it is asked about. */
+interface CloudFormation {
+  readonly Resources?: Template["resources"];
+  readonly Outputs?: Template["outputs"];
+}
+
+export function makeTemplate(
+  file: string,
+  { Resources: resources = {}, Outputs: outputs = {} }: CloudFormation,
+): Template {
   const all = Object.entries(resources);
   const ofType = (type: string) => all.filter(([, resource]) => resource.Type === type);
   return {
     file,
     resources,
+    outputs,
     ofType,
     idsOf: (type) => ofType(type).map(([logicalId]) => logicalId),
     statements: all.flatMap(([logicalId, { Properties }]) =>

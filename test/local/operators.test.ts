@@ -1,6 +1,8 @@
 import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { DynamoDBClient, UpdateTableCommand } from "@aws-sdk/client-dynamodb";
 import { GetQueueUrlCommand, PurgeQueueCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
@@ -14,7 +16,10 @@ import { openDeployment } from "../../src/cli/open-deployment.ts";
 import { readLauncherConfig } from "../../src/config.ts";
 import { personIdSchema } from "../../src/core/person.ts";
 import { type Launched, launch } from "../../src/local/launch.ts";
+import { acmeTenant } from "../../src/local/teams/acme-tenant.ts";
 import { openTrigger } from "../../src/onprem/trigger/open-trigger.ts";
+import { eventually } from "../support/eventually.ts";
+import { signedHeaders } from "../support/strict-slack/signing.ts";
 import { makeDataFolder } from "./launcher.ts";
 
 let folder: Awaited<ReturnType<typeof makeDataFolder>>;
@@ -33,10 +38,14 @@ afterAll(async () => {
 });
 
 /** A command in another terminal, which knows no more than where the data folder is. */
-async function run(...args: readonly string[]) {
+const run = (...args: readonly string[]) => pipe("", ...args);
+
+/** The same, with this at its standard input. */
+async function pipe(input: string, ...args: readonly string[]) {
   const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
   const env = { PATH, HOME, NODE_COMPILE_CACHE, COUNTERSIGN_DATA: folder.data };
   const done = promisify(execFile)(process.execPath, ["src/cli/countersign.ts", ...args], { env });
+  done.child.stdin?.end(input);
   return done.then(
     ({ stdout }) => ({ code: 0, said: stdout }),
     (error: { code: number; stdout: string; stderr: string }) => ({
@@ -55,7 +64,10 @@ async function look(
   const before = Object.keys(environment).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, environment);
   onTestFinished(() => {
-    for (const [name, value] of before) process.env[name] = value;
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
   });
   const checks = wireChecks(await openDeployment({})).filter(({ name }) => names.includes(name));
   return (await runChecks(checks, patience)).flatMap(({ findings }) => findings);
@@ -102,23 +114,23 @@ describe("doctor", () => {
 
   test("has a test approved on each surface, and tells how long each hop took", async () => {
     const { config } = await openDeployment({});
-    const tests = wireTests(config, personIdSchema.parse("priya.nair@acme.example"));
+    const tests = await wireTests(config, personIdSchema.parse("priya.nair@acme.example"));
 
-    const [slack, email] = await runChecks(tests, 60_000);
+    const [slack, teams, email] = await runChecks(tests, 60_000);
 
     const hops = (findings: readonly Finding[] = []) =>
       findings.map(({ status, about }) => `${about}: ${status}`);
-    expect(hops(slack?.findings)).toEqual(
-      [
-        "filed",
-        "posted",
-        "signed approval taken",
-        "approval counted",
-        "card shows it",
-        "cancelled",
-        "card shows that",
-      ].map((about) => `${about}: ok`),
-    );
+    const ofChats = [
+      "filed",
+      "posted",
+      "signed approval taken",
+      "approval counted",
+      "card shows it",
+      "cancelled",
+      "card shows that",
+    ].map((about) => `${about}: ok`);
+    expect(hops(slack?.findings)).toEqual(ofChats);
+    expect(hops(teams?.findings)).toEqual(ofChats);
     expect(hops(email?.findings)).toEqual(
       ["filed", "posted", "signed approval taken", "approval counted", "cancelled"].map(
         (about) => `${about}: ok`,
@@ -126,8 +138,29 @@ describe("doctor", () => {
     );
   }, 90_000);
 
+  test("says of the real Teams what cannot be shown from here, and shows the rest", async () => {
+    const { config } = await openDeployment({});
+    const real = { ...config, teams: { ...config.teams, signerUrl: undefined } };
+    const [teams] = (await wireTests(real, personIdSchema.parse("priya.nair@acme.example"))).filter(
+      ({ name }) => name === "send teams",
+    );
+
+    const findings = await teams?.look();
+
+    expect(findings?.map(({ status, about }) => `${about}: ${status}`)).toEqual([
+      "filed: ok",
+      "posted: ok",
+      "unsigned approval refused: ok",
+      "signed approval: skipped",
+      "cancelled: ok",
+      "card shows that: ok",
+    ]);
+  }, 90_000);
+
   test("a token that Slack does not take", async () => {
-    const found = amiss(await look(["slack"], { SLACK_BOT_TOKEN: "xoxb-another" }));
+    const given = { SLACK_BOT_TOKEN: "xoxb-another", SLACK_SIGNING_SECRET: "another" };
+
+    const found = amiss(await look(["slack"], given));
 
     expect(found).toMatchObject([{ about: "Slack", text: "does not take the bot token: invalid_auth" }]);
   });
@@ -139,7 +172,11 @@ describe("doctor", () => {
   test.each([
     [
       "a password that Microsoft's login does not take",
-      { TEAMS_APP_PASSWORD: "another" },
+      {
+        TEAMS_APP_ID: "8f1c2d3e-4a5b-4c6d-8e7f-9a0b1c2d3e4f",
+        TEAMS_APP_PASSWORD: "another",
+        TEAMS_TENANT_IDS: "11111111-2222-4333-8444-555555555555",
+      },
       "login refused the bot: 401",
     ],
     ["a login that cannot be reached", { TEAMS_LOGIN_URL: "http://127.0.0.1:9" }, "login did not answer"],
@@ -248,4 +285,37 @@ test("an index that is missing", async () => {
   const found = amiss(await look(["tables"]));
 
   expect(found).toMatchObject([{ about: "rds-audit-log-local", text: "the index actor-index is missing" }]);
+});
+
+test("a secret that is put while the application runs counts at once, and what the one before has signed is not refused", async () => {
+  const { botToken, signingSecret } = JSON.parse(
+    await readFile(join(folder.data, "slack-secrets.json"), "utf8"),
+  );
+  const fresh = "0123456789abcdef0123456789abcdef";
+
+  const { code, said } = await pipe(JSON.stringify({ signing_secret: fresh }), "secrets", "put", "slack");
+
+  expect({ code, said }).toMatchObject({ code: 0, said: expect.stringContaining("Countersign in Acme") });
+  expect(said).not.toContain(fresh);
+  const environment =
+    JSON.stringify(process.env) + (await readFile(join(folder.data, "operator.env"), "utf8"));
+  expect([botToken, signingSecret, fresh].filter((one) => environment.includes(one))).toEqual([]);
+  await eventually("the new secret counts", async () => (await sendSigned(fresh)) === 200);
+  expect([await sendSigned(signingSecret), await sendSigned("another")]).toEqual([200, 401]);
+
+  async function sendSigned(secret: string): Promise<number> {
+    const body = new URLSearchParams({ ssl_check: "1", token: "t" }).toString();
+    const headers = signedHeaders(body, secret, Math.floor(Date.now() / 1000));
+    return (await fetch(application.botUrl, { method: "POST", headers, body })).status;
+  }
+});
+
+test("the app's manifest for Teams has its id out of the secret, and is all that is printed", async () => {
+  const { code, said } = await run("manifest", "teams", "--url", "https://countersign.acme.example");
+
+  expect(code).toBe(0);
+  expect(JSON.parse(said)).toMatchObject({
+    id: acmeTenant.appId,
+    validDomains: ["countersign.acme.example"],
+  });
 });

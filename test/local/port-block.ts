@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { isFreePort } from "../../src/local/parts/free-port.ts";
 
-const size = 11;
+const size = 14;
 
 /** As many free ports in a row as a launcher takes, below those that systems give out by themselves. */
 export async function findPortBlock(): Promise<readonly number[]> {

@@ -82,6 +82,7 @@ test("with a Slack and AWS services of one's own it talks to those and starts no
     "operator.env",
     "positions",
     "question-review.json",
+    "secrets.json",
     "secrets.key",
   ]);
   expect(launcher.said()).not.toMatch(/^ {2}(Chat|Inbox) /m);

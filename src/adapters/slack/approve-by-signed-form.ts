@@ -1,13 +1,15 @@
 import { createHmac } from "node:crypto";
 import { GatewayError } from "../../app/gateway-error.ts";
+import { givenSecret } from "../../app/secrets/given-secret.ts";
+import type { SlackSecret } from "../../app/secrets/slack-secret.ts";
 import type { PersonId } from "../../core/person.ts";
 import type { ApprovalRequest } from "../../core/request.ts";
 import { callSlack } from "./call-slack.ts";
 import { makeSlackClient, type SlackAccess } from "./slack-client.ts";
 import { commentBlock, decideViewIds } from "./views/decide-request.ts";
 
-interface Options extends SlackAccess {
-  readonly signingSecret: string;
+interface Options extends Omit<SlackAccess, "secret"> {
+  readonly secret: SlackSecret;
   /** Where Slack sends what people do. */
   readonly requestUrl: string;
 }
@@ -19,11 +21,11 @@ const timeoutMilliseconds = 10_000;
  * reached, knows the signature and the person, and decides. Throws where the bot takes it for none.
  */
 export async function approveBySignedForm(
-  { signingSecret, requestUrl, ...access }: Options,
+  { secret, requestUrl, ...access }: Options,
   approver: PersonId,
   { id: requestId, digest }: Pick<ApprovalRequest, "id" | "digest">,
 ): Promise<void> {
-  const client = makeSlackClient(access);
+  const client = makeSlackClient({ ...access, secret: givenSecret(secret) });
   const found = await callSlack("users.lookupByEmail", () => client.users.lookupByEmail({ email: approver }));
   if (!found.ok) throw found.error.error;
   const { id: userId = "", team_id: teamId = "" } = found.value.user ?? {};
@@ -45,7 +47,9 @@ export async function approveBySignedForm(
     },
   });
   const timestamp = Math.floor(Date.now() / 1000);
-  const signature = createHmac("sha256", signingSecret).update(`v0:${timestamp}:${body}`).digest("hex");
+  const signature = createHmac("sha256", secret.signingSecret)
+    .update(`v0:${timestamp}:${body}`)
+    .digest("hex");
   const answer = await fetch(requestUrl, {
     method: "POST",
     headers: {

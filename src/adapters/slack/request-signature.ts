@@ -12,12 +12,16 @@ export interface SignedRequest {
   readonly body: Uint8Array;
 }
 
-/** Whether Slack signed these bytes with our secret just now: docs.slack.dev, "Verifying requests from Slack". */
+/**
+ * Whether Slack signed these bytes with our secret just now: docs.slack.dev, "Verifying requests from Slack". Throws a `TypeError` for
+ * an empty secret, with which anybody could sign.
+ */
 export function isSignedBySlack(
   { signature = "", timestamp = "", body }: SignedRequest,
   signingSecret: string,
   now: Date,
 ): boolean {
+  if (signingSecret === "") throw new TypeError("Without a signing secret anybody could sign");
   if (!/^\d{1,12}$/.test(timestamp)) return false;
   if (Math.abs(now.getTime() / 1000 - Number(timestamp)) > mostSkewSeconds) return false;
   const expected = createHmac("sha256", signingSecret).update(`v0:${timestamp}:`).update(body).digest();

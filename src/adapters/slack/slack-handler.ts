@@ -1,13 +1,15 @@
 import { AwsLambdaReceiver } from "@slack/bolt";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { defectText } from "../../app/chat-texts.ts";
+import type { Secret, SecretVersions } from "../../app/ports/secret.ts";
+import type { SlackSecret } from "../../app/secrets/slack-secret.ts";
 import { readPayload } from "./read-payload.ts";
-import { isSignedBySlack } from "./request-signature.ts";
+import { isSignedBySlack, type SignedRequest } from "./request-signature.ts";
 import { makeSlackApp, type SlackAppOptions } from "./slack-app.ts";
 import { toSlackLogger } from "./slack-log.ts";
 
 export interface SlackHandlerOptions extends SlackAppOptions {
-  readonly signingSecret: string;
+  readonly secret: Secret<SlackSecret>;
 }
 
 /** A handler for an HTTP API of API Gateway, payload format 2.0. */
@@ -19,13 +21,13 @@ const mostBodyBytes = 1024 * 1024;
 /**
  * Everything Slack sends: commands, clicks, forms. Checks the signature over the bytes as they came, before anything reads
  * them, and answers 413 to what is too long, 401 where it does not hold, 400 for what Slack does not send, 404 for what nobody
- * listens to. Bolt gets a clean event, as its own receiver parses unsigned bodies, ignores a future timestamp and reads base64 as
- * ASCII.
+ * listens to, 503 while the secret has no value. Bolt gets a clean event, as its own receiver parses unsigned bodies, ignores a
+ * future timestamp and reads base64 as ASCII.
  */
-export function makeSlackHandler({ signingSecret, ...options }: SlackHandlerOptions): SlackHandler {
-  if (signingSecret === "") throw new TypeError("Without a signing secret anybody could sign");
+export function makeSlackHandler(options: SlackHandlerOptions): SlackHandler {
+  const { secret } = options;
   const receiver = new AwsLambdaReceiver({
-    signingSecret,
+    signingSecret: "checked before",
     signatureVerification: false,
     logger: toSlackLogger(options.log),
     customPropertiesExtractor: ({ requestContext }) => ({ traceId: requestContext.requestId }),
@@ -51,9 +53,9 @@ export function makeSlackHandler({ signingSecret, ...options }: SlackHandlerOpti
       timestamp: headerOf(event, "x-slack-request-timestamp"),
       body,
     };
-    if (!isSignedBySlack(signed, signingSecret, options.now())) {
-      return json(401, { error: "This request is not signed by Slack, or too old." });
-    }
+    const signature = await judge(signed);
+    if (signature === "no-secret") return json(503, { error: "Slack is not set up here." });
+    if (signature === "bad") return json(401, { error: "This request is not signed by Slack, or too old." });
     const payload = readPayload(headerOf(event, "content-type") ?? "", body.toString("utf8"));
     if (!payload) return json(400, { error: "This is nothing that Slack sends." });
     if ("ssl_check" in payload) return { statusCode: 200, body: "" };
@@ -72,6 +74,22 @@ export function makeSlackHandler({ signingSecret, ...options }: SlackHandlerOpti
     );
     if (statusCode === 404) return json(404, { error: "Nothing here answers to that." });
     return { statusCode, ...(headers && { headers }), body: answered };
+  }
+
+  /** By what is known, and where that does not fit by what counts now: Slack may sign with a new secret already. */
+  async function judge(signed: SignedRequest): Promise<"good" | "bad" | "no-secret"> {
+    if (fits(signed, await secret.read())) return "good";
+    const versions = await secret.readAnew();
+    if (versions) return fits(signed, versions) ? "good" : "bad";
+    options.log.warn({}, "Slack's secret has no value, so nothing from Slack is let in");
+    return "no-secret";
+  }
+
+  /** During a rotation the secret before counts, too: it has signed what is on its way. */
+  function fits(signed: SignedRequest, versions: SecretVersions<SlackSecret> | undefined): boolean {
+    return [versions?.current, versions?.previous].some(
+      (version) => version && isSignedBySlack(signed, version.signingSecret, options.now()),
+    );
   }
 }
 

@@ -4,18 +4,32 @@ import type { ApprovalRequest, RequestId } from "../../core/request.ts";
 import type { CancelRequest } from "../cancel-request.ts";
 import type { Delivery, DeliveryStore } from "../ports/delivery-store.ts";
 import type { RequestStore } from "../ports/request-store.ts";
-import { type Check, type Finding, fine, problem } from "./check.ts";
+import { type Check, type Finding, fine, problem, skipped } from "./check.ts";
 import { hasCounted, type TestRoutes, testAsker, testRequest } from "./test-request.ts";
 
 /** A surface that a test goes through. */
 export interface TestSurface {
   /** How the places of its deliveries begin. */
-  readonly name: "slack" | "email";
+  readonly name: "slack" | "teams" | "email";
   readonly routes: TestRoutes;
-  /** Approves in the operator's name, by a call that is signed as the surface signs. Throws where it was not taken. */
-  readonly approve: (request: ApprovalRequest) => Promise<void>;
+  readonly approval: SignedApproval | UnsignedApproval;
   /** Whether what was posted is changed with the request. */
   readonly isKeptUpToDate: boolean;
+}
+
+/** An approval in the operator's name, by a call that is signed as the surface signs. Throws where it was not taken. */
+interface SignedApproval {
+  readonly kind: "signed";
+  readonly approve: (request: ApprovalRequest) => Promise<void>;
+}
+
+/** Nobody here can sign as the surface does, so that an approval cannot be shown, but that one without a signature is refused. */
+interface UnsignedApproval {
+  readonly kind: "unsigned";
+  /** Throws where it was not refused. */
+  readonly seeRefused: (request: ApprovalRequest) => Promise<void>;
+  /** Why it cannot be shown, and how somebody sees it. */
+  readonly why: string;
 }
 
 export interface TestDependencies {
@@ -44,11 +58,7 @@ export function sendTest(deps: TestDependencies, surface: TestSurface): Check {
         const asked = testRequest({ ...deps, id, nonce: deps.newNonce(), routes: surface.routes }, now());
         await hop(hops, "filed", () => requests.create(asked, `doctor-${id}`));
         await hop(hops, "posted", () => eventually(async () => (await posted(id)).length > 0));
-        await hop(hops, "signed approval taken", () => surface.approve(asked.request));
-        await hop(hops, "approval counted", () =>
-          eventually(async () => hasCounted(await requests.find(id), approver)),
-        );
-        if (surface.isKeptUpToDate) await hop(hops, "card shows it", () => upToDate(id));
+        await approve(hops, asked.request);
         await hop(hops, "cancelled", () => cancel(id));
         if (surface.isKeptUpToDate) await hop(hops, "card shows that", () => upToDate(id));
       } catch {
@@ -58,6 +68,21 @@ export function sendTest(deps: TestDependencies, surface: TestSurface): Check {
       return hops;
     },
   };
+
+  async function approve(hops: Finding[], request: ApprovalRequest): Promise<void> {
+    const { approval, isKeptUpToDate } = surface;
+    const { id } = request;
+    if (approval.kind === "unsigned") {
+      await hop(hops, "unsigned approval refused", () => approval.seeRefused(request));
+      hops.push(skipped("signed approval", approval.why));
+      return;
+    }
+    await hop(hops, "signed approval taken", () => approval.approve(request));
+    await hop(hops, "approval counted", () =>
+      eventually(async () => hasCounted(await requests.find(id), approver)),
+    );
+    if (isKeptUpToDate) await hop(hops, "card shows it", () => upToDate(id));
+  }
 
   async function posted(id: RequestId): Promise<readonly Delivery[]> {
     return (await deliveries.list(id)).filter(

@@ -11,7 +11,7 @@ const nobody = personIdSchema.parse("nobody@countersign.invalid");
 const minutesGood = 15;
 
 /** Where the card of a test goes. */
-export type TestRoutes = Pick<NewRequest, "slackChannels" | "emailRecipients">;
+export type TestRoutes = Pick<NewRequest, "slackChannels" | "teamsChannels" | "emailRecipients">;
 
 interface TestRequest {
   readonly id: RequestId;

@@ -38,7 +38,7 @@ export const doctor = defineCommand("doctor", {
     const checked = await runChecks(checks);
     if (approver === undefined) return printChecks(checked, { asJson });
     const { wireTests } = await import("../doctor/wire-tests.ts");
-    const sent = await runChecks(wireTests(deployment.config, approver), sendPatienceMilliseconds);
+    const sent = await runChecks(await wireTests(deployment.config, approver), sendPatienceMilliseconds);
     return printChecks([...checked, ...sent], { asJson });
   },
 });

@@ -24,11 +24,12 @@ import { makeSqsClient } from "../../aws/sqs/run-queue.ts";
 import { makeAssumeRole, makeStsClient } from "../../aws/sts/assume-role.ts";
 import { makeAwsClock } from "../../aws/sts/aws-clock.ts";
 import { readLauncherConfig } from "../../config.ts";
-import { findTeamsBot } from "../../find-teams-bot.ts";
-import { readManifestScopes } from "../../manifest-scopes.ts";
+import { readManifestScopes } from "../../manifests/slack-manifest.ts";
+import { wireSlackSecret, wireTeamsBot } from "../../wire-secrets.ts";
 import { systemClock, wireActionStores, wirePolicy } from "../../wiring.ts";
 import { type Deployment, withBuckets } from "../open-deployment.ts";
 import { openSealKeeper } from "../seal-keeper.ts";
+import { silentLog } from "../silent-log.ts";
 import { expectedOf } from "./expected.ts";
 
 /** The least that there is. */
@@ -49,13 +50,14 @@ export function wireChecks({ config, infrastructure }: Deployment): readonly Che
       { from: email.from, isEmbedded: readLauncherConfig().endpoints.ses !== undefined },
       makeSesMailInspector(makeSesClient()),
     ),
-    checkSlack(
-      readManifestScopes,
-      slack.botToken === undefined ? undefined : makeSlackInspector({ ...slack, botToken: slack.botToken }),
-    ),
-    checkTeams(() => {
-      const bot = findTeamsBot(config);
-      return bot && { appId: bot.appId, askToken: makeAccessToken(bot.credentials, now) };
+    checkSlack(readManifestScopes, async () => {
+      const secret = await wireSlackSecret(config, silentLog).read();
+      return secret && makeSlackInspector({ ...secret.current, apiUrl: slack.apiUrl });
+    }),
+    checkTeams(async () => {
+      const secret = wireTeamsBot(config, silentLog);
+      const bot = await secret.read();
+      return bot && { appId: bot.current.appId, askToken: makeAccessToken(secret, now) };
     }),
     checkRoles({ readPolicy, ownOperatorRole: rds.operatorRoleArn, externalId: rds.externalId }, (role) =>
       assumeRole({ ...role, seconds: roleSeconds }),

@@ -1,10 +1,12 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { S3Client } from "@aws-sdk/client-s3";
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import { CreateTopicCommand, type SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { provisionBucket } from "./provision-bucket.ts";
 import { provisionQueue } from "./provision-queue.ts";
+import { provisionSecret } from "./provision-secret.ts";
 import { provisionStateMachine } from "./provision-state-machine.ts";
 import { provisionTable } from "./provision-table.ts";
 import type { Infrastructure } from "./read-infrastructure.ts";
@@ -16,6 +18,8 @@ export interface ProvisionClients {
   readonly sqs: SQSClient;
   readonly sns: SNSClient;
   readonly s3: S3Client;
+  /** Without it, secrets have a name and nothing behind it. */
+  readonly secrets?: SecretsManagerClient;
   /** Without it, state machines have a name and nothing behind it. */
   readonly sfn?: SFNClient;
 }
@@ -25,14 +29,14 @@ export interface Provisioned {
   readonly resolve: (reference: Reference) => string;
   /** The URL of the queue that has this ARN. */
   readonly queueUrlOf: (arn: string) => string;
-  /** A function's environment. Secrets Manager's references and Serverless's own variables are left out: whoever starts the function adds them. */
+  /** A function's environment. Serverless's own variables are left out: whoever starts the function adds them. */
   readonly resolveEnvironment: (functionName: string) => Readonly<Record<string, string>>;
 }
 
 type Values = Map<string, { ref: string; attributes: Record<string, string> }>;
 
 /**
- * Makes the tables, queues, topics, subscriptions, buckets and state machines of the infrastructure where the clients point. What is there
+ * Makes the tables, queues, topics, subscriptions, buckets, empty secrets and state machines of the infrastructure where the clients point. What is there
  * already stays. `maxVisibilitySeconds` caps how long a failed message hides, so that a retry is soon seen.
  */
 export async function provision(
@@ -43,6 +47,9 @@ export async function provision(
   const values: Values = new Map();
   // The stand-in for KMS knows its key by any name.
   for (const logicalId of infrastructure.keys) values.set(logicalId, { ref: logicalId, attributes: {} });
+  for (const [logicalId, secret] of infrastructure.secrets) {
+    values.set(logicalId, { ref: await provisionSecret(secret, clients.secrets), attributes: {} });
+  }
   await Promise.all([
     provisionTables(infrastructure, clients.dynamodb, values),
     provisionBuckets(infrastructure, clients.s3, values),
@@ -128,7 +135,7 @@ function resolveEnvironment(name: string, { functions }: Infrastructure, values:
   const resolved: Record<string, string> = {};
   for (const [variable, reference] of Object.entries(definition.environment)) {
     const value = resolveReference(reference, values);
-    if (!/^(?:\{\{resolve:|\$\{)/.test(value)) resolved[variable] = value;
+    if (!value.startsWith("${")) resolved[variable] = value;
   }
   return resolved;
 }

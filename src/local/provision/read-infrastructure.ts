@@ -8,6 +8,7 @@ import {
   type BucketProperties,
   type QueueProperties,
   resourceSchema,
+  type SecretProperties,
   type SubscriptionProperties,
   type TableProperties,
   type TopicProperties,
@@ -33,6 +34,7 @@ export interface Infrastructure {
   readonly subscriptions: ReadonlyMap<string, SubscriptionProperties>;
   /** The logical ids of the keys that functions call. */
   readonly keys: ReadonlySet<string>;
+  readonly secrets: ReadonlyMap<string, SecretProperties>;
   readonly stateMachines: ReadonlyMap<string, StateMachineFile>;
   readonly functions: ReadonlyMap<string, LambdaFunction>;
 }
@@ -74,12 +76,14 @@ export async function readInfrastructure({
   // The gateway comes of the functions' events, and has its address only once it runs.
   const roles = new Set<string>(["HttpApi"]);
   const keys = new Set<string>();
+  const secrets = new Map<string, SecretProperties>();
   const stateMachines = new Map<string, StateMachineFile>();
   for (const include of serverless.resources) {
     const { Resources } = fragmentSchema.parse(await read(fileOf(include)));
     for (const [logicalId, resource] of Object.entries(Resources)) {
       if (resource.Type === "AWS::IAM::Role") roles.add(logicalId);
       if (resource.Type === "AWS::KMS::Key" && resource.Properties.KeySpec) keys.add(logicalId);
+      if (resource.Type === "AWS::SecretsManager::Secret") secrets.set(logicalId, resource.Properties);
       if (resource.Type === "AWS::DynamoDB::Table") tables.set(logicalId, resource.Properties);
       if (resource.Type === "AWS::SQS::Queue") queues.set(logicalId, resource.Properties);
       if (resource.Type === "AWS::StepFunctions::StateMachine") {
@@ -89,7 +93,9 @@ export async function readInfrastructure({
       }
       if (resource.Type === "AWS::SNS::Topic") topics.set(logicalId, resource.Properties);
       if (resource.Type === "AWS::S3::Bucket") buckets.set(logicalId, resource.Properties);
-      if (resource.Type === "AWS::SNS::Subscription") subscriptions.set(logicalId, resource.Properties);
+      if (resource.Type === "AWS::SNS::Subscription" && resource.Properties.Protocol === "sqs") {
+        subscriptions.set(logicalId, resource.Properties);
+      }
     }
   }
   const functions = new Map<string, LambdaFunction>();
@@ -97,7 +103,7 @@ export async function readInfrastructure({
     const merged = withoutRoles({ ...serverless.provider.environment, ...environment }, roles);
     functions.set(name, { name, handler, timeoutSeconds: timeout, events, environment: merged });
   }
-  return { tables, queues, topics, buckets, subscriptions, keys, stateMachines, functions };
+  return { tables, queues, topics, buckets, subscriptions, keys, secrets, stateMachines, functions };
 }
 
 /** Roles exist only where they are deployed; what names one is left to whoever starts the functions. */

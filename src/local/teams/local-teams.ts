@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
+import type { storedTeamsSecretSchema } from "../../app/secrets/teams-secret.ts";
 import { readConfig } from "../../config.ts";
 import { wireConversations } from "../../wiring.ts";
 import type { Running } from "../host/invoke.ts";
 import { serveLocally } from "../parts/serve-locally.ts";
 import { startOnFreePort } from "../parts/start-on-free-port.ts";
 import { acmeTenant, type TeamsMember } from "./acme-tenant.ts";
-import { type ChannelKeys, makeChannelKeys } from "./channel-keys.ts";
+import { makeChannelKeys } from "./channel-keys.ts";
 import { clientPage } from "./client-page.ts";
 import { makeLocalConnector } from "./local-connector.ts";
 import { ownView } from "./own-view.ts";
@@ -15,8 +16,10 @@ import { ownView } from "./own-view.ts";
 export interface LocalTeams extends Running {
   /** The page with the client in it, once one is open. */
   readonly url: string;
-  /** What the handlers need to speak to it. */
+  /** What the handlers need to speak to it, beside its secret. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What the secret of Teams is in it, as that is stored. */
+  readonly secret: z.input<typeof storedTeamsSecretSchema>;
   /** From here on what people do in it goes to the bot. */
   connect(botUrl: string): void;
   /** Has the bot know the team's channels, as if it had been added to the team. Call it once the environment is set. */
@@ -151,7 +154,17 @@ export async function startLocalTeams(preferredPort: number): Promise<LocalTeams
 
   return {
     url,
-    environment: environmentOf(keys, url),
+    environment: {
+      TEAMS_OPENID_URL: `${url}/openid`,
+      TEAMS_LOGIN_URL: url,
+      TEAMS_SIGNER_URL: `${url}/api/messages`,
+    },
+    secret: {
+      app_id: acmeTenant.appId,
+      app_password: keys.password,
+      app_type: "SingleTenant",
+      tenant_ids: acmeTenant.id,
+    },
     connect: (botUrl) => {
       bot = botUrl;
     },
@@ -167,17 +180,6 @@ export async function startLocalTeams(preferredPort: number): Promise<LocalTeams
       await Promise.all([team.id, channel.id].map((id) => conversations.save({ ...known, id })));
     },
     stop: part.stop,
-  };
-}
-
-function environmentOf(keys: ChannelKeys, url: string): Readonly<Record<string, string>> {
-  return {
-    TEAMS_APP_ID: acmeTenant.appId,
-    TEAMS_APP_PASSWORD: keys.password,
-    TEAMS_APP_TYPE: "SingleTenant",
-    TEAMS_TENANT_IDS: acmeTenant.id,
-    TEAMS_OPENID_URL: `${url}/openid`,
-    TEAMS_LOGIN_URL: url,
   };
 }
 

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { makeFindPerson } from "../../../src/adapters/slack/find-person.ts";
 import { makeSlackClient } from "../../../src/adapters/slack/slack-client.ts";
 import { GatewayError } from "../../../src/app/gateway-error.ts";
+import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
 import { type StrictSlackOptions, startStrictSlack } from "../../support/strict-slack/start-strict-slack.ts";
 import { botToken, recordLog, signingSecret } from "./open-slack-door.ts";
 
@@ -11,7 +12,7 @@ async function open(users: StrictSlackOptions["users"] = [ada]) {
   let milliseconds = Date.now();
   const slack = await startStrictSlack({ users, channels: [], signingSecret, botToken });
   onTestFinished(() => slack.stop());
-  const client = makeSlackClient({ botToken, apiUrl: slack.url, log: recordLog() });
+  const client = makeSlackClient({ secret: givenSecret({ botToken }), apiUrl: slack.url, log: recordLog() });
   return {
     slack,
     find: makeFindPerson({ client, now: () => new Date(milliseconds) }),

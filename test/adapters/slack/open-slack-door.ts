@@ -6,9 +6,13 @@ import { makeAskPreflight } from "../../../src/app/ask-preflight.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
 import { makeDelegations } from "../../../src/app/delegate.ts";
+import { makeOpenHome } from "../../../src/app/home/open-home.ts";
 import type { Inventory } from "../../../src/app/ports/inventory.ts";
+import type { Secret } from "../../../src/app/ports/secret.ts";
 import { makeRevertRequest } from "../../../src/app/revert-request.ts";
 import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";
+import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
+import type { SlackSecret } from "../../../src/app/secrets/slack-secret.ts";
 import { makeSubmitRequest } from "../../../src/app/submit-request.ts";
 import { withDelegations } from "../../../src/app/with-delegations.ts";
 import type { ApprovalRequest, RequestId } from "../../../src/core/request.ts";
@@ -40,6 +44,8 @@ export interface DoorOptions {
   readonly channels?: StrictSlackOptions["channels"];
   readonly inventory?: Pick<Inventory, "listNamed" | "search">;
   readonly policy?: Workbench["policy"];
+  /** The strict Slack's own when left out. */
+  readonly secret?: Secret<SlackSecret>;
 }
 
 export type Door = Awaited<ReturnType<typeof openSlackDoor>>;
@@ -69,19 +75,25 @@ export async function openSlackDoor(bench: Workbench, options: DoorOptions = {})
     // The machine is shared; nothing here is about how long an answer takes.
     ackLimitMs: 30_000,
   });
-  const access = { botToken, apiUrl: slack.url, log };
+  const access = {
+    secret: options.secret ?? givenSecret({ botToken, signingSecret }),
+    apiUrl: slack.url,
+    log,
+  };
   const submitRequest = makeSubmitRequest({ ...ports, newRequestId });
+  const decideRequest = makeDecideRequest(ports);
+  const delegations = makeDelegations({ ...ports, delegations: bench.delegations });
   const handler = makeSlackHandler({
     ...ports,
     ...access,
-    signingSecret,
     submitRequest,
     reviewRequest: makeReviewRequest(ports),
-    decideRequest: makeDecideRequest(ports),
+    decideRequest,
     cancelRequest: makeCancelRequest(ports),
     revertRequest: makeRevertRequest({ ...ports, submitRequest }),
     askPreflight: makeAskPreflight(ports),
-    delegations: makeDelegations({ ...ports, delegations: bench.delegations }),
+    delegations,
+    openHome: makeOpenHome({ ...ports, delegations }),
     reviewEmergency: makeReviewEmergency(ports),
   });
   const gateway = await startHttpGateway({
@@ -120,6 +132,7 @@ export async function openSlackDoor(bench: Workbench, options: DoorOptions = {})
   return {
     slack,
     handler,
+    decideRequest,
     log,
     storeCalls,
     unreachable,

@@ -9,10 +9,12 @@ import { makeAskPreflight } from "../../../src/app/ask-preflight.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest } from "../../../src/app/decide-request.ts";
 import { makeDelegations } from "../../../src/app/delegate.ts";
+import { makeOpenHome } from "../../../src/app/home/open-home.ts";
 import { makeNoteUndelivered } from "../../../src/app/note-undelivered.ts";
 import type { ConversationStore } from "../../../src/app/ports/conversation-store.ts";
 import { makeRevertRequest } from "../../../src/app/revert-request.ts";
 import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";
+import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
 import { makeSubmitRequest, type Submission } from "../../../src/app/submit-request.ts";
 import { withDelegations } from "../../../src/app/with-delegations.ts";
 import { makeDynamoDbConversationStore } from "../../../src/aws/dynamodb/conversation-store.ts";
@@ -86,7 +88,9 @@ export async function openTeamsDoor(bench: Workbench, options: DoorOptions = {})
   });
   const conversations = apart(makeDynamoDbConversationStore(bench.documents, bench.tables));
   const accessToken = makeAccessToken(
-    { appId, password: appPassword, tenant: acmeTenantId, loginUrl: teams.endpoints.login },
+    givenSecret({
+      credentials: { appId, password: appPassword, tenant: acmeTenantId, loginUrl: teams.endpoints.login },
+    }),
     now,
   );
   const gate = makeBotFrameworkGate({
@@ -97,6 +101,7 @@ export async function openTeamsDoor(bench: Workbench, options: DoorOptions = {})
     log,
   });
   const submitRequest = makeSubmitRequest({ ...ports, newRequestId });
+  const delegations = makeDelegations({ ...ports, delegations: bench.delegations });
   const handler = makeTeamsHandler({
     ...ports,
     conversations,
@@ -108,7 +113,8 @@ export async function openTeamsDoor(bench: Workbench, options: DoorOptions = {})
     cancelRequest: makeCancelRequest(ports),
     revertRequest: makeRevertRequest({ ...ports, submitRequest }),
     askPreflight: makeAskPreflight(ports),
-    delegations: makeDelegations({ ...ports, delegations: bench.delegations }),
+    delegations,
+    openHome: makeOpenHome({ ...ports, delegations }),
     reviewEmergency: makeReviewEmergency(ports),
   });
   const gateway = await startHttpGateway({
@@ -130,10 +136,11 @@ export async function openTeamsDoor(bench: Workbench, options: DoorOptions = {})
   const unreachable: string[] = [];
   const stores = { requests, auditLog: bench.auditLog, deliveries: bench.deliveries };
   const noteUndelivered = makeNoteUndelivered({ ...stores, now, surface: "teams" });
+  const bot = options.isSetUp === false ? undefined : { accessToken, tenantIds };
   const announceCards = makeTeamsAnnouncements({
     ...stores,
     conversations,
-    bot: options.isSetUp === false ? undefined : { accessToken, tenantIds },
+    bot,
     now,
     leaseSeconds: 30,
     onUnreachable: ({ place }) => unreachable.push(place),
@@ -157,6 +164,7 @@ export async function openTeamsDoor(bench: Workbench, options: DoorOptions = {})
     log,
     unreachable,
     conversations,
+    bot,
     announce,
     find,
     now,

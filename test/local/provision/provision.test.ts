@@ -134,7 +134,7 @@ describe("queues and topics", () => {
 });
 
 describe("environments", () => {
-  test("references become names and addresses; secrets are left to whoever starts the function", () => {
+  test("references become names and addresses, that of a secret its name", () => {
     const environment = provisioned.resolveEnvironment("slack");
 
     expect(environment).toMatchObject({
@@ -144,7 +144,7 @@ describe("environments", () => {
       RUN_QUEUE_URL: ref("RunOperationQueue"),
       POLICY_FILE: "infra/policy.yaml",
     });
-    expect(environment).not.toHaveProperty("SLACK_BOT_TOKEN");
+    expect(environment.SLACK_SECRET_ID).toBe("countersign/test/slack");
   });
 
   test("an unknown function, resource or attribute is an error", () => {

@@ -45,15 +45,14 @@ test("every kind of event that starts a function is understood", async () => {
   expect(functions.get("inventory")?.events).toEqual([{ kind: "schedule", everyMs: 900_000 }]);
 });
 
-test("only the functions that talk to Slack get its secrets", async () => {
-  const { functions } = await readInfrastructure({ stage: "test" });
+test("only the functions that talk to Slack are told where its secret is", async () => {
+  const { functions, secrets } = await readInfrastructure({ stage: "test" });
 
-  const withSecrets = [...functions.values()].filter(({ environment }) => "SLACK_BOT_TOKEN" in environment);
+  const told = [...functions.values()].filter(({ environment }) => "SLACK_SECRET_ID" in environment);
 
-  expect(withSecrets.map(({ name }) => name)).toEqual(["slack", "notify-slack"]);
-  expect(functions.get("slack")?.environment.SLACK_SIGNING_SECRET).toBe(
-    "{{resolve:secretsmanager:countersign/test/slack:SecretString:signing_secret}}",
-  );
+  expect(told.map(({ name }) => name)).toEqual(["slack", "notify-slack", "notify-operations"]);
+  expect(functions.get("slack")?.environment.SLACK_SECRET_ID).toEqual({ Ref: "SlackSecret" });
+  expect(secrets.get("SlackSecret")).toEqual({ Name: "countersign/test/slack" });
 });
 
 test("an event that the local host cannot produce is refused", async () => {

@@ -4,6 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { makeAccessToken } from "../../../src/adapters/teams/access-token.ts";
 import { makeBotFrameworkGate } from "../../../src/adapters/teams/bot-framework-gate.ts";
 import { readActivity } from "../../../src/adapters/teams/read-activity.ts";
+import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
+import { teamsSecretSchema } from "../../../src/app/secrets/teams-secret.ts";
 import { acmeTenant } from "../../../src/local/teams/acme-tenant.ts";
 import { type LocalTeams, startLocalTeams } from "../../../src/local/teams/local-teams.ts";
 
@@ -90,19 +92,10 @@ const installation = (id: string) =>
 
 /** A call of the bot's, with its token. */
 async function callOfBot(method: string, path: string, body: object = {}) {
-  const {
-    TEAMS_APP_ID = "",
-    TEAMS_APP_PASSWORD = "",
-    TEAMS_TENANT_IDS = "",
-    TEAMS_LOGIN_URL,
-  } = teams.environment;
-  const credentials = {
-    appId: TEAMS_APP_ID,
-    password: TEAMS_APP_PASSWORD,
-    tenant: TEAMS_TENANT_IDS,
-    loginUrl: TEAMS_LOGIN_URL,
-  };
-  const token = await makeAccessToken(credentials, () => new Date())();
+  const { TEAMS_LOGIN_URL: loginUrl } = teams.environment;
+  const { appId, appPassword: password, tenantIds } = teamsSecretSchema.parse(teams.secret);
+  const credentials = { appId, password, tenant: tenantIds[0] ?? "", loginUrl };
+  const token = await makeAccessToken(givenSecret({ credentials }), () => new Date())();
   return send(method, `/_connector/v3/conversations${path}`, body, { authorization: `Bearer ${token}` });
 }
 

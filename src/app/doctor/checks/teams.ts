@@ -1,5 +1,6 @@
 import { GatewayError } from "../../gateway-error.ts";
-import { type Check, fine, problem, skipped } from "../check.ts";
+import { SecretShapeError } from "../../secrets/secret-shape-error.ts";
+import { type Check, type Finding, fine, problem, skipped } from "../check.ts";
 
 /** What the bot is in Teams, and how it is let in there. */
 interface TeamsAccess {
@@ -9,25 +10,31 @@ interface TeamsAccess {
 }
 
 /** Whether Microsoft's login takes the bot's id and password, as it has to before each post. */
-export function checkTeams(findAccess: () => TeamsAccess | undefined): Check {
+export function checkTeams(findAccess: () => Promise<TeamsAccess | undefined>): Check {
   return {
     name: "teams",
     look: async () => {
-      const access = findAccess();
-      if (!access) {
-        return [
-          skipped("Teams", "no TEAMS_APP_ID is given here: give it, and the credentials are looked at, too"),
-        ];
-      }
       try {
-        await access.askToken();
-        return [fine("Teams", `the bot ${access.appId} gets its token`)];
+        const access = await findAccess();
+        return access
+          ? [await judge(access)]
+          : [skipped("Teams", "its secret has no value, so Teams is not set up here (docs/teams.md)")];
       } catch (error) {
-        if (!(error instanceof GatewayError)) throw error;
-        const mend =
-          "Compare app_id, app_password and tenant_ids of the secret with the bot's registration in Entra (docs/teams.md): passwords there end. And see that login.microsoftonline.com can be reached from here.";
-        return [problem("Teams", `the bot ${access.appId} gets no token: ${error.message}`, mend)];
+        if (!(error instanceof SecretShapeError)) throw error;
+        return [problem("Teams", error.message, "Put it: countersign secrets put teams (docs/secrets.md).")];
       }
     },
   };
+}
+
+async function judge({ appId, askToken }: TeamsAccess): Promise<Finding> {
+  try {
+    await askToken();
+    return fine("Teams", `the bot ${appId} gets its token`);
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    const mend =
+      "Compare app_id, app_password and tenant_ids of the secret with the bot's registration in Entra (docs/teams.md): passwords there end. And see that login.microsoftonline.com can be reached from here.";
+    return problem("Teams", `the bot ${appId} gets no token: ${error.message}`, mend);
+  }
 }

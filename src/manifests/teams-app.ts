@@ -2,8 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { strToU8, zipSync } from "fflate";
 import { z } from "zod";
+import { ManifestError } from "./manifest-error.ts";
 
-const folder = join(import.meta.dirname, "../../../manifests/teams");
+const folder = join(import.meta.dirname, "../../manifests/teams");
 /** What stands in the manifest for the app's id and for the host name. */
 const placeholders = { appId: "00000000-0000-0000-0000-000000000000", domain: "countersign.example.com" };
 /** Any one does, as long as it is the same each time: the zip of the same app is the same file. */
@@ -24,29 +25,34 @@ const ownAddressSchema = z.object({
     ),
 });
 
-/** The id or the host name of an app package are none; the message says what they should be. */
-export class AppPackageError extends Error {
-  override readonly name = "AppPackageError";
+/** What stands in the manifest for this app alone. */
+export interface TeamsApp {
+  /** The bot's id in Entra. */
+  readonly appId: string;
+  /** The host name that people's browsers reach it by. */
+  readonly domain: string;
 }
 
-/** The zip to upload in Teams: the manifest with the app's id and host name filled in, and its icons. */
-export async function makeAppPackage(given: {
-  readonly appId: string;
-  readonly domain: string;
-}): Promise<Uint8Array> {
+/** The manifest with the app's id and host name filled in. Throws a `ManifestError` where they are none. */
+export async function makeTeamsManifest(given: TeamsApp): Promise<string> {
   const parsed = ownAddressSchema.safeParse(given);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
-    throw new AppPackageError(problems.join("\n"));
+    throw new ManifestError(problems.join("\n"));
   }
-  const [template, color, outline] = await Promise.all([
-    readFile(join(folder, "manifest.json"), "utf8"),
+  const template = await readFile(join(folder, "manifest.json"), "utf8");
+  return template
+    .replaceAll(placeholders.appId, parsed.data.appId)
+    .replaceAll(placeholders.domain, parsed.data.domain);
+}
+
+/** The zip to upload in Teams: the manifest with the app's id and host name filled in, and its icons. */
+export async function makeAppPackage(given: TeamsApp): Promise<Uint8Array> {
+  const [manifest, color, outline] = await Promise.all([
+    makeTeamsManifest(given),
     readFile(join(folder, "color.png")),
     readFile(join(folder, "outline.png")),
   ]);
-  const manifest = template
-    .replaceAll(placeholders.appId, parsed.data.appId)
-    .replaceAll(placeholders.domain, parsed.data.domain);
   const files = { "manifest.json": strToU8(manifest), "color.png": color, "outline.png": outline };
   return zipSync(files, { mtime: writtenAt });
 }
