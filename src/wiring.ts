@@ -25,7 +25,6 @@ import { withDelegations } from "./app/with-delegations.ts";
 import { makeCloudWatchClients, makeCloudWatchMetrics } from "./aws/cloudwatch/metrics.ts";
 import { makeDynamoDbActionClaims } from "./aws/dynamodb/action-claims.ts";
 import { makeDynamoDbAlarmHistory } from "./aws/dynamodb/alarm-history.ts";
-import { makeRequestArchive } from "./aws/dynamodb/archived-request.ts";
 import { makeDynamoDbAuditLog } from "./aws/dynamodb/audit-log.ts";
 import { makeDynamoDbAuditTrail } from "./aws/dynamodb/audit-trail.ts";
 import { makeDynamoDbBacklog } from "./aws/dynamodb/backlog.ts";
@@ -47,8 +46,6 @@ import { makeKmsClient, makeKmsSigner } from "./aws/kms/signer.ts";
 import { makeRdsClients } from "./aws/rds/rds-clients.ts";
 import { makeRdsDetails } from "./aws/rds/rds-details.ts";
 import { makeRdsGateway } from "./aws/rds/rds-gateway.ts";
-import { makeS3ArchiveObjects, makeS3Client } from "./aws/s3/archive-objects.ts";
-import { makeS3SealArchive } from "./aws/s3/seal-archive.ts";
 import { makeSesClient, makeSesMailTransport } from "./aws/ses/mail-transport.ts";
 import { makeSnsClient, makeSnsEventPublisher } from "./aws/sns/event-publisher.ts";
 import { makeSqsDecisionQueue } from "./aws/sqs/decision-queue.ts";
@@ -163,20 +160,9 @@ function wireArchiveReader({ archiveBucket }: Config): Pick<ArchiveObjects, "rea
   };
 }
 
-/** Where requests go that ended long ago. */
-export function wireArchive({ stage, archiveBucket }: Config) {
-  const objects = makeS3ArchiveObjects(makeS3Client(), required(archiveBucket, "ARCHIVE_BUCKET"));
-  return { archive: makeRequestArchive(makeDocumentClient(), tableNamesOf(stage), objects) };
-}
-
 /** The record as it is stored, for whoever checks or seals it. */
 export function wireAuditTrail(config: Config) {
   return makeDynamoDbAuditTrail(makeDocumentClient(), tableNamesOf(config.stage), wireArchiveReader(config));
-}
-
-/** Where the record's seals are kept. */
-export function wireSealArchive({ seals }: Config) {
-  return makeS3SealArchive(makeS3Client(), required(seals.bucket, "SEAL_BUCKET"));
 }
 
 export function wireSealSigner({ seals }: Config) {

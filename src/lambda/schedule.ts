@@ -5,9 +5,9 @@ import { makeLookAfterTasks } from "../app/task/look-after-tasks.ts";
 import { makeWorkOffDue } from "../app/work-off-due.ts";
 import { readConfig } from "../config.ts";
 import { makeLog } from "../log.ts";
+import { wireArchive } from "../wire-archives.ts";
 import {
   systemClock,
-  wireArchive,
   wireDispatch,
   wireGauges,
   wirePolicy,

@@ -1,6 +1,4 @@
-import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
-import { parse } from "yaml";
 import { mailCauses } from "../../src/app/mail/plan-mails.ts";
 import { measuredEvents } from "../../src/app/measure/measurement-of-event.ts";
 import { preflightCauses } from "../../src/app/refresh-preflight.ts";

@@ -56,6 +56,9 @@ const serverlessSchema = z.object({
 const fragmentSchema = z.strictObject({
   Resources: z.record(z.string(), resourceSchema).default({}),
   extensions: z.unknown().optional(),
+  /** What an operator may say at a deployment, and what is left out where they do not: nothing that runs locally. */
+  Parameters: z.unknown().optional(),
+  Conditions: z.unknown().optional(),
 });
 
 /** Reads the deployment definitions of `root` (this repository). Throws on what the local host cannot stand in for. */
