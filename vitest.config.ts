@@ -11,6 +11,7 @@ process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, "node_modules/.cach
 const alone = [
   "test/e2e/{fifty-clicks,kill,links-story}.test.ts",
   "test/cli/command-line.test.ts",
+  "test/infra/functions.test.ts",
   "test/local/operators.test.ts",
   "test/local/parts/mailbox.test.ts",
 ];
@@ -23,6 +24,7 @@ export default defineConfig({
     pool: "forks",
     // Most of them wait for parts rather than compute, so two cores serve three at a time.
     maxWorkers: 3,
+    globalSetup: "./test/support/packages-folder.ts",
     projects: [
       { extends: true, test: { name: "alone", include: alone } },
       {

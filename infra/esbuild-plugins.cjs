@@ -1,4 +1,7 @@
-/** Leaves out of each bundle what no function ever runs, and every cold start would pay for. */
+const { readFile } = require("node:fs/promises");
+const { basename, join } = require("node:path");
+
+/** Left out of each bundle, as no function ever runs it, and every cold start would pay for it. */
 const leftOut = [
   {
     // Bolt loads the receivers of servers together with the one for Lambda.
@@ -52,4 +55,39 @@ const leaveOut = {
   },
 };
 
-module.exports = [leaveOut];
+/**
+ * What a function loads only now and then, such as S3's client or the ways to credentials outside of Lambda, is a file of its own in
+ * the zip, which no start reads. Its name begins with the function's, by which serverless-esbuild knows whose it is.
+ */
+const loadLater = {
+  name: "load-later",
+  setup({ initialOptions }) {
+    const [entry] = initialOptions.entryPoints;
+    initialOptions.splitting = true;
+    initialOptions.chunkNames = `${basename(entry).replace(/\.\w+$/, "")}.[name]-[hash]`;
+  },
+};
+
+/** What `import { z }` brings is one object with all of zod in it; of a namespace, esbuild takes what is called. */
+const takeFromZod = {
+  name: "take-from-zod",
+  setup(build) {
+    build.onLoad({ filter: /\.ts$/ }, async ({ path }) => ({
+      contents: (await readFile(path, "utf8")).replace(
+        'import { z } from "zod";',
+        'import * as z from "zod";',
+      ),
+      loader: "ts",
+    }));
+  },
+};
+
+/** A start reads each schema about once, so that compiling a parser for it costs more than it saves. */
+const readSchemasPlainly = {
+  name: "read-schemas-plainly",
+  setup({ initialOptions }) {
+    initialOptions.inject = [...(initialOptions.inject ?? []), join(__dirname, "zod-without-compiling.mjs")];
+  },
+};
+
+module.exports = [leaveOut, loadLater, takeFromZod, readSchemasPlainly];

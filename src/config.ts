@@ -57,7 +57,9 @@ const configSchema = z
       signerUrl: variables.TEAMS_SIGNER_URL,
     },
     publicUrl: variables.PUBLIC_URL,
+    originHashes: variables.ORIGIN_HASHES,
     email: { from: variables.EMAIL_FROM, configurationSet: variables.EMAIL_CONFIGURATION_SET },
+    runbooksUrl: variables.RUNBOOKS_URL,
     webhooks: {
       attemptsQueueUrl: variables.WEBHOOK_ATTEMPTS_QUEUE_URL,
       deadLettersUrl: variables.WEBHOOK_DEAD_LETTERS_URL,

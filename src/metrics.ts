@@ -1,11 +1,17 @@
 import type { Meter } from "./app/ports/meter.ts";
 import type { Config } from "./config.ts";
-
-const namespace = "Countersign";
+import {
+  type Measurement,
+  metricNamespace,
+  type OwnMetric,
+  type OwnMetricName,
+  ownMetricNames,
+  ownMetrics,
+} from "./core/own-metrics.ts";
 
 /**
- * Metrics as CloudWatch reads them out of a function's log, one JSON line for each measurement: for the stage as a whole, and for
- * each combination of its dimensions. Where logs are for people, nothing is written.
+ * Metrics as CloudWatch reads them out of a function's log, one JSON line for each measurement: for the stage as a whole, and once
+ * more by each of a metric's dimensions. Where logs are for people, nothing is written.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function makeMeter(
@@ -18,19 +24,31 @@ export function makeMeter(
   if (log.format === "pretty") return { record: () => {} };
   return {
     record: ({ values, dimensions }) => {
-      const names = Object.keys(dimensions);
-      const Dimensions = names.length > 0 ? [["Stage"], ["Stage", ...names]] : [["Stage"]];
-      const Metrics = Object.entries(values).map(([Name, { unit }]) => ({ Name, Unit: unit }));
+      const measured = ownMetricNames.filter((name) => values[name] !== undefined);
+      if (measured.length === 0) return;
       const line = {
-        _aws: {
-          Timestamp: now().getTime(),
-          CloudWatchMetrics: [{ Namespace: namespace, Dimensions, Metrics }],
-        },
+        _aws: { Timestamp: now().getTime(), CloudWatchMetrics: directivesOf(measured, dimensions) },
         Stage: stage,
         ...dimensions,
-        ...Object.fromEntries(Object.entries(values).map(([name, { value }]) => [name, value])),
+        ...values,
       };
       write(`${JSON.stringify(line)}\n`);
     },
   };
+}
+
+/** A directive for each set of dimensions, as all of its metrics go by all of them. */
+function directivesOf(measured: readonly OwnMetricName[], dimensions: Measurement["dimensions"]) {
+  const sets = new Map<string, { Dimensions: string[][]; Metrics: { Name: string; Unit: string }[] }>();
+  for (const Name of measured) {
+    const { unit: Unit, by }: OwnMetric = ownMetrics[Name];
+    const names = by.filter((name) => dimensions[name] !== undefined);
+    const set = sets.get(names.join()) ?? {
+      Dimensions: [["Stage"], ...names.map((name) => ["Stage", name])],
+      Metrics: [],
+    };
+    set.Metrics.push({ Name, Unit });
+    sets.set(names.join(), set);
+  }
+  return [...sets.values()].map((set) => ({ Namespace: metricNamespace, ...set }));
 }

@@ -12,6 +12,7 @@ import { tableNamesOf } from "./aws/dynamodb/tables.ts";
 import { makeStepFunctionsReviewWorkflow } from "./aws/step-functions/review-workflow.ts";
 import { makeStepFunctionsClient } from "./aws/step-functions/waiting-workflow.ts";
 import { type Config, required } from "./config.ts";
+import { makeMeter } from "./metrics.ts";
 import { newRequestId } from "./new-request-id.ts";
 import { wireWebhookManagement } from "./wire-webhooks.ts";
 import { systemClock, wirePolicy, wireUseCases } from "./wiring.ts";
@@ -26,6 +27,7 @@ export function wireApi(config: Config) {
   const useCasesOf = keptByName((tenant) => wireTenant({ ...config, tenant }));
   return {
     ...systemClock,
+    meter: makeMeter(config),
     tenant: config.tenant,
     policy,
     useCasesOf,

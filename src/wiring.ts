@@ -9,6 +9,9 @@ import { makeDecideByLink } from "./app/decide-by-link.ts";
 import { makeDecideRequest, makeReviewRequest } from "./app/decide-request.ts";
 import { makeDelegations } from "./app/delegate.ts";
 import { type DispatchRequest, makeDispatchRequest } from "./app/dispatch-request.ts";
+import { makeOpenHome } from "./app/home/open-home.ts";
+import { makeMeasureGauges } from "./app/measure/measure-gauges.ts";
+import { measureRefusals } from "./app/measure/measure-refusals.ts";
 import { makeOpenLink } from "./app/open-link.ts";
 import type { ArchiveObjects } from "./app/ports/archive-objects.ts";
 import { readPolicy } from "./app/read-policy.ts";
@@ -21,12 +24,14 @@ import { makeSettleTask } from "./app/task/settle-task.ts";
 import { withDelegations } from "./app/with-delegations.ts";
 import { makeCloudWatchClients, makeCloudWatchMetrics } from "./aws/cloudwatch/metrics.ts";
 import { makeDynamoDbActionClaims } from "./aws/dynamodb/action-claims.ts";
-import { makeRequestArchive } from "./aws/dynamodb/archived-request.ts";
+import { makeDynamoDbAlarmHistory } from "./aws/dynamodb/alarm-history.ts";
 import { makeDynamoDbAuditLog } from "./aws/dynamodb/audit-log.ts";
 import { makeDynamoDbAuditTrail } from "./aws/dynamodb/audit-trail.ts";
+import { makeDynamoDbBacklog } from "./aws/dynamodb/backlog.ts";
 import { makeDynamoDbConversationStore } from "./aws/dynamodb/conversation-store.ts";
 import { makeDynamoDbDelegationStore } from "./aws/dynamodb/delegation-store.ts";
-import { makeDynamoDbDeliveryStore } from "./aws/dynamodb/delivery-store.ts";
+import { makeDynamoDbAlarmDeliveryStore, makeDynamoDbDeliveryStore } from "./aws/dynamodb/delivery-store.ts";
+import { makeDynamoDbDeployedSettings } from "./aws/dynamodb/deployed-settings.ts";
 import { makeDocumentClient } from "./aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "./aws/dynamodb/inventory.ts";
 import { makeDynamoDbMailBlocks } from "./aws/dynamodb/mail-blocks.ts";
@@ -41,8 +46,6 @@ import { makeKmsClient, makeKmsSigner } from "./aws/kms/signer.ts";
 import { makeRdsClients } from "./aws/rds/rds-clients.ts";
 import { makeRdsDetails } from "./aws/rds/rds-details.ts";
 import { makeRdsGateway } from "./aws/rds/rds-gateway.ts";
-import { makeS3ArchiveObjects, makeS3Client } from "./aws/s3/archive-objects.ts";
-import { makeS3SealArchive } from "./aws/s3/seal-archive.ts";
 import { makeSesClient, makeSesMailTransport } from "./aws/ses/mail-transport.ts";
 import { makeSnsClient, makeSnsEventPublisher } from "./aws/sns/event-publisher.ts";
 import { makeSqsDecisionQueue } from "./aws/sqs/decision-queue.ts";
@@ -54,6 +57,8 @@ import {
 import { makeAccountAccess } from "./aws/sts/account-access.ts";
 import { makeAssumeRole, makeStsClient } from "./aws/sts/assume-role.ts";
 import { type Config, required } from "./config.ts";
+import { sha256OfJson } from "./core/json.ts";
+import { makeMeter } from "./metrics.ts";
 import { newRequestId } from "./new-request-id.ts";
 
 export const systemClock = { now: () => new Date() };
@@ -89,7 +94,11 @@ export function wireUseCases(config: Config) {
   const stores = wireStores(config, wireArchiveReader(config));
   const changer = { ...stores, ...systemClock, requests: requestsOfTenant(stores.requests, tenant) };
   const pricing = wirePrices();
-  const submitRequest = makeSubmitRequest({ ...changer, ...pricing, policy, tenant, newRequestId });
+  const submitRequest = measureRefusals(
+    makeSubmitRequest({ ...changer, ...pricing, policy, tenant, newRequestId }),
+    { policy, meter: makeMeter(config) },
+  );
+  const delegations = makeDelegations({ ...changer, policy, tenant });
   return {
     ...changer,
     ...pricing,
@@ -106,7 +115,8 @@ export function wireUseCases(config: Config) {
     revertRequest: makeRevertRequest({ ...changer, submitRequest, tenant }),
     askPreflight: makeAskPreflight(changer),
     reviewEmergency: makeReviewEmergency(changer),
-    delegations: makeDelegations({ ...changer, policy, tenant }),
+    delegations,
+    openHome: makeOpenHome({ ...changer, delegations, policy, tenant }),
   };
 }
 
@@ -150,20 +160,9 @@ function wireArchiveReader({ archiveBucket }: Config): Pick<ArchiveObjects, "rea
   };
 }
 
-/** Where requests go that ended long ago. */
-export function wireArchive({ stage, archiveBucket }: Config) {
-  const objects = makeS3ArchiveObjects(makeS3Client(), required(archiveBucket, "ARCHIVE_BUCKET"));
-  return { archive: makeRequestArchive(makeDocumentClient(), tableNamesOf(stage), objects) };
-}
-
 /** The record as it is stored, for whoever checks or seals it. */
 export function wireAuditTrail(config: Config) {
   return makeDynamoDbAuditTrail(makeDocumentClient(), tableNamesOf(config.stage), wireArchiveReader(config));
-}
-
-/** Where the record's seals are kept. */
-export function wireSealArchive({ seals }: Config) {
-  return makeS3SealArchive(makeS3Client(), required(seals.bucket, "SEAL_BUCKET"));
 }
 
 export function wireSealSigner({ seals }: Config) {
@@ -181,6 +180,16 @@ export function wireRunQueue({ runQueueUrl }: Config) {
 export function wireMailTransport({ email }: Config) {
   const from = required(email.from, "EMAIL_FROM");
   return makeSesMailTransport(makeSesClient(), { from, configurationSet: email.configurationSet });
+}
+
+/** What is known of alarms, and where they are shown. */
+export function wireAlarms({ stage }: Config) {
+  const client = makeDocumentClient();
+  const tables = tableNamesOf(stage);
+  return {
+    history: makeDynamoDbAlarmHistory(client, tables),
+    deliveries: makeDynamoDbAlarmDeliveryStore(client, tables),
+  };
 }
 
 /** Where Teams can be written to. */
@@ -218,6 +227,25 @@ export function wireTasks(config: Config) {
     workflow: makeStepFunctionsWaitingWorkflow(makeStepFunctionsClient()),
   };
   return { ...deps, settleTask: makeSettleTask(deps) };
+}
+
+/** How things stand, measured. */
+export function wireGauges(config: Config) {
+  const { stage, tenant, run, deliveryLeaseSeconds, webhooks } = config;
+  const client = makeDocumentClient();
+  const tables = tableNamesOf(stage);
+  const { hash } = wirePolicy(config);
+  const { allowsLoopback } = webhooks;
+  return makeMeasureGauges({
+    ...systemClock,
+    tenant,
+    backlog: makeDynamoDbBacklog(client, tables),
+    sightings: wireActionStores(config).sightings,
+    auditLog: makeDynamoDbAuditLog(client, tables),
+    settings: makeDynamoDbDeployedSettings(client, tables),
+    settingsHash: sha256OfJson({ hash, run, deliveryLeaseSeconds, allowsLoopback }),
+    meter: makeMeter(config),
+  });
 }
 
 /** Brings any request on its way: to where operations run, to the premises, or back to the workflow that waits. */

@@ -25,6 +25,16 @@ describe("the environment", () => {
     expect(read).not.toThrow(/secret-in-the-wrong-place/);
   });
 
+  it("takes the hashes of what CloudFront says, and nothing that is no hash", () => {
+    const hashes = ["0".repeat(64), "f".repeat(64)];
+    const read = (ORIGIN_HASHES: string) =>
+      readConfig({ STAGE: "dev", POLICY_FILE: "infra/policy.yaml", ORIGIN_HASHES }).originHashes;
+
+    expect(read(hashes.join(","))).toEqual(hashes);
+    expect(read("")).toEqual([]);
+    expect(() => read("the header itself")).toThrow("ORIGIN_HASHES");
+  });
+
   it("takes no wait that SQS cannot delay a message for", () => {
     const read = () =>
       readConfig({ STAGE: "dev", POLICY_FILE: "p", RUN_POLL_SECONDS: "901", RUN_LEASE_SECONDS: "901" });
@@ -38,6 +48,20 @@ describe("the environment", () => {
     expect(read).toThrow(/API_WAIT_SECONDS/);
     expect(readConfig({ STAGE: "dev", POLICY_FILE: "p" }).apiWaitSeconds).toBe(25);
   });
+
+  it.each([
+    ["https://git.acme.example/countersign/blob/main/", "https://git.acme.example/countersign/blob/main"],
+    ["", undefined],
+  ])("takes %j as where runbooks are read: %s", (RUNBOOKS_URL, runbooksUrl) => {
+    expect(readConfig({ STAGE: "dev", POLICY_FILE: "p", RUNBOOKS_URL }).runbooksUrl).toBe(runbooksUrl);
+  });
+
+  it.each(["http://git.acme.example", "https://x|<!channel>", "https://x/?a=1", "javascript:alert(1)"])(
+    "takes no link to runbooks that a chat could misread: %s",
+    (RUNBOOKS_URL) => {
+      expect(() => readConfig({ STAGE: "dev", POLICY_FILE: "p", RUNBOOKS_URL })).toThrow(/RUNBOOKS_URL/);
+    },
+  );
 
   it.each([
     ["https://links.acme.example", true],

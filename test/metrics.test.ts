@@ -13,7 +13,7 @@ function openMeter(format: "json" | "pretty") {
 }
 
 const measurement = {
-  values: { WebhookLatency: { value: 12, unit: "Milliseconds" }, WebhookFailed: { value: 0, unit: "Count" } },
+  values: { WebhookLatency: 12, WebhookFailed: 0 },
   dimensions: { Webhook: "wh-0123456789" },
 } as const;
 
@@ -43,6 +43,42 @@ test("a measurement is one line in the embedded metric format, for the stage and
     WebhookLatency: 12,
     WebhookFailed: 0,
   });
+});
+
+test("each metric goes by its own dimensions, each of them alone, and no metric by one that it does not have", () => {
+  const { meter, lines } = openMeter("json");
+
+  meter.record({
+    values: { RequestsCreated: 1, AutoApproved: 1, Escalations: 1 },
+    dimensions: { Operation: "reboot_instance", Environment: "staging", Surface: "slack" },
+  });
+
+  const { _aws } = JSON.parse(lines[0] ?? "");
+  expect(_aws.CloudWatchMetrics).toEqual([
+    {
+      Namespace: "Countersign",
+      Dimensions: [["Stage"], ["Stage", "Operation"], ["Stage", "Environment"]],
+      Metrics: [{ Name: "RequestsCreated", Unit: "Count" }],
+    },
+    {
+      Namespace: "Countersign",
+      Dimensions: [["Stage"], ["Stage", "Operation"]],
+      Metrics: [{ Name: "AutoApproved", Unit: "Count" }],
+    },
+    {
+      Namespace: "Countersign",
+      Dimensions: [["Stage"]],
+      Metrics: [{ Name: "Escalations", Unit: "Count" }],
+    },
+  ]);
+});
+
+test("what measures nothing writes nothing", () => {
+  const { meter, lines } = openMeter("json");
+
+  meter.record({ values: {}, dimensions: { Operation: "reboot_instance" } });
+
+  expect(lines).toEqual([]);
 });
 
 test("where logs are for people there are no such lines", () => {

@@ -26,6 +26,10 @@ export function helpOf(policy: Pick<Policy, "templates">, command: string): stri
   return [helpText, ...templateLines(policy)].join("\n").replaceAll("{command}", command);
 }
 
+/** Where a chat shows it beside its conversations. */
+export const homeText =
+  "Your home is the first tab of Countersign, under Apps: what waits for you, what is yours, and what has ended lately.";
+
 export const noInstanceText = "No instance is known here yet. They appear within a quarter of an hour.";
 
 export const goneButtonText =

@@ -4,6 +4,7 @@ import { type DelegationLine, parseDelegation } from "./parse-delegation.ts";
 export type Command =
   | { readonly kind: "form" }
   | { readonly kind: "help" }
+  | { readonly kind: "home" }
   | { readonly kind: "list"; readonly whose: "open" | "mine" }
   | { readonly kind: "status"; readonly requestId: string }
   | { readonly kind: "cancel"; readonly requestId: string }
@@ -41,6 +42,7 @@ export const helpText = [
   "• `{command} reboot staging-orders-01 force_failover=yes because ...` with a parameter",
   "• `when=maintenance`, `when=2026-11-22T03:00Z` or `when=WINDOW`, one of the policy's, starts it then, not at once",
   "• `{command} reboot dev-orders-* parallel=5 because ...` for several at once: `a,b,c`, a pattern, or `tag:team=payments`",
+  "• `{command} home` is for what waits for you, what is yours, and what has ended lately",
   "• `{command} list` shows what waits for a decision, `{command} list mine` what you asked for",
   "• `{command} template NAME INSTANCE` asks by one of the policy's templates",
   "• `{command} break-glass reboot prod-orders-01 incident=INC-123 because ...` runs at once in an emergency, for who may; two others review it",
@@ -56,7 +58,7 @@ function joinedList(words: readonly string[]): readonly string[] {
 }
 
 /**
- * Reads a typed line: `help`, `list [mine]`, `status ID`, `cancel ID`, `delegate ...`, `undelegate [WHO]`, `delegations`,
+ * Reads a typed line: `help`, `home`, `list [mine]`, `status ID`, `cancel ID`, `delegate ...`, `undelegate [WHO]`, `delegations`,
  * `confirm ID`, `object ID`, nothing for the form, or a request, also after `template` or `break-glass`, as
  * `OPERATION INSTANCE [parameter=value ...] [when=TIME] because WHY`, where several instances can be meant too: `a,b`, `dev-*`, `tag:team=x`.
  */
@@ -71,6 +73,8 @@ export function parseCommand(line: string): Command {
     case "help":
     case "?":
       return { kind: "help" };
+    case "home":
+      return { kind: "home" };
     case "list":
       return { kind: "list", whose: second.toLowerCase() === "mine" ? "mine" : "open" };
     case "status":

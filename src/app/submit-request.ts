@@ -128,7 +128,7 @@ export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
     if (!drafted.ok || !isSelfService) return drafted;
     const { environment, requirement } = drafted.value;
     const { approvals, groups, denial } = requirement;
-    if (denial) return err({ kind: "denied", ...denial });
+    if (denial) return err({ kind: "denied", ...denial, environment });
     if (approvals === 0 && environment !== "production") return drafted;
     const command = commandLineOf(operation, instanceId.trim().toLowerCase(), parameters);
     return err({ kind: "needs-approval", environment, approvals, groups, command });

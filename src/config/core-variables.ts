@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { tenantSchema } from "../core/api/tenant.ts";
-import { delaySchema, secondsSchema, textSchema, told } from "./variable.ts";
+import { delaySchema, secondsSchema, settingSchema, textSchema, told } from "./variable.ts";
 
 const arnSchema = z.string().startsWith("arn:");
 
@@ -36,6 +36,31 @@ export const deploymentVariables = {
     .meta(
       told(
         "Where people reach it from outside, without `?` and `#`: the links in mails begin with it.",
+        "serverless.yml",
+      ),
+    ),
+  ORIGIN_HASHES: z
+    .string()
+    .regex(/^(?:[0-9a-f]{64}(?:,[0-9a-f]{64})*)?$/, "SHA-256 in hexadecimal, with commas between them")
+    .default("")
+    .transform((text) => text.split(",").filter((hash) => hash !== ""))
+    .meta(
+      told(
+        "The SHA-256 of what CloudFront says to the API, with a comma between two; empty where it does not stand before it.",
+        "serverless.yml",
+      ),
+    ),
+  RUNBOOKS_URL: settingSchema
+    .pipe(
+      z
+        .string()
+        .regex(/^https:\/\/[\w.:/~%+-]+$/, "an address that begins with https://")
+        .transform((url) => url.replace(/\/+$/, ""))
+        .optional(),
+    )
+    .meta(
+      told(
+        "Where this repository's files are read, such as `https://github.com/acme/countersign/blob/main`: [alarms](alarms.md) link to their runbooks there.",
         "serverless.yml",
       ),
     ),

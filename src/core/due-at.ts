@@ -39,6 +39,7 @@ export function archivedFrom(request: ApprovalRequest): Date {
   return new Date(lastChangeOf(request).getTime() + daysAtHand * 86_400_000);
 }
 
-function lastChangeOf({ statusHistory, requestedAt }: ApprovalRequest): Date {
+/** When it became what its status says. */
+export function lastChangeOf({ statusHistory, requestedAt }: ApprovalRequest): Date {
   return statusHistory.at(-1)?.at ?? requestedAt;
 }

@@ -49,7 +49,12 @@ export type Refusal =
   | { readonly kind: "changed-since-seen" }
   | { readonly kind: "reason-required" }
   | { readonly kind: "override-reason-required" }
-  | { readonly kind: "denied"; readonly rule: string; readonly reason: string }
+  | {
+      readonly kind: "denied";
+      readonly rule: string;
+      readonly reason: string;
+      readonly environment: string;
+    }
   | { readonly kind: "text-too-long"; readonly field: string; readonly limit: number }
   | { readonly kind: "not-yours-to-cancel"; readonly requester: PersonId }
   | { readonly kind: "not-due"; readonly at: Date }

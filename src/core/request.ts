@@ -247,7 +247,7 @@ export function isBeforeRun(request: ApprovalRequest): boolean {
 }
 
 /** Its status stays as it is. */
-export function isFinal(request: ApprovalRequest): boolean {
+export function isFinal(request: { readonly status: Status }): boolean {
   return ["executed", "failed", "rejected", "cancelled", "expired"].includes(request.status);
 }
 
@@ -259,6 +259,13 @@ export function approvedBy(request: Pick<ApprovalRequest, "decisions">): readonl
 /** Who has decided, and for whom somebody has: neither is waited for. */
 export function seatsTaken({ decisions }: Pick<ApprovalRequest, "decisions">): ReadonlySet<PersonId> {
   return new Set(decisions.flatMap(({ by, onBehalfOf }) => [by.id, ...(onBehalfOf ? [onBehalfOf.id] : [])]));
+}
+
+/** Who may decide in their own right and has not, nor has anybody for them; nobody once it is decided. */
+export function waitedFor(request: ApprovalRequest): readonly PersonId[] {
+  if (!isOpen(request) || request.partOf) return [];
+  const taken = seatsTaken(request);
+  return ownApproversOf(request).filter((one) => !taken.has(one) && one !== request.requestedBy.id);
 }
 
 /** Everyone who may decide now: in their own right, and those who stand in for one of these. */

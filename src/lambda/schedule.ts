@@ -5,10 +5,11 @@ import { makeLookAfterTasks } from "../app/task/look-after-tasks.ts";
 import { makeWorkOffDue } from "../app/work-off-due.ts";
 import { readConfig } from "../config.ts";
 import { makeLog } from "../log.ts";
+import { wireArchive } from "../wire-archives.ts";
 import {
   systemClock,
-  wireArchive,
   wireDispatch,
+  wireGauges,
   wirePolicy,
   wireRunQueue,
   wireStores,
@@ -55,6 +56,8 @@ const spreadDelegations = makeSpreadDelegations({
     log.error({ request_id: requestId, err: error }, "not told who decides for whom"),
 });
 
+const measureGauges = wireGauges(config);
+
 /** A new policy comes with a new process. */
 let isRechecked = false;
 
@@ -78,7 +81,17 @@ export const handler: ScheduledHandler = async (_event, context) => {
   const tasks = await lookAfterTasks(mostPerRun, { pageSize, hasTime });
   const due = await workOffDue(mostPerRun, { pageSize, hasTime });
   if (due + tasks > 0) log.info({ due, tasks }, "worked off what was due");
+  await measure();
 };
+
+/** Last, and by itself: what is measured is no reason to do the work again. */
+async function measure(): Promise<void> {
+  try {
+    await measureGauges();
+  } catch (error) {
+    log.error({ err: error }, "how things stand could not be measured");
+  }
+}
 
 /** What it could not do is done in a minute; what is due does not wait for it. */
 async function recheck(): Promise<void> {

@@ -53,6 +53,16 @@ describe("reading a policy file", () => {
 
   it.each([
     [
+      "an operations channel by its name",
+      `${smallest}operations_channel: { slack: "#ops" }\n`,
+      'line 12, operations_channel.slack: a Slack channel id looks like "C0123ABCD", not like "#name"',
+    ],
+    [
+      "an operations channel that is none",
+      `${smallest}operations_channel: {}\n`,
+      "line 12, operations_channel: name a channel in slack or teams",
+    ],
+    [
       "a group that is not there",
       smallest.replace("approvers: [leads]", "approvers: [chiefs]"),
       'line 9, defaults.approvers.0: there is no group "chiefs"',

@@ -16,7 +16,10 @@ test("what a rule denies is not filed, and the requester reads why", async () =>
   const outcome = await desk.submit(submissionOf());
   const several = await desk.submit(submissionOf({ instanceId: "prod-orders-01,prod-payments-01" }));
 
-  expect(outcome).toEqual({ ok: false, error: { kind: "denied", rule: "production", reason: deny } });
+  expect(outcome).toEqual({
+    ok: false,
+    error: { kind: "denied", rule: "production", reason: deny, environment: "production" },
+  });
   expect(several).toEqual(outcome);
 });
 

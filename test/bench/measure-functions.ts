@@ -1,18 +1,16 @@
-import { execFile } from "node:child_process";
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { readInfrastructure } from "../../src/local/provision/read-infrastructure.ts";
 import { copyHandlers, packageService } from "../infra/package-service.ts";
+import { startFunction } from "../support/lambda/start-function.ts";
 import { unzip } from "../support/unzip.ts";
 import type { Comparison } from "./comparison.ts";
 import { functionEnvironment } from "./function-environment.ts";
-import { timed } from "./timed.ts";
 
 const rounds = 9;
 /** The function of each chat, and the least that an app on the same library can be. */
 const bareApps = { slack: "bare-bolt", teams: "bare-botbuilder" } as const;
-const run = promisify(execFile);
+const floors = ["empty", ...Object.values(bareApps)] as const;
 
 /** What a function is given, as far as its start needs it. */
 const environment = {
@@ -27,48 +25,41 @@ const environment = {
   NODE_OPTIONS: "--enable-source-maps",
 } as const;
 
-/** The packaged functions, each loaded in fresh processes, beside an empty one; the chats' beside bare apps as well. */
+/**
+ * The packaged functions, each started from its zip in fresh processes by a stand-in for Lambda's runtime until it asks for its first
+ * event, beside an empty one; the chats' beside bare apps as well. All are packaged by the same configuration.
+ */
 export async function measureFunctions(folder: string): Promise<readonly Comparison[]> {
   const { functions } = await readInfrastructure({ stage: "dev" });
-  const names = [...functions.keys(), ...Object.values(bareApps)];
+  const names = [...functions.keys(), ...floors];
   const sizes = await unpackInto(folder, names);
 
-  const empty: number[] = [];
-  const loads = new Map(names.map((name): [string, number[]] => [name, []]));
+  const starts = new Map(names.map((name): [string, number[]] => [name, []]));
   for (let round = 0; round <= rounds; round += 1) {
-    empty.push(await timed(() => runNode(folder, "process.exit()")));
-    for (const [name, taken] of loads) {
-      const program = `await import("./src/lambda/${name}.mjs"); process.exit()`;
-      taken.push(await timed(() => runNode(join(folder, name), program)));
-    }
+    for (const [name, taken] of starts) taken.push(await timeStart(folder, name));
   }
   // The first ones read everything from the disk.
-  const of = (name: string) => loads.get(name)?.slice(1) ?? [];
-  const sizeOf = (name: string) => `${Math.round((sizes.get(name) ?? 0) / 1024)} KB zip`;
+  const of = (name: string) => starts.get(name)?.slice(1) ?? [];
+  const against = (name: string, floor: (typeof floors)[number]): Comparison => ({
+    path: `Start of ${name} (${Math.round((sizes.get(name) ?? 0) / 1024)} KB zip), floor: ${floor}`,
+    ours: of(name),
+    floor: of(floor),
+  });
   return [
-    ...names.map((name) => ({
-      path: `Start of ${name} (${sizeOf(name)}), floor: empty`,
-      ours: of(name),
-      floor: empty.slice(1),
-    })),
-    ...Object.entries(bareApps).map(([name, bare]) => ({
-      path: `Start of ${name} (${sizeOf(name)}), floor: ${bare}`,
-      ours: of(name),
-      floor: of(bare),
-    })),
+    ...names.filter((name) => name !== "empty").map((name) => against(name, "empty")),
+    ...Object.entries(bareApps).map(([name, bare]) => against(name, bare)),
   ];
 }
 
-/** Packages the service, the bare apps with it as functions more, and returns the sizes of the zips in bytes. */
+/** Packages the service, the floors with it as functions more, and returns the sizes of the zips in bytes. */
 async function unpackInto(folder: string, names: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const packaged = await packageService(async (service) => {
     await copyHandlers(service);
-    const bare = Object.values(bareApps);
-    for (const name of bare) {
+    for (const name of floors) {
       await cp(join(import.meta.dirname, `${name}.ts`), join(service, `src/lambda/${name}.ts`));
     }
     const file = join(service, "serverless.yml");
-    const more = bare.map(
+    const more = floors.map(
       (name) => `  ${name}:\n    handler: src/lambda/${name}.handler\n    role: SlackRole\n`,
     );
     await writeFile(
@@ -89,6 +80,19 @@ async function unpackInto(folder: string, names: readonly string[]): Promise<Rea
   }
 }
 
-async function runNode(cwd: string, program: string): Promise<void> {
-  await run(process.execPath, ["--input-type=module", "--eval", program], { cwd, env: environment });
+/** Milliseconds from the start of the process to its asking for the first event. */
+async function timeStart(folder: string, name: string): Promise<number> {
+  const started = await startFunction({
+    name,
+    folder: join(folder, name),
+    handler: `src/lambda/${name}.handler`,
+    timeoutSeconds: 30,
+    memoryMegabytes: 512,
+    environment,
+  });
+  try {
+    return await started.initialized;
+  } finally {
+    await started.stop();
+  }
 }

@@ -129,7 +129,12 @@ const wordings: { readonly [Kind in Refusal["kind"]]: readonly [Extract<Refusal,
       "As an owner you decide this alone, before those who were asked. Say why: it stands in the record.",
     ],
     denied: [
-      { kind: "denied", rule: "no-fridays", reason: "nothing is changed on Fridays" },
+      {
+        kind: "denied",
+        rule: "no-fridays",
+        reason: "nothing is changed on Fridays",
+        environment: "production",
+      },
       "The policy does not allow this: nothing is changed on Fridays (rule no-fridays).",
     ],
     "reason-required": [

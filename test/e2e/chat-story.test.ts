@@ -116,4 +116,33 @@ describe("on the chat page", () => {
     expect(findBrokenLink(events)).toBeUndefined();
     expect(launched.problems).toEqual([]);
   }, 60_000);
+
+  test("the home shows an approver what waits for them, takes their decision, and then has it among what has ended", async () => {
+    const title = "Reboot staging-orders-01";
+    await chat.actAs("Dana Reyes");
+    await chat.openHome();
+    await chat.pressInHome("New request");
+    await chat.choose("What to do", "Reboot an instance");
+    await chat.choose("Which database", "staging-orders-01 · staging");
+    await chat.sendForm();
+    await chat.sendForm("it hangs again");
+    await chat.homeShows("Waiting for approval · 0 of 1");
+
+    await chat.actAs("Lena Fischer");
+    await chat.openChannel("general");
+    await chat.openHome();
+    await chat.homeShows("Waiting for approval · 0 of 1");
+    await chat.chooseInHome("production");
+    await chat.homeShows("Nothing here matches the filters.");
+    await chat.chooseInHome("staging");
+    await chat.homeShows("Waiting for approval · 0 of 1");
+    await chat.pressInHome("Details", title);
+    await chat.sees("“it hangs again”");
+    await chat.closeForm();
+    await chat.pressInHome("Reject", title);
+    await chat.sendForm("not in the day");
+
+    await chat.homeShows(/Rejected by Lena Fischer/);
+    expect(launched.problems).toEqual([]);
+  }, 60_000);
 });

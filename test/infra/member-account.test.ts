@@ -40,7 +40,7 @@ test("AWS's validator finds nothing in the template for the other accounts", () 
 }, 60_000);
 
 test("its operator may do just what the operator of the tool's own account may", async () => {
-  const own = statementsOf((await rolesIn("infra/roles/running.yml")).OperatorRole);
+  const own = statementsOf((await rolesIn("infra/roles/operator.yml")).OperatorRole);
   const other = statementsOf((await rolesIn(file)).OperatorRole);
 
   expect(other).toEqual(own);

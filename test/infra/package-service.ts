@@ -27,9 +27,12 @@ const repository = join(import.meta.dirname, "../..");
 
 /**
  * Packages the deployment definitions as `npm run package` does, in a temporary folder, with no credentials and the
- * handlers that are written there: a tiny one for each function when left out.
+ * handlers that are written there: a tiny one for each function when left out. `options` are more of the command's.
  */
-export async function packageService(writeHandlers = writeTinyHandlers): Promise<Packaged> {
+export async function packageService(
+  writeHandlers = writeTinyHandlers,
+  options: readonly string[] = [],
+): Promise<Packaged> {
   const folder = await mkdtemp(join(tmpdir(), "countersign-package-"));
   await Promise.all(
     ["serverless.yml", "package.json", "infra"].map((name) =>
@@ -40,7 +43,7 @@ export async function packageService(writeHandlers = writeTinyHandlers): Promise
   await writeHandlers(folder);
   const osls = join(createRequire(import.meta.url).resolve("osls/package.json"), "../bin/serverless.js");
   const env = { HOME: folder, PATH: process.env.PATH, SLS_TELEMETRY_DISABLED: "1" };
-  await promisify(execFile)(process.execPath, [osls, "package"], { cwd: folder, env });
+  await promisify(execFile)(process.execPath, [osls, "package", ...options], { cwd: folder, env });
 
   const templateFile = join(folder, ".serverless/cloudformation-template-update-stack.json");
   const template = JSON.parse(await readFile(templateFile, "utf8"));

@@ -20,6 +20,15 @@ test("commands, events, clicks and typed names of instances go to the address th
   expect(urls.map((url) => new URL(url).pathname)).toEqual(urls.map(() => path));
 });
 
+test("the home is shown and told of, and notices are not refused", () => {
+  expect(manifest.features.app_home).toEqual({
+    home_tab_enabled: true,
+    messages_tab_enabled: true,
+    messages_tab_read_only_enabled: true,
+  });
+  expect(manifest.settings.event_subscriptions.bot_events).toEqual(["app_home_opened"]);
+});
+
 test("the bot asks for no more than it needs", () => {
   expect(manifest.oauth_config.scopes).toEqual({
     bot: [

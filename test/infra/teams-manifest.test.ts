@@ -65,8 +65,12 @@ describe("the manifest", () => {
     const kinds = titles.map((title) => parseCommand(title.replace(/^rds-request\b/, "")).kind);
 
     // Without an id after them, "status" and "cancel" are answered by how to say it.
-    expect(kinds).toEqual(["form", "list", "list", "unclear", "unclear", "delegation-form", "help"]);
+    expect(kinds).toEqual(["form", "home", "list", "list", "unclear", "unclear", "delegation-form", "help"]);
     for (const title of titles.slice(1, -1)) expect(helpText).toContain(title);
+  });
+
+  test("has the chat with the bot, where the home is, as a tab of the personal app", () => {
+    expect(manifest.staticTabs[0]).toEqual({ entityId: "conversations", scopes: ["personal"] });
   });
 
   test("asks for no permission in a team, as the bot reads only what mentions it", () => {

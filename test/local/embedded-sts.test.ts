@@ -43,7 +43,7 @@ test("a change of the embedded RDS is made in the session of its request, as in 
   const answer = await gateway.call(
     { account: "123456789012", region: "eu-central-1" },
     { action: "StopDBInstance", instanceId: "dev-postgres-01" },
-    requestIdSchema.parse("req-0000000001"),
+    { id: requestIdSchema.parse("req-0000000001"), environment: "development" },
   );
 
   const calls = await (await fetch(`${endpoint}/_control/calls`)).json();

@@ -57,7 +57,11 @@ export async function startRds({ speed = 400, ...options }: RdsOptions = {}) {
       const context: RunContext = { requestId, instanceId, place, claimedAt: new Date(Date.now() - 1000) };
       return {
         obstacle: () => operation.obstacle(rds, parameters, context),
-        call: () => rds.call(place, operation.command(parameters, context), requestId),
+        call: () =>
+          rds.call(place, operation.command(parameters, context), {
+            id: requestId,
+            environment: "production",
+          }),
         observe: () => operation.observe(rds, parameters, context),
         started: () => operation.started(parameters, context),
       };

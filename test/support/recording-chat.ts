@@ -1,6 +1,7 @@
 import { NotDoneError } from "../../src/app/gateway-error.ts";
 import type { Chat, MarkedPost } from "../../src/app/ports/chat.ts";
 import type { MessageReference } from "../../src/app/ports/delivery-store.ts";
+import type { AlarmCard } from "../../src/core/alarm/alarm.ts";
 import type { Card } from "../../src/core/card.ts";
 
 export interface ChatCall {
@@ -25,6 +26,7 @@ export interface Message extends MessageReference {
   /** The message that a line stands under. */
   readonly thread?: string | undefined;
   card?: Card | undefined;
+  alarm?: AlarmCard | undefined;
 }
 
 /** A chat that keeps what it is told, and does as each call's fate says; a card that is `delete`d is gone for it. */
@@ -68,18 +70,20 @@ export class RecordingChat implements Chat {
       mark,
       at: this.#now(),
       kind: post.kind,
-      text: post.kind === "card" ? post.card.title : post.line.text,
+      text: textOf(post),
       thread: post.kind === "thread-line" ? post.thread.message : undefined,
       card: post.kind === "card" ? post.card : undefined,
+      alarm: post.kind === "alarm" ? post.alarm : undefined,
     });
     return done({ kind: "posted", reference });
   };
 
-  updateCard: Chat["updateCard"] = async (reference, card) => {
+  update: Chat["update"] = async (reference, shown) => {
     const { done } = await this.#meet({ kind: "update", what: reference });
     const message = this.messages.find((other) => other.message === reference.message);
     if (!message) return "gone";
-    message.card = card;
+    if (shown.kind === "card") message.card = shown.card;
+    else message.alarm = shown.alarm;
     return done("updated");
   };
 
@@ -103,9 +107,22 @@ export class RecordingChat implements Chat {
   }
 }
 
+function textOf(post: MarkedPost["post"]): string {
+  switch (post.kind) {
+    case "card":
+      return post.card.title;
+    case "alarm":
+      return post.alarm.title;
+    case "thread-line":
+    case "notice":
+      return post.line.text;
+  }
+}
+
 function channelOf(post: MarkedPost["post"]): string {
   switch (post.kind) {
     case "card":
+    case "alarm":
       return post.channel;
     case "thread-line":
       return post.thread.channel;

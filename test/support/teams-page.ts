@@ -6,6 +6,8 @@ export interface TeamsPage {
   actAs(realName: string): Promise<void>;
   /** Opens a channel of the team. */
   openChannel(name: string): Promise<void>;
+  /** Opens one's own chat with the bot. */
+  openOwnChat(): Promise<void>;
   /** Writes a new post that mentions the bot. */
   say(text: string): Promise<void>;
   /** Presses a button of the latest card that has it. */
@@ -39,6 +41,7 @@ export async function openTeamsPage(page: Page, url: string): Promise<TeamsPage>
       await acting;
     },
     openChannel: (name) => client.getByRole("treeitem", { name: `Databases - ${name}` }).click(),
+    openOwnChat: () => client.getByRole("treeitem", { name: "Personal Chat", exact: true }).click(),
     say: async (text) => {
       await client.locator("[data-lexical-editor=true]").first().click();
       await page.keyboard.type("@Coun");

@@ -50,7 +50,7 @@ const routes = [
 
 /** The REST API: a file for each route, every "no" a problem of RFC 9457, nothing to be kept by a cache. */
 export function makeApiApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnvironment> {
-  const { log } = dependencies;
+  const { log, meter } = dependencies;
   const app = new OpenAPIHono<ApiEnvironment>({
     getPath: pathInside,
     defaultHook: (result, c) => {
@@ -74,6 +74,11 @@ export function makeApiApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnviro
   app.get("/openapi.json", (c) => c.json(documentOnce()));
   app.get("/docs", (c) => c.html(renderDocument(documentOnce()), 200, pageHeaders));
   app.use(authenticate({ ...dependencies, verifyToken: makeVerifyToken(dependencies.policy.api.issuers) }));
+  app.use(async (c, next) => {
+    await next();
+    const kind = c.get("exceeded");
+    if (kind) meter.record({ values: { CapabilityViolations: 1 }, dimensions: { Kind: kind } });
+  });
   app.use(
     bodyLimit({
       maxSize: mostBodyBytes,

@@ -7,6 +7,7 @@ import type { CancelRequest } from "../../app/cancel-request.ts";
 import type { DecideRequest } from "../../app/decide-request.ts";
 import type { Delegations } from "../../app/delegate.ts";
 import type { AuditLog } from "../../app/ports/audit-log.ts";
+import type { Meter } from "../../app/ports/meter.ts";
 import type { QuestionReviews, ReviewWorkflow } from "../../app/ports/question-reviews.ts";
 import type { RequestStore } from "../../app/ports/request-store.ts";
 import type { ReviewEmergency } from "../../app/review-emergency.ts";
@@ -22,7 +23,12 @@ export interface ApiEnvironment {
     readonly event: unknown;
     readonly lambdaContext?: { readonly getRemainingTimeInMillis: () => number };
   };
-  readonly Variables: { caller: ApiCaller; person: Person };
+  readonly Variables: {
+    caller: ApiCaller;
+    person: Person;
+    /** What the caller tried to do beyond their rights. */
+    exceeded?: "role-missing" | "not-the-caller";
+  };
 }
 
 /** Where the API tells its operators what happened. */
@@ -60,6 +66,7 @@ export interface ApiDependencies {
   /** Throws when the tables cannot be read. */
   readonly checkTables: () => Promise<void>;
   readonly now: () => Date;
+  readonly meter: Meter;
   readonly log: ApiLog;
   /** How long a synchronous answer may take. */
   readonly waitSeconds: number;

@@ -4,6 +4,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Role } from "../../core/api/role.ts";
 import type { Refusal } from "../../core/refusal.ts";
 import { refusalText } from "../../core/refusal-text.ts";
+import type { ApiEnvironment } from "./api-environment.ts";
 
 const problemSchema = z
   .object({
@@ -128,14 +129,16 @@ export function refused(c: Context, refusal: Refusal) {
 }
 
 /** A caller without the role that something takes. */
-export function lacksRole(c: Context, needed: readonly Role[]) {
+export function lacksRole(c: Context<ApiEnvironment>, needed: readonly Role[]) {
   const detail = `This takes one of the roles ${needed.join(", ")}. The owner of your key, or of the policy, can give it to you.`;
+  c.set("exceeded", "role-missing");
   return problem(c, 403, { code: "role-missing", detail });
 }
 
 /** A name that is another's than the caller's. */
-export function notTheCaller(c: Context, field: string, caller: string) {
+export function notTheCaller(c: Context<ApiEnvironment>, field: string, caller: string) {
   const detail = `${field} has to be ${caller}, who calls, or nothing: only a key that acts for others may name them.`;
+  c.set("exceeded", "not-the-caller");
   return problem(c, 403, { code: "not-the-caller", detail });
 }
 

@@ -124,7 +124,8 @@ function renderActions({ requestId, actions, wayBack }: Card): types.KnownBlock 
   };
 }
 
-function confirmation({ title, text, yes, no }: Confirmation): types.ConfirmationDialog {
+/** What Slack asks before it sends the press. */
+export function confirmation({ title, text, yes, no }: Confirmation): types.ConfirmationDialog {
   return {
     title: plainText(title, 100),
     text: plainText(text, 300),

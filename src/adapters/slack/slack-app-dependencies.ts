@@ -3,6 +3,7 @@ import type { AskPreflight } from "../../app/ask-preflight.ts";
 import type { CancelRequest } from "../../app/cancel-request.ts";
 import type { DecideRequest, ReviewRequest } from "../../app/decide-request.ts";
 import type { Delegations } from "../../app/delegate.ts";
+import type { OpenHome } from "../../app/home/open-home.ts";
 import type { Inventory } from "../../app/ports/inventory.ts";
 import type { RequestStore } from "../../app/ports/request-store.ts";
 import type { RevertRequest } from "../../app/revert-request.ts";
@@ -22,6 +23,7 @@ export interface SlackUseCases {
   readonly askPreflight: AskPreflight;
   readonly delegations: Delegations;
   readonly reviewEmergency: ReviewEmergency;
+  readonly openHome: OpenHome;
   readonly requests: Pick<RequestStore, "find" | "listByStatus" | "listByRequester">;
   readonly inventory: Pick<Inventory, "listNamed" | "search">;
   readonly policy: Policy;

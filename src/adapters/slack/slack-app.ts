@@ -1,13 +1,25 @@
-import { App, type Context, type Receiver, type RespondFn, type types } from "@slack/bolt";
-import { z } from "zod";
-import { defectText, goneButtonText } from "../../app/chat-texts.ts";
+import {
+  type AllMiddlewareArgs,
+  App,
+  type Context,
+  type Receiver,
+  type RespondFn,
+  type SlackActionMiddlewareArgs,
+  type types,
+  type ViewResponseAction,
+} from "@slack/bolt";
+import { goneButtonText } from "../../app/chat-texts.ts";
 import { questions } from "../../app/form/questions.ts";
+import { withinTime } from "../../app/preflight/within-time.ts";
+import { makeAttempts } from "./attempt.ts";
 import { makeFindPerson } from "./find-person.ts";
 import { answerCommand, typedCommandSchema } from "./listeners/answer-command.ts";
 import { showDetails } from "./listeners/show-details.ts";
+import { homeOpenedSchema, openHome, showHome } from "./listeners/show-home.ts";
 import { askDecision, clickSchema, takeCancel, takeDecision } from "./listeners/take-decision.ts";
 import { takeDelegation } from "./listeners/take-delegation.ts";
 import { takeChoice, takeRequest } from "./listeners/take-form.ts";
+import { homePressSchema, takeHomePress, tellInHome } from "./listeners/take-home-press.ts";
 import { takeRefresh } from "./listeners/take-refresh.ts";
 import { takeRevert } from "./listeners/take-revert.ts";
 import { askReview, takeReview } from "./listeners/take-review.ts";
@@ -16,11 +28,13 @@ import { actionIds } from "./render-card.ts";
 import type { SlackAppDependencies, SlackUseCases } from "./slack-app-dependencies.ts";
 import { makeSlackClient, readBotToken, type SlackAccess, slackClientOptions } from "./slack-client.ts";
 import { toSlackLogger } from "./slack-log.ts";
-import { viewSubmissionSchema } from "./view-submission.ts";
+import { type ViewSubmission, viewSubmissionSchema } from "./view-submission.ts";
 import { chooseOperationId, instanceOptions, mostOptions } from "./views/choose-operation.ts";
 import { decideViewIds } from "./views/decide-request.ts";
 import { delegateViewId } from "./views/delegate-decisions.ts";
 import { describeRequestId } from "./views/describe-request.ts";
+import { answerFromHome, homeBehind } from "./views/from-home.ts";
+import { homeActionIds } from "./views/home.ts";
 import { noticeView } from "./views/notice.ts";
 import { reviewViewIds } from "./views/review-emergency.ts";
 
@@ -28,6 +42,9 @@ export interface SlackAppOptions extends SlackUseCases, SlackAccess {
   /** The slash command it answers to; `/rds-request` when left out. */
   readonly command?: string | undefined;
 }
+
+/** Slack waits three seconds for the answer to a form, and over HTTP that goes out when all else is done. */
+const homeMilliseconds = 1500;
 
 const viewIds = [
   chooseOperationId,
@@ -44,6 +61,7 @@ const viewIds = [
 export function makeSlackApp(options: SlackAppOptions, receiver: Receiver): App {
   const { secret, log, command = "/rds-request" } = options;
   const client = makeSlackClient(options);
+  const { attempt, attemptQuietly } = makeAttempts(log);
   const deps: SlackAppDependencies = {
     ...options,
     client,
@@ -68,36 +86,32 @@ export function makeSlackApp(options: SlackAppOptions, receiver: Receiver): App 
 
   for (const kind of ["approve", "reject"] as const) {
     onClick(actionIds[kind], (body) => askDecision(deps, kind, clickSchema.parse(body)));
-    app.view(decideViewIds[kind], async ({ ack, body, context }) => {
-      const work = () => takeDecision(deps, kind, viewSubmissionSchema.parse(body));
-      await ack(await attempt(context, work, updateWithNotice));
-    });
+    onForm(decideViewIds[kind], (submission) => takeDecision(deps, kind, submission));
   }
   for (const verdict of ["confirm", "object"] as const) {
     onClick(actionIds[verdict], (body) => askReview(deps, verdict, clickSchema.parse(body)));
-    app.view(reviewViewIds[verdict], async ({ ack, body, context }) => {
-      const work = () => takeReview(deps, verdict, viewSubmissionSchema.parse(body));
-      await ack(await attempt(context, work, updateWithNotice));
-    });
+    onForm(reviewViewIds[verdict], (submission) => takeReview(deps, verdict, submission));
   }
   onClick(actionIds.cancel, (body) => takeCancel(deps, clickSchema.parse(body)));
   onClick(actionIds.revert, (body) => takeRevert(deps, clickSchema.parse(body)));
   onClick(actionIds.refresh, (body) => takeRefresh(deps, clickSchema.parse(body)));
   onClick(actionIds.details, (body) => showDetails(deps, clickSchema.parse(body)));
-  onClick(otherThan(Object.values(actionIds)), async () => textToReader(goneButtonText));
+  onClick(otherThan([...Object.values(actionIds), ...Object.values(homeActionIds)]), async () =>
+    textToReader(goneButtonText),
+  );
 
-  app.view(chooseOperationId, async ({ ack, body, context }) => {
-    const work = () => takeChoice(deps, viewSubmissionSchema.parse(body));
-    await ack(await attempt(context, work, updateWithNotice));
+  app.event("app_home_opened", async ({ event, context }) => {
+    await attempt(
+      context,
+      () => openHome(deps, homeOpenedSchema.parse(event)),
+      () => undefined,
+    );
   });
-  app.view(describeRequestId, async ({ ack, body, context }) => {
-    const work = () => takeRequest(deps, viewSubmissionSchema.parse(body));
-    await ack(await attempt(context, work, updateWithNotice));
-  });
-  app.view(delegateViewId, async ({ ack, body, context }) => {
-    const work = () => takeDelegation(deps, viewSubmissionSchema.parse(body));
-    await ack(await attempt(context, work, updateWithNotice));
-  });
+  for (const actionId of Object.values(homeActionIds)) app.action(actionId, onHomePress);
+
+  onForm(chooseOperationId, (submission) => takeChoice(deps, submission));
+  onForm(describeRequestId, (submission) => takeRequest(deps, submission));
+  onForm(delegateViewId, (submission) => takeDelegation(deps, submission));
   app.view(otherThan(viewIds), async ({ ack }) => {
     await ack(updateWithNotice("Countersign does not know this form any more. Please start anew."));
   });
@@ -120,12 +134,32 @@ export function makeSlackApp(options: SlackAppOptions, receiver: Receiver): App 
     });
   }
 
+  /** Acknowledged first, as its answer is a view of its own. */
+  async function onHomePress({ ack, body, context }: SlackActionMiddlewareArgs & AllMiddlewareArgs) {
+    await ack();
+    await attemptQuietly(context, async () => {
+      const press = homePressSchema.parse(body);
+      const message = await attempt(context, () => takeHomePress(deps, press), textToReader);
+      if (message) await tellInHome(deps, press, message);
+    });
+  }
+
+  /** A form that came back; the home that it was opened from shows what has become of it. */
+  function onForm(viewId: string, take: (submission: ViewSubmission) => Promise<ViewResponseAction>) {
+    app.view(viewId, async ({ ack, body, context }) => {
+      const home = homeBehind(body);
+      const work = () => take(viewSubmissionSchema.parse(body));
+      const answer = await attempt<ViewResponseAction>(context, work, updateWithNotice);
+      await ack(answerFromHome(answer, home?.query));
+      if (home && answer.response_action === "clear") {
+        const shown = () => withinTime(homeMilliseconds, showHome(deps, home.userId, home.query));
+        await attemptQuietly(context, shown);
+      }
+    });
+  }
+
   async function tell(respond: RespondFn, message: MessageToReader, context: Context): Promise<void> {
-    try {
-      await respond({ ...message, replace_original: false });
-    } catch (error) {
-      log.warn({ trace_id: traceIdOf(context), err: error }, "an answer to a click was not taken");
-    }
+    await attemptQuietly(context, () => respond({ ...message, replace_original: false }));
   }
 
   async function suggestInstances(actionId: string, typed: string): Promise<types.PlainTextOption[]> {
@@ -133,29 +167,10 @@ export function makeSlackApp(options: SlackAppOptions, receiver: Receiver): App 
     const text = typed.trim().toLowerCase();
     return instanceOptions(await deps.inventory.search(deps.tenant, text, mostOptions), deps.policy);
   }
-
-  async function attempt<Answer>(
-    context: Context,
-    work: () => Promise<Answer>,
-    apology: (text: string) => Answer,
-  ): Promise<Answer> {
-    try {
-      return await work();
-    } catch (error) {
-      const traceId = traceIdOf(context);
-      log.error({ trace_id: traceId, err: error }, "a Slack listener failed");
-      return apology(defectText(traceId));
-    }
-  }
 }
 
-function updateWithNotice(text: string) {
-  return { response_action: "update", view: noticeView(text) } as const;
-}
-
-/** The receiver tells it: the id of the HTTP request, or of the envelope. */
-function traceIdOf({ traceId }: Context): string {
-  return z.string().catch("unknown").parse(traceId);
+function updateWithNotice(text: string): ViewResponseAction {
+  return { response_action: "update", view: noticeView(text) };
 }
 
 function hasResponseUrl(body: object): boolean {

@@ -1,11 +1,12 @@
 import type { WebClient } from "@slack/web-api";
 import { GatewayError } from "../../app/gateway-error.ts";
-import type { Chat, ChatPost, PostOutcome } from "../../app/ports/chat.ts";
+import type { Chat, ChatPost, PostOutcome, Shown } from "../../app/ports/chat.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import { callSlack, type SlackNo } from "./call-slack.ts";
 import { findMarkedMessage, markBlockId, type Place } from "./find-marked-message.ts";
 import type { Message } from "./message.ts";
 import { makeOpenDirectMessage } from "./open-direct-message.ts";
+import { renderAlarm } from "./render-alarm.ts";
 import { renderCard } from "./render-card.ts";
 import { renderLine } from "./render-line.ts";
 
@@ -44,7 +45,7 @@ const goneCodes: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Slack as a `Chat`: cards in channels, lines in their threads, notices as direct messages to the person with that e-mail
+ * Slack as a `Chat`: cards and alarms in channels, lines in their threads, notices as direct messages to the person with that e-mail
  * address. Every message carries its mark as the `block_id` of its first block.
  */
 export function makeSlackChat(client: WebClient): Chat {
@@ -74,10 +75,10 @@ export function makeSlackChat(client: WebClient): Chat {
       return { kind: "posted", reference: { channel: answer.value.channel ?? channel, message: ts } };
     },
 
-    updateCard: async ({ channel, message }, card) => {
+    update: async ({ channel, message }, shown) => {
       const answer = await callSlack(
         "chat.update",
-        () => client.chat.update({ channel, ts: message, ...renderCard(card) }),
+        () => client.chat.update({ channel, ts: message, ...renderShown(shown) }),
         bounds,
       );
       if (answer.ok) return "updated";
@@ -99,6 +100,7 @@ export function makeSlackChat(client: WebClient): Chat {
   async function placeOf(post: ChatPost): Promise<Result<Place, SlackNo>> {
     switch (post.kind) {
       case "card":
+      case "alarm":
         return ok({ channel: post.channel });
       case "thread-line":
         return ok({ channel: post.thread.channel, thread: post.thread.message });
@@ -116,7 +118,11 @@ function unreachable({ code, error }: SlackNo): PostOutcome {
 }
 
 function render(post: ChatPost): Message {
-  return post.kind === "card" ? renderCard(post.card) : renderLine(post.line);
+  return "line" in post ? renderLine(post.line) : renderShown(post);
+}
+
+function renderShown(shown: Shown): Message {
+  return shown.kind === "card" ? renderCard(shown.card) : renderAlarm(shown.alarm);
 }
 
 function marked({ text, blocks: [first, ...others] }: Message, mark: string): Message {

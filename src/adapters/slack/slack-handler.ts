@@ -15,11 +15,14 @@ export interface SlackHandlerOptions extends SlackAppOptions {
 /** A handler for an HTTP API of API Gateway, payload format 2.0. */
 export type SlackHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
+/** Far more than a form or a click brings with it: a message has 50 blocks at most, of 3,000 characters each. */
+const mostBodyBytes = 1024 * 1024;
+
 /**
  * Everything Slack sends: commands, clicks, forms. Checks the signature over the bytes as they came, before anything reads
- * them, and answers 401 where it does not hold, 400 for what Slack does not send, 404 for what nobody listens to, 503 while the
- * secret has no value. Bolt gets a clean event, as its own receiver parses unsigned bodies, ignores a future timestamp and reads
- * base64 as ASCII.
+ * them, and answers 413 to what is too long, 401 where it does not hold, 400 for what Slack does not send, 404 for what nobody
+ * listens to, 503 while the secret has no value. Bolt gets a clean event, as its own receiver parses unsigned bodies, ignores a
+ * future timestamp and reads base64 as ASCII.
  */
 export function makeSlackHandler(options: SlackHandlerOptions): SlackHandler {
   const { secret } = options;
@@ -44,6 +47,7 @@ export function makeSlackHandler(options: SlackHandlerOptions): SlackHandler {
 
   async function answer(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
     const body = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
+    if (body.length > mostBodyBytes) return json(413, { error: "This is more than Slack sends at a time." });
     const signed = {
       signature: headerOf(event, "x-slack-signature"),
       timestamp: headerOf(event, "x-slack-request-timestamp"),

@@ -1,4 +1,5 @@
 import type { types } from "@slack/bolt";
+import type { Link } from "../../core/alarm/alarm.ts";
 import { momentText } from "../../core/texts.ts";
 import { escapeMrkdwn, fitted } from "./escape-mrkdwn.ts";
 
@@ -32,6 +33,11 @@ export function awsPage(address: string): types.MrkdwnElement | types.PlainTextE
     ) ?? [];
   if (name === undefined) return plainText(address, 300);
   return { type: "mrkdwn", text: `<${address}|${name}>`, verbatim: true };
+}
+
+/** A link of our own making: neither part holds anybody's text that is not encoded. */
+export function ownLink({ label, url }: Link): types.MrkdwnElement {
+  return { type: "mrkdwn", text: `<${url}|${escapeMrkdwn(label, 100)}>`, verbatim: true };
 }
 
 /** Slack's token for a moment, with UTC for clients that cannot localise it. */

@@ -8,16 +8,17 @@ const auditImageSchema = z
     request_id: z.object({ S: z.string() }),
     sequence: z.object({ N: z.coerce.number() }),
     kind: z.object({ S: z.string() }),
+    occurred_at: z.object({ S: z.iso.datetime() }),
   })
-  .transform(({ request_id, sequence, kind }) => ({
-    request_id: request_id.S,
-    sequence: sequence.N,
-    kind: kind.S,
+  .transform(({ request_id, sequence, kind, occurred_at }) => ({
+    notice: { request_id: request_id.S, sequence: sequence.N, kind: kind.S },
+    at: new Date(occurred_at.S),
   }))
-  .pipe(eventNoticeSchema);
+  .pipe(z.object({ notice: eventNoticeSchema, at: z.date() }));
 
 interface Reporter {
-  readonly onPublished: (notice: EventNotice) => void;
+  /** `at`: when the event was committed, to the millisecond; a stream's own time of it has whole seconds. */
+  readonly onPublished: (notice: EventNotice, at: Date) => void;
   readonly onFailure: (failed: {
     readonly requestId: string | undefined;
     readonly sequence: number | undefined;
@@ -28,6 +29,7 @@ interface Reporter {
 interface Entry {
   readonly position: string;
   readonly notice: EventNotice;
+  readonly at: Date;
 }
 
 /**
@@ -53,8 +55,7 @@ export function makeStreamHandler(
     // Who decides for whom is of no request, and each open one is told of it by an event of its own.
     if (record.dynamodb?.Keys?.request_id?.S?.startsWith("delegations#")) return true;
     const parsed = auditImageSchema.safeParse(record.dynamodb?.NewImage);
-    if (parsed.success)
-      entries.push({ position: record.dynamodb?.SequenceNumber ?? "", notice: parsed.data });
+    if (parsed.success) entries.push({ position: record.dynamodb?.SequenceNumber ?? "", ...parsed.data });
     else onFailure({ requestId: undefined, sequence: undefined, error: parsed.error });
     return parsed.success;
   }
@@ -63,9 +64,9 @@ export function makeStreamHandler(
   async function publish(entries: readonly Entry[]): Promise<string | undefined> {
     try {
       const failed = await publisher.publish(entries.map(({ notice }) => notice));
-      for (const { notice } of entries) {
+      for (const { notice, at } of entries) {
         if (failed.includes(notice)) onFailure({ ...notice, error: new Error("SNS did not take it") });
-        else onPublished(notice);
+        else onPublished(notice, at);
       }
       return entries.find(({ notice }) => failed.includes(notice))?.position;
     } catch (error) {

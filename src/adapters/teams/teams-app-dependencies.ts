@@ -2,6 +2,7 @@ import type { AskPreflight } from "../../app/ask-preflight.ts";
 import type { CancelRequest } from "../../app/cancel-request.ts";
 import type { DecideRequest } from "../../app/decide-request.ts";
 import type { Delegations } from "../../app/delegate.ts";
+import type { OpenHome } from "../../app/home/open-home.ts";
 import type { ConversationStore } from "../../app/ports/conversation-store.ts";
 import type { Inventory } from "../../app/ports/inventory.ts";
 import type { RequestStore } from "../../app/ports/request-store.ts";
@@ -21,6 +22,7 @@ export interface TeamsUseCases {
   readonly askPreflight: AskPreflight;
   readonly delegations: Delegations;
   readonly reviewEmergency: ReviewEmergency;
+  readonly openHome: OpenHome;
   readonly requests: Pick<RequestStore, "find" | "listByStatus" | "listByRequester">;
   readonly inventory: Pick<Inventory, "listNamed" | "search">;
   readonly conversations: ConversationStore;

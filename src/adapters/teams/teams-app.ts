@@ -1,9 +1,11 @@
 import { defectText, goneButtonText } from "../../app/chat-texts.ts";
 import { GatewayError } from "../../app/gateway-error.ts";
+import { wholeHome } from "../../core/home/home-query.ts";
 import { type Answer, choicesAnswer, foundNothingAnswer, noticeAnswer, textAnswer } from "./answer.ts";
+import { homeButton, homeVerbs, openFormButton } from "./cards/buttons.ts";
 import { textMessage } from "./cards/render-lines.ts";
 import type { Connector } from "./connector.ts";
-import { answerMessage, openFormButton, type ToReader } from "./listeners/answer-message.ts";
+import { answerMessage, type ToReader } from "./listeners/answer-message.ts";
 import { findRequests } from "./listeners/find-requests.ts";
 import { takeAction } from "./listeners/take-action.ts";
 import { openForm, suggestInstances, takeForm } from "./listeners/take-form.ts";
@@ -23,7 +25,9 @@ export interface TeamsAppOptions extends TeamsAppDependencies {
 export type TeamsApp = (activity: TeamsActivity, traceId: string) => Promise<Answer | undefined>;
 
 const welcomeText =
-  "Countersign asks the right people before anyone changes a database, and then makes the change. Type help, or begin with the form.";
+  "Countersign asks the right people before anyone changes a database, and then makes the change. Type help, or begin with the form. Your home shows what waits for you.";
+
+const openHomeButton = homeButton("Open home", homeVerbs.show, wholeHome);
 
 /**
  * Countersign's listeners. Each does its look-ups and one write, answers, and leaves the rest to events. A listener that fails
@@ -86,7 +90,10 @@ export function makeTeamsApp({ connector, remember, log, ...given }: TeamsAppOpt
     const { serviceUrl, conversationId } = sender;
     await attemptQuietly(() => deps.findPerson(sender));
     await attemptQuietly(() =>
-      connector.post({ serviceUrl, conversationId }, textMessage(welcomeText, [openFormButton])),
+      connector.post(
+        { serviceUrl, conversationId },
+        textMessage(welcomeText, [openFormButton, openHomeButton]),
+      ),
     );
   }
 

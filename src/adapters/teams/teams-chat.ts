@@ -1,9 +1,10 @@
-import type { Chat, ChatPost } from "../../app/ports/chat.ts";
+import type { Chat, ChatPost, Shown } from "../../app/ports/chat.ts";
 import type { Conversation, ConversationStore } from "../../app/ports/conversation-store.ts";
 import type { Card } from "../../core/card.ts";
 import { personIdSchema } from "../../core/person.ts";
 import type { Result } from "../../core/result.ts";
 import { sharedView } from "./cards/card-view.ts";
+import { alarmMessage } from "./cards/render-alarm.ts";
 import { renderCard, summaryOf } from "./cards/render-card.ts";
 import { lineMessage } from "./cards/render-lines.ts";
 import type { Connector, TeamsNo } from "./connector.ts";
@@ -19,7 +20,7 @@ interface Dependencies {
 }
 
 /**
- * Teams as a `Chat`: cards in channels and in people's own chats with the bot, lines as replies to a channel's card, notices in the
+ * Teams as a `Chat`: cards and alarms in channels and in people's own chats with the bot, lines as replies to a channel's card, notices in the
  * person's own chat. Nothing that was posted can be searched for.
  */
 export function makeTeamsChat(deps: Dependencies): Chat {
@@ -42,19 +43,19 @@ export function makeTeamsChat(deps: Dependencies): Chat {
         return { kind: "unreachable", reason: answer.error.code };
       }
       const { id } = answer.value;
-      const isThread = post.kind === "card" && hasThreads(conversation.id);
+      const isThread = "channel" in post && hasThreads(conversation.id);
       const channel = isThread ? `${conversation.id};messageid=${id}` : conversationId;
       return { kind: "posted", reference: { channel, message: id } };
     },
 
-    updateCard: async ({ channel, message }, card) => {
+    update: async ({ channel, message }, shown) => {
       const place = await findPlace.conversation(channel);
       if (!place.ok) return "gone";
       const { serviceUrl } = place.value;
       const answer = await connector.update(
         { serviceUrl, conversationId: channel },
         message,
-        await cardMessage(card, place.value),
+        await renderShown(shown, place.value),
       );
       if (answer.ok) return "updated";
       if (isUnreachable(answer.error)) return "gone";
@@ -66,6 +67,7 @@ export function makeTeamsChat(deps: Dependencies): Chat {
 
   function placeOf(post: ChatPost): Promise<Result<Conversation, string>> {
     switch (post.kind) {
+      case "alarm":
       case "card": {
         const person = personIdSchema.safeParse(post.channel);
         return person.success && !isChannel(post.channel)
@@ -80,7 +82,11 @@ export function makeTeamsChat(deps: Dependencies): Chat {
   }
 
   async function render(post: ChatPost, conversation: Conversation): Promise<Message> {
-    return post.kind === "card" ? cardMessage(post.card, conversation) : lineMessage(post.line);
+    return "line" in post ? lineMessage(post.line) : renderShown(post, conversation);
+  }
+
+  async function renderShown(shown: Shown, conversation: Conversation): Promise<Message> {
+    return shown.kind === "card" ? cardMessage(shown.card, conversation) : alarmMessage(shown.alarm);
   }
 
   async function cardMessage(card: Card, conversation: Conversation): Promise<Message> {

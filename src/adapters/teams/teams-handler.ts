@@ -24,9 +24,13 @@ export type TeamsHandler = (event: APIGatewayProxyEventV2) => Promise<APIGateway
 /** Teams waits ten seconds for an invoke's answer: a call of ours, and one more try, may only take a part of that. */
 const bounds = { waitMilliseconds: 2500, patienceSeconds: 0.5 } as const;
 
+/** Teams itself takes messages of 100 KB at most. */
+const mostBodyBytes = 256 * 1024;
+
 /**
  * Everything Teams sends: messages, presses, forms, searches, installations. Lets in what the gate admits, before anything is read
- * or written, and answers 401 to what Teams has not signed, 403 to tenants that are not listed, 400 to what Teams does not send.
+ * or written, and answers 401 to what Teams has not signed, 413 to what is too long, 403 to tenants that are not listed, 400 to
+ * what Teams does not send.
  */
 export function makeTeamsHandler({ gate, accessToken, log, ...useCases }: TeamsHandlerOptions): TeamsHandler {
   const connector = makeConnector(accessToken, bounds);
@@ -58,8 +62,9 @@ export function makeTeamsHandler({ gate, accessToken, log, ...useCases }: TeamsH
     if (!gate.looksRight(authorization))
       return json(401, { error: "This request does not come from Teams." });
     const mediaType = (headerOf(event, "content-type") ?? "").split(";")[0]?.trim().toLowerCase();
-    const body = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8").toString("utf8");
-    const activity = mediaType === "application/json" ? readActivity(body) : undefined;
+    const body = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
+    if (body.length > mostBodyBytes) return json(413, { error: "This is more than Teams sends at a time." });
+    const activity = mediaType === "application/json" ? readActivity(body.toString("utf8")) : undefined;
     if (!activity) return json(400, { error: "This is nothing that Teams sends." });
     const admitted = await gate.admit(authorization, activity);
     if (!admitted.ok) return json(admitted.error.status, { error: admitted.error.text });

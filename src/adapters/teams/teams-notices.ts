@@ -3,9 +3,7 @@ import type { EventNotice } from "../../app/ports/event-publisher.ts";
 import { makeTeamsAnnouncements, type TeamsAnnouncing } from "./teams-announcements.ts";
 import type { TeamsLog } from "./teams-log.ts";
 
-interface TeamsNotices extends Omit<TeamsAnnouncing, "onUnreachable"> {
-  readonly log: TeamsLog;
-}
+type TeamsNotices = Omit<TeamsAnnouncing, "onUnreachable"> & { readonly log: TeamsLog };
 
 /** Brings Teams up to date whatever an event tells of, and notes on the request what could not be delivered. */
 export function makeTeamsNotices({ log, ...options }: TeamsNotices): (notice: EventNotice) => Promise<void> {

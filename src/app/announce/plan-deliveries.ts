@@ -2,21 +2,21 @@ import { threadLineOf } from "../../core/announcement.ts";
 import { callsOf } from "../../core/asking-lines.ts";
 import type { AuditEvent } from "../../core/audit-event.ts";
 import { breakGlassCallsOf } from "../../core/break-glass-calls.ts";
-import { type Card, cardOf } from "../../core/card.ts";
+import { cardOf } from "../../core/card.ts";
 import type { PersonId, Surface } from "../../core/person.ts";
 import { deciderNoticeOf, requesterNoticeOf, unshownNoticeOf } from "../../core/personal-notice.ts";
-import { type ApprovalRequest, isOpen } from "../../core/request.ts";
-import type { ChatPost } from "../ports/chat.ts";
+import { type ApprovalRequest, isOpen, type RequestId } from "../../core/request.ts";
+import type { ChatPost, Shown } from "../ports/chat.ts";
 import type { Delivery, MessageReference } from "../ports/delivery-store.ts";
 
 /** One thing that a chat does not show yet; the delivery is as it was read. */
-export type DeliveryStep =
-  | { readonly kind: "post"; readonly delivery: Delivery; readonly post: ChatPost }
+export type DeliveryStep<Id extends string = RequestId> =
+  | { readonly kind: "post"; readonly delivery: Delivery<Id>; readonly post: ChatPost }
   | {
       readonly kind: "update";
-      readonly delivery: Delivery;
+      readonly delivery: Delivery<Id>;
       readonly reference: MessageReference;
-      readonly card: Card;
+      readonly shown: Shown;
     };
 
 /** Where a surface is to show a request's card: in channels, and to people in their own chats with the bot. */
@@ -44,7 +44,7 @@ export function planDeliveries(
 ): readonly DeliveryStep[] {
   // The bulk request that it is part of has the card, the thread and the requester.
   if (request.partOf) return [];
-  const card = cardOf(request, now);
+  const shown = { kind: "card", card: cardOf(request, now) } as const;
   const known = new Map(deliveries.map((delivery) => [delivery.place, delivery]));
 
   // A card that was posted is kept true, whoever is asked by now.
@@ -55,10 +55,10 @@ export function planDeliveries(
       const delivery = at(cardPlace(channel));
       const { reference, version } = delivery;
       const isOutdated = events.some(({ sequence, kind }) => sequence > version && kind !== "refused");
-      if (reference) return isOutdated ? [{ kind: "update", delivery, reference, card }] : [];
+      if (reference) return isOutdated ? [{ kind: "update", delivery, reference, shown }] : [];
       // Somebody may have let the bot in meanwhile: a channel is tried again with each change of the request.
       const isDue = delivery.unreachable === undefined || isOutdated;
-      return isDue ? [{ kind: "post", delivery, post: { kind: "card", channel, card } }] : [];
+      return isDue ? [{ kind: "post", delivery, post: { ...shown, channel } }] : [];
     },
   );
   const lines = channels.flatMap((channel) => {

@@ -13,6 +13,7 @@ export interface HistoryFilter {
 
 /** Events are written by the request store, with the change that they tell of; here they are read. */
 export interface AuditLog {
+  find(requestId: RequestId, sequence: number): Promise<AuditEvent | undefined>;
   /** All events of one request, in their order. */
   list(requestId: RequestId): Promise<readonly AuditEvent[]>;
   /** What has happened in a tenant, the newest first. A page may be shorter than asked and still have a `next`. */

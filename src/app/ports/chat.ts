@@ -1,23 +1,25 @@
+import type { AlarmCard } from "../../core/alarm/alarm.ts";
 import type { Announcement } from "../../core/announcement.ts";
 import type { Card } from "../../core/card.ts";
 import type { PersonId } from "../../core/person.ts";
-import type { RequestId } from "../../core/request.ts";
 import type { MessageReference } from "./delivery-store.ts";
 
-/** What is posted: a request's card in a channel or to a person, a line in a channel's thread, or a notice to a person. */
+/** What stands for itself, has a thread, and is kept true: a request's card, or an alarm. */
+export type Shown =
+  | { readonly kind: "card"; readonly card: Card }
+  | { readonly kind: "alarm"; readonly alarm: AlarmCard };
+
+/** What is posted: a card or an alarm in a channel or to a person, a line in the thread under one, or a notice to a person. */
 export type ChatPost =
-  | {
-      readonly kind: "card";
+  | (Shown & {
       /** A channel's id, or a person's. */
       readonly channel: string;
-      readonly card: Card;
-    }
+    })
   | { readonly kind: "thread-line"; readonly thread: MessageReference; readonly line: Announcement }
   | { readonly kind: "notice"; readonly to: PersonId; readonly line: Announcement };
 
 /** A post with a mark of its own, by which it is found again when a crash hid whether it was made. */
 export interface MarkedPost {
-  readonly requestId: RequestId;
   readonly mark: string;
   readonly post: ChatPost;
 }
@@ -31,7 +33,7 @@ export type PostOutcome =
 export interface Chat {
   post(post: MarkedPost): Promise<PostOutcome>;
   /** `gone` when the message no longer exists. */
-  updateCard(reference: MessageReference, card: Card): Promise<"updated" | "gone">;
+  update(reference: MessageReference, shown: Shown): Promise<"updated" | "gone">;
   /** The message that carries the mark, posted since then, if there is one; `cannot-tell` in a chat that nobody can search. */
   findPosted(post: MarkedPost, since: Date): Promise<MessageReference | "cannot-tell" | undefined>;
 }

@@ -8,9 +8,9 @@ export interface MessageReference {
   readonly message: string;
 }
 
-/** One card or line at one place: posted, about to be posted, or about to be changed. */
-export interface Delivery {
-  readonly requestId: RequestId;
+/** One card or line at one place: posted, about to be posted, or about to be changed. Of a request, or of what else has an id. */
+export interface Delivery<Id extends string = RequestId> {
+  readonly requestId: Id;
   /** Surface, channel or person, and what is posted there: unique for a request. */
   readonly place: string;
   /** Counts the saves; each one is conditional on the revision it was read at. 0 stands for "not saved yet". */
@@ -27,8 +27,8 @@ export interface Delivery {
   readonly attempts?: number | undefined;
 }
 
-export interface DeliveryStore {
-  list(requestId: RequestId): Promise<readonly Delivery[]>;
+export interface DeliveryStore<Id extends string = RequestId> {
+  list(requestId: Id): Promise<readonly Delivery<Id>[]>;
   /** Saves it as the revision after its own, and returns that; nothing when somebody else has saved one since. */
-  save(delivery: Delivery): Promise<Delivery | undefined>;
+  save(delivery: Delivery<Id>): Promise<Delivery<Id> | undefined>;
 }

@@ -17,6 +17,8 @@ export interface RequestSummary {
   readonly approvalsRequired: number;
   readonly approvalsReceived: number;
   readonly expiresAt: Date;
+  /** When it became what its status says. */
+  readonly changedAt: Date;
 }
 
 /** One page of a list, the newest first unless it says otherwise; `next` asks for the page after it. */
@@ -35,12 +37,22 @@ export interface PageQuery {
 export interface RequestFilter {
   readonly statuses?: readonly Status[] | undefined;
   readonly requester?: PersonId | undefined;
+  readonly environment?: string | undefined;
+  /** The catalogue's name, or an action's. */
+  readonly operation?: string | undefined;
   /** The bare name. */
   readonly instanceId?: string | undefined;
   /** Asked for at this moment or later. */
   readonly from?: Date | undefined;
   /** Asked for before this moment, or at it. */
   readonly to?: Date | undefined;
+}
+
+/** Requests that are open, the one asked for first at the head. */
+export interface WaitingList {
+  readonly items: readonly RequestSummary[];
+  /** Whether every open request was looked at: only so many are. */
+  readonly isWhole: boolean;
 }
 
 export interface RequestStore {
@@ -63,6 +75,8 @@ export interface RequestStore {
   listByStatus(tenant: string, status: Status, query: PageQuery): Promise<Page<RequestSummary>>;
   listByRequester(tenant: string, requester: PersonId, query: PageQuery): Promise<Page<RequestSummary>>;
   listByInstance(tenant: string, instanceId: string, query: PageQuery): Promise<Page<RequestSummary>>;
+  /** Those that wait for one of these people, 20 at most, to decide in their own right. */
+  listWaitingFor(tenant: string, people: readonly PersonId[]): Promise<WaitingList>;
   /** The ids of requests for which it is time to do something, the longest due first. */
   listDue(now: Date, query: PageQuery): Promise<Page<RequestId>>;
 }

@@ -69,10 +69,7 @@ export function makeCarryOut(deps: RunDependencies, record: RunRecord) {
     const { work, context } = run;
     const obstacle = await answered(run, work.obstacle(deps.rds, context));
     if (obstacle !== undefined) return record.end(run, "failed", work.guidance.failed(obstacle));
-    const answer = await answered(
-      run,
-      deps.rds.call(context.place, work.command(context), context.requestId),
-    );
+    const answer = await answered(run, deps.rds.call(context.place, work.command(context), run.request));
     return answer.ok
       ? record.carryOn(run, { text: work.started(context) })
       : record.end(run, "failed", work.guidance.failed(rejectionGuidance(answer.error)));

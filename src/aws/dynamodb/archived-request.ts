@@ -31,6 +31,7 @@ const keptAttributes = [
   "approvals_required",
   "approvals_received",
   "expires_at",
+  "changed_at",
 ] as const;
 
 const pointerSchema = z.object({ archive_key: z.string() });

@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
 import { InvalidCursorError } from "../../app/invalid-cursor-error.ts";
 import type { AuditLog, HistoryFilter } from "../../app/ports/audit-log.ts";
@@ -38,6 +38,12 @@ export function makeDynamoDbAuditLog(
   { auditLog: table }: Pick<TableNames, "auditLog">,
 ): AuditLog {
   return {
+    find: async (requestId, sequence) => {
+      const Key = { request_id: requestId, sequence };
+      const command = new GetCommand({ TableName: table, Key, ConsistentRead: true });
+      const { Item } = await answerOf(`DynamoDB GetItem in ${table}`, client.send(command));
+      return Item && fromAuditRecord(Item);
+    },
     list: async (requestId) => (await itemsOfRequest(client, table, requestId)).map(fromAuditRecord),
     history: async (tenant, filter, { limit, cursor }) => {
       if (filter.from > filter.to) return { items: [], next: undefined };

@@ -1,7 +1,8 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
 import type { Delivery, DeliveryStore } from "../../app/ports/delivery-store.ts";
-import { requestIdSchema } from "../../core/request.ts";
+import { type AlarmEpisodeId, episodeIdSchema } from "../../core/alarm/alarm.ts";
+import { type RequestId, requestIdSchema } from "../../core/request.ts";
 import { isoDateSchema } from "./iso-date.ts";
 import { itemsOfRequest } from "./items-of-request.ts";
 import { putRevision } from "./put-revision.ts";
@@ -11,7 +12,7 @@ import { daysAfter } from "./time-to-live.ts";
 const daysKept = 120;
 
 const deliveryRecordSchema = z.object({
-  request_id: requestIdSchema,
+  request_id: z.string(),
   place: z.string(),
   revision: z.int(),
   version: z.int(),
@@ -23,11 +24,31 @@ const deliveryRecordSchema = z.object({
 
 export function makeDynamoDbDeliveryStore(
   client: DynamoDBDocumentClient,
+  tables: Pick<TableNames, "deliveries">,
+  now?: () => Date,
+): DeliveryStore {
+  return makeStore<RequestId>((id) => requestIdSchema.parse(id), client, tables, now);
+}
+
+/** Alarms' messages lie beside those of requests. */
+export function makeDynamoDbAlarmDeliveryStore(
+  client: DynamoDBDocumentClient,
+  tables: Pick<TableNames, "deliveries">,
+): DeliveryStore<AlarmEpisodeId> {
+  return makeStore<AlarmEpisodeId>((id) => episodeIdSchema.parse(id), client, tables);
+}
+
+function makeStore<Id extends string>(
+  parseId: (id: string) => Id,
+  client: DynamoDBDocumentClient,
   { deliveries: table }: Pick<TableNames, "deliveries">,
   now: () => Date = () => new Date(),
-): DeliveryStore {
+): DeliveryStore<Id> {
   return {
-    list: async (requestId) => (await itemsOfRequest(client, table, requestId)).map(fromDeliveryRecord),
+    list: async (requestId) => {
+      const items = await itemsOfRequest(client, table, requestId);
+      return items.map((item) => fromDeliveryRecord(parseId, item));
+    },
     save: async (delivery) => {
       const saved = { ...delivery, revision: delivery.revision + 1 };
       const { requestId, place, revision: seen } = delivery;
@@ -38,7 +59,7 @@ export function makeDynamoDbDeliveryStore(
   };
 }
 
-function toDeliveryRecord(delivery: Delivery) {
+function toDeliveryRecord(delivery: Delivery<string>) {
   return {
     request_id: delivery.requestId,
     place: delivery.place,
@@ -51,7 +72,7 @@ function toDeliveryRecord(delivery: Delivery) {
   };
 }
 
-function fromDeliveryRecord(item: unknown): Delivery {
+function fromDeliveryRecord<Id extends string>(parseId: (id: string) => Id, item: unknown): Delivery<Id> {
   const { request_id, claimed_at, ...record } = deliveryRecordSchema.parse(item);
-  return { ...record, requestId: request_id, claimedAt: claimed_at };
+  return { ...record, requestId: parseId(request_id), claimedAt: claimed_at };
 }

@@ -22,7 +22,8 @@ export interface ListQuery {
  */
 export function planList(tenant: string, filter: RequestFilter): ListQuery {
   const { from, to } = filter;
-  const { index, attribute, partitions, residuals } = partitionsOf(tenant, filter);
+  const { index, attribute, partitions, ...narrowed } = partitionsOf(tenant, filter);
+  const residuals = [...narrowed.residuals, ...residualsOf(filter)];
   const times = { ...(from && { ":from": from.toISOString() }), ...(to && { ":to": to.toISOString() }) };
   const range =
     from && to
@@ -76,6 +77,18 @@ function partitionsOf(tenant: string, { statuses: asked, requester, instanceId }
     partitions: [...new Set(asked ?? statuses)].map((status) => tenantStatusOf(tenant, status)),
     residuals: [withoutParts],
   };
+}
+
+/** What every index carries and none is keyed by. */
+function residualsOf({ environment, operation }: RequestFilter): readonly Residual[] {
+  return [
+    ...(environment === undefined
+      ? []
+      : [{ text: "environment = :environment", values: { ":environment": environment } }]),
+    ...(operation === undefined
+      ? []
+      : [{ text: "operation_type = :operation", values: { ":operation": operation } }]),
+  ];
 }
 
 const withoutParts: Residual = { text: "intent_kind <> :part", values: { ":part": partKind } };

@@ -1,43 +1,26 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
 import { InvalidCursorError } from "../../app/invalid-cursor-error.ts";
-import type { RequestFilter, RequestStore, RequestSummary } from "../../app/ports/request-store.ts";
-import { personIdSchema } from "../../core/person.ts";
-import { requestIdSchema, risks, statuses } from "../../core/request.ts";
+import type { RequestFilter, RequestStore } from "../../app/ports/request-store.ts";
+import { requestIdSchema } from "../../core/request.ts";
 import { answerOf } from "../answer-of.ts";
 import { makeDueList } from "./due-list.ts";
-import { isoDateSchema } from "./iso-date.ts";
 import { mergePages, type Taken } from "./merge-pages.ts";
 import { fromCursor, toCursor } from "./page-cursor.ts";
 import { type ListQuery, planList } from "./plan-list.ts";
+import { summaryRecordSchema, toSummary } from "./summary-record.ts";
 import type { TableNames } from "./tables.ts";
+import { makeWaitingList } from "./waiting-list.ts";
 
 type RequestLists = Pick<
   RequestStore,
-  "search" | "listByStatus" | "listByRequester" | "listByInstance" | "listDue"
+  "search" | "listByStatus" | "listByRequester" | "listByInstance" | "listWaitingFor" | "listDue"
 >;
 
 /** A bulk request's 50 instances are left out of most lists: when something was, so many more are read. */
 const readAhead = 60;
 /** However little of what is there fits, a page costs no more reads than these. */
 const mostReads = 3;
-
-/** What the three list indexes carry of a request. */
-const summaryRecordSchema = z.object({
-  request_id: requestIdSchema,
-  status: z.enum(statuses),
-  intent_kind: z.string(),
-  operation_type: z.string().optional(),
-  instance_id: z.string().optional(),
-  subject: z.string().optional(),
-  environment: z.string(),
-  risk_level: z.enum(risks),
-  requested_by: personIdSchema,
-  requested_at: isoDateSchema,
-  approvals_required: z.int(),
-  approvals_received: z.int(),
-  expires_at: isoDateSchema,
-});
 
 const positionSchema = z.strictObject({ at: z.iso.datetime({ precision: 3 }), id: requestIdSchema });
 
@@ -75,6 +58,7 @@ export function makeRequestLists(
     listByStatus: (tenant, status, query) => search(tenant, { statuses: [status] }, query),
     listByRequester: (tenant, requester, query) => search(tenant, { requester }, query),
     listByInstance: (tenant, instanceId, query) => search(tenant, { instanceId }, query),
+    listWaitingFor: makeWaitingList(client, table),
     listDue: makeDueList(client, table),
   };
 
@@ -124,20 +108,4 @@ interface Found {
 function toFound(item: unknown): Found {
   const record = summaryRecordSchema.parse(item);
   return { at: record.requested_at.toISOString(), record };
-}
-
-function toSummary(record: Found["record"]): RequestSummary {
-  return {
-    id: record.request_id,
-    status: record.status,
-    operation: record.operation_type ?? record.intent_kind,
-    subject: record.subject ?? record.instance_id ?? "",
-    environment: record.environment,
-    risk: record.risk_level,
-    requestedBy: record.requested_by,
-    requestedAt: record.requested_at,
-    approvalsRequired: record.approvals_required,
-    approvalsReceived: record.approvals_received,
-    expiresAt: record.expires_at,
-  };
 }

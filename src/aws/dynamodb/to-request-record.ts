@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { ActionState } from "../../core/action/action-state.ts";
 import { actualCostToJson, costToJson } from "../../core/cost.ts";
-import { dueAt } from "../../core/due-at.ts";
+import { dueAt, lastChangeOf } from "../../core/due-at.ts";
 import { type Intent, subjectOf } from "../../core/intent.ts";
 import type { ApprovalRequest, RequestId, Status } from "../../core/request.ts";
-import { approvedBy } from "../../core/request.ts";
+import { approvedBy, waitedFor } from "../../core/request.ts";
 import type { Outcome, Run } from "../../core/run.ts";
 import { limitsToJson } from "../../core/timing/approval-limits.ts";
 import { inTenant } from "./in-tenant.ts";
@@ -42,6 +42,8 @@ function indexAttributesOf(request: ApprovalRequest) {
     subject: subjectOf(request.intent),
     approved_by: approved,
     approvals_received: approved.length,
+    changed_at: lastChangeOf(request).toISOString(),
+    deciders: [...waitedFor(request)],
     due_shard: dueShardOf(request.id),
     due_at: dueAt(request).toISOString(),
   };

@@ -1,7 +1,6 @@
 import { RDSClient, type RDSClientConfig } from "@aws-sdk/client-rds";
-import type { RequestId } from "../../core/request.ts";
 import { ok, type Result } from "../../core/result.ts";
-import type { RdsCommand, RdsPlace, RdsRejection } from "../../operations/frame/rds-gateway.ts";
+import type { Carrier, RdsCommand, RdsPlace, RdsRejection } from "../../operations/frame/rds-gateway.ts";
 import { boundedClient, type ClientBounds } from "../bounded-client.ts";
 import { type AccountAccess, ownAccess } from "../sts/account-access.ts";
 import { sessionPolicyOf } from "./session-policy.ts";
@@ -16,7 +15,7 @@ export interface RdsClients {
   readonly caller: (
     place: RdsPlace,
     command: RdsCommand,
-    carriedBy: RequestId,
+    carriedBy: Carrier,
   ) => Promise<Result<RDSClient, RdsRejection>>;
 }
 

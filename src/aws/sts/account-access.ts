@@ -1,9 +1,8 @@
 import { STSServiceException } from "@aws-sdk/client-sts";
 import { GatewayError } from "../../app/gateway-error.ts";
 import type { Account } from "../../core/policy/accounts.ts";
-import type { RequestId } from "../../core/request.ts";
 import { err, ok, type Result } from "../../core/result.ts";
-import type { RdsRejection } from "../../operations/frame/rds-gateway.ts";
+import type { Carrier, RdsRejection } from "../../operations/frame/rds-gateway.ts";
 import { isDefiniteRefusal } from "../definite-refusal.ts";
 import type { AssumeRole, SessionCredentials } from "./assume-role.ts";
 import { keepSession } from "./kept-session.ts";
@@ -13,13 +12,13 @@ export interface AccountAccess {
   /** What signs questions to an account; nothing where the tool's own rights do. */
   readonly reading: (account: string) => (() => Promise<SessionCredentials>) | undefined;
   /**
-   * The credentials of one change, in a session named after the request that it carries out and limited to the policy; nothing
-   * where the tool's own rights do. Refused where the role cannot be taken on, and then nothing was changed. Throws a
+   * The credentials of one change, in a session named after the request that it carries out, tagged with the environment that this
+   * was decided for, and limited to the policy; nothing where the tool's own rights do. Refused where the role cannot be taken on, and then nothing was changed. Throws a
    * `GatewayError` where STS gave no usable answer.
    */
   readonly changing: (
     account: string,
-    carriedBy: RequestId,
+    carriedBy: Carrier,
     policy: string,
   ) => Promise<Result<SessionCredentials | undefined, RdsRejection>>;
 }
@@ -41,6 +40,9 @@ export const ownAccess: AccountAccess = {
   changing: async () => ok(undefined),
 };
 
+/** Without the tag of production the operator roles change nothing that is tagged so: infra/roles/operator.yml names it, too. */
+const environmentTag = "countersign:environment";
+
 /** The least that AssumeRole gives; one call needs no longer. */
 const changingSeconds = 900;
 
@@ -60,9 +62,16 @@ export function makeAccountAccess(
     changing: async (account, carriedBy, policy) => {
       const { operator_role = ownOperatorRole, external_id = usualExternalId } = findAccount(account) ?? {};
       if (operator_role === undefined) return ok(undefined);
-      const session = { roleArn: operator_role, externalId: external_id, name: carriedBy, policy };
       try {
-        return ok(await assumeRole({ ...session, seconds: changingSeconds }));
+        const session = await assumeRole({
+          roleArn: operator_role,
+          externalId: external_id,
+          name: carriedBy.id,
+          tags: { [environmentTag]: carriedBy.environment },
+          policy,
+          seconds: changingSeconds,
+        });
+        return ok(session);
       } catch (cause) {
         if (cause instanceof STSServiceException && isDefiniteRefusal(cause)) {
           return err({

@@ -7,6 +7,8 @@ interface RoleSession {
   readonly externalId: string | undefined;
   /** Shown in CloudTrail beside each call; 2 to 64 letters, digits and +=,.@-_ */
   readonly name: string;
+  /** What the role's own policy can ask the session for, as `aws:PrincipalTag`. */
+  readonly tags?: Readonly<Record<string, string>>;
   /** What the session may do of what its role may; everything where there is none. */
   readonly policy?: string;
   /** At least 900. A role taken on from another role is given for 3,600 at most. */
@@ -30,12 +32,13 @@ export function makeStsClient(overrides: STSClientConfig = {}): STSClient {
 }
 
 export function makeAssumeRole(client: STSClient): AssumeRole {
-  return async ({ roleArn, externalId, name, policy, seconds }) => {
+  return async ({ roleArn, externalId, name, tags = {}, policy, seconds }) => {
     const { Credentials } = await client.send(
       new AssumeRoleCommand({
         RoleArn: roleArn,
         ExternalId: externalId,
         RoleSessionName: name,
+        Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
         Policy: policy,
         DurationSeconds: seconds,
       }),

@@ -38,6 +38,13 @@ const routeSchema = z.strictObject({
   email: mailRouteSchema.exactOptional(),
 });
 
+const operationsChannelSchema = z
+  .strictObject({ slack: slackChannelSchema.exactOptional(), teams: teamsChannelSchema.exactOptional() })
+  .refine(
+    ({ slack, teams }) => slack !== undefined || teams !== undefined,
+    "name a channel in slack or teams",
+  );
+
 const groupSchema = z.strictObject({
   members: z.array(personIdSchema).min(1, "a group needs at least one member"),
   /** How far its members may decide; 5 are the owners, one of whom is enough. */
@@ -132,6 +139,8 @@ export const policySchema = z
     break_glass: breakGlassSchema.exactOptional(),
     windows: z.record(nameSchema, policyWindowSchema).default({}),
     freezes: z.array(freezeSchema).default([]),
+    /** Where alarms are told. */
+    operations_channel: operationsChannelSchema.exactOptional(),
     /** Who calls the API: people by their AWS identities. */
     callers: z.array(callerSchema).default([]),
     api: apiSettingsSchema.prefault({}),

@@ -7,11 +7,11 @@ export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as con
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time as "22:00", in quotes');
 const closingClock = z.union([clock, z.literal("24:00")], { error: 'write a time as "05:00", in quotes' });
 
-/** The name of a place's time zone, such as `Europe/Berlin`, whose summer time is then known. */
+/** The name of a place's time zone, such as `Europe/Berlin`, whose summer time is then known. Luxon keeps what it has looked up. */
 export const timeZoneSchema = z
   .string()
   .refine(
-    (zone) => zone === "UTC" || (zone.includes("/") && IANAZone.isValidZone(zone)),
+    (zone) => zone === "UTC" || (zone.includes("/") && IANAZone.create(zone).isValid),
     'write a time zone as "UTC" or by its place, such as "Europe/Berlin"',
   );
 

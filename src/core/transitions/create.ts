@@ -54,7 +54,9 @@ export function create(asked: NewRequest, now: Date): Result<Change, Refusal> {
   if (justification === "") return err({ kind: "justification-required" });
   if (justification.length > longestText)
     return err({ kind: "text-too-long", field: "justification", limit: longestText });
-  if (requirement.denial) return err({ kind: "denied", ...requirement.denial });
+  if (requirement.denial) {
+    return err({ kind: "denied", ...requirement.denial, environment: asked.environment });
+  }
   const tooFew = tooFewApprovers(asked);
   if (tooFew) return err(tooFew);
 

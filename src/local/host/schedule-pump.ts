@@ -44,7 +44,8 @@ export function startSchedulePump({
   };
 }
 
-function scheduledEvent(functionName: string): ScheduledEvent {
+/** What starts a function at its time. */
+export function scheduledEvent(functionName: string): ScheduledEvent {
   return {
     version: "0",
     id: randomUUID(),

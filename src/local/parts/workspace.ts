@@ -46,6 +46,7 @@ export const acmePeople = {
 export const acmeChannels = {
   approvals: { id: "C0DBAPPROVE", name: "db-approvals", purpose: "Requests for database changes" },
   production: { id: "C0DBPROD", name: "db-production", purpose: "Requests for production databases" },
+  operations: { id: "C0DBOPS", name: "db-operations", purpose: "Alarms of Countersign" },
   general: { id: "C0GENERAL", name: "general", purpose: "Everything else" },
 } as const;
 

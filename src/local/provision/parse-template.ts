@@ -7,6 +7,8 @@ import { parseDocument, type ScalarTag } from "yaml";
 export function parseTemplate(text: string, stage: string): unknown {
   const document = parseDocument(text.replaceAll(/\$\{sls:stage\}/g, stage), {
     customTags,
+    // As the framework reads them.
+    merge: true,
     prettyErrors: true,
   });
   const [problem] = [...document.errors, ...document.warnings];

@@ -52,7 +52,14 @@ const serverlessSchema = z.object({
   resources: z.array(z.string().regex(/^\$\{file\(.+\)\}$/)),
 });
 
-const fragmentSchema = z.object({ Resources: z.record(z.string(), resourceSchema) });
+/** `extensions` of what the framework makes have no meaning on one's own machine. */
+const fragmentSchema = z.strictObject({
+  Resources: z.record(z.string(), resourceSchema).default({}),
+  extensions: z.unknown().optional(),
+  /** What an operator may say at a deployment, and what is left out where they do not: nothing that runs locally. */
+  Parameters: z.unknown().optional(),
+  Conditions: z.unknown().optional(),
+});
 
 /** Reads the deployment definitions of `root` (this repository). Throws on what the local host cannot stand in for. */
 export async function readInfrastructure({
@@ -89,7 +96,9 @@ export async function readInfrastructure({
       }
       if (resource.Type === "AWS::SNS::Topic") topics.set(logicalId, resource.Properties);
       if (resource.Type === "AWS::S3::Bucket") buckets.set(logicalId, resource.Properties);
-      if (resource.Type === "AWS::SNS::Subscription") subscriptions.set(logicalId, resource.Properties);
+      if (resource.Type === "AWS::SNS::Subscription" && resource.Properties.Protocol === "sqs") {
+        subscriptions.set(logicalId, resource.Properties);
+      }
     }
   }
   const functions = new Map<string, LambdaFunction>();
@@ -107,7 +116,8 @@ function withoutRoles(environment: Environment, roles: ReadonlySet<string>): Env
   return Object.fromEntries(Object.entries(environment).filter(([, reference]) => !isRole(reference)));
 }
 
-/** Of `${file(…)}`. */
+/** Of `${file(…)}`; an option in its name, `${param:…, '…'}`, is as it is where nobody gives it. */
 function fileOf(include: string): string {
-  return include.slice("${file(".length, -")}".length);
+  const name = include.slice("${file(".length, -")}".length);
+  return name.replaceAll(/\$\{param:[\w-]+, '([^']*)'\}/g, "$1");
 }

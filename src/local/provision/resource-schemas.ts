@@ -48,16 +48,22 @@ const topicSchema = z.object({
   Properties: z.object({ TopicName: z.string() }),
 });
 
+const queueSubscriptionSchema = z.object({
+  TopicArn: referenceSchema,
+  Protocol: z.literal("sqs"),
+  Endpoint: referenceSchema,
+  RawMessageDelivery: z.boolean().default(false),
+  FilterPolicyScope: z.enum(["MessageAttributes", "MessageBody"]).exactOptional(),
+  FilterPolicy: z.record(z.string(), z.json()).exactOptional(),
+});
+
 const subscriptionSchema = z.object({
   Type: z.literal("AWS::SNS::Subscription"),
-  Properties: z.object({
-    TopicArn: referenceSchema,
-    Protocol: z.literal("sqs"),
-    Endpoint: referenceSchema,
-    RawMessageDelivery: z.boolean().default(false),
-    FilterPolicyScope: z.enum(["MessageAttributes", "MessageBody"]).exactOptional(),
-    FilterPolicy: z.record(z.string(), z.json()).exactOptional(),
-  }),
+  Properties: z.discriminatedUnion("Protocol", [
+    queueSubscriptionSchema,
+    // Goes out to a person, from where it is deployed.
+    z.object({ Protocol: z.literal("email") }),
+  ]),
 });
 
 /** A key that signs or seals, which the stand-in for KMS stands for, or one that only encrypts what AWS keeps. */
@@ -106,7 +112,10 @@ const deployedOnlySchema = z.object({
     "AWS::SES::ConfigurationSet",
     "AWS::SES::ConfigurationSetEventDestination",
     "AWS::CloudWatch::Alarm",
+    "AWS::CloudWatch::CompositeAlarm",
+    "AWS::CloudWatch::Dashboard",
     "AWS::KMS::Alias",
+    "AWS::Logs::LogGroup",
     "AWS::S3::BucketPolicy",
     "AWS::SNS::TopicPolicy",
     "AWS::SQS::QueuePolicy",
@@ -130,4 +139,4 @@ export type TableProperties = z.infer<typeof tableSchema>["Properties"];
 export type BucketProperties = z.infer<typeof bucketSchema>["Properties"];
 export type QueueProperties = z.infer<typeof queueSchema>["Properties"];
 export type TopicProperties = z.infer<typeof topicSchema>["Properties"];
-export type SubscriptionProperties = z.infer<typeof subscriptionSchema>["Properties"];
+export type SubscriptionProperties = z.infer<typeof queueSubscriptionSchema>;

@@ -1,5 +1,6 @@
 import { assumedRoleArn } from "../sts/assume-role.ts";
 import type { Session, SessionPolicy } from "../sts/session-token.ts";
+import { isDeniedAsProduction } from "./production-denial.ts";
 import { findTags, findText, type QueryParameters } from "./query-protocol.ts";
 import { RdsError } from "./rds-error.ts";
 import { arnOf, type World } from "./world.ts";
@@ -15,18 +16,28 @@ export function checkPermission(
   world: World,
 ): void {
   if (session === undefined) return;
-  const denied = needsOf(action, parameters, world).find((need) => !isAllowed(session, need));
-  if (denied === undefined) return;
-  const [needed, arn] = denied;
-  throw new RdsError(
+  for (const [needed, arn] of needsOf(action, parameters, world)) {
+    if (!isAllowed(session, [needed, arn])) {
+      throw denied(session, needed, arn, `because no session policy allows the ${needed} action`);
+    }
+    if (!isReading(needed) && isDeniedAsProduction(session, arn, world)) {
+      throw denied(session, needed, arn, "with an explicit deny in an identity-based policy");
+    }
+  }
+}
+
+function denied({ roleArn, name }: Session, needed: string, arn: string, why: string): RdsError {
+  const user = assumedRoleArn(roleArn, name);
+  return new RdsError(
     "AccessDenied",
-    `User: ${assumedRoleArn(session.roleArn, session.name)} is not authorized to perform: ${needed} on resource: ${arn} because no session policy allows the ${needed} action`,
+    `User: ${user} is not authorized to perform: ${needed} on resource: ${arn} ${why}`,
   );
 }
 
+const isReading = (action: string) => /^rds:(Describe|List)/.test(action);
+
 function isAllowed({ roleArn, policy }: Session, [action, arn]: Need): boolean {
-  const isReading = /^rds:(Describe|List)/.test(action);
-  return (roleArn.endsWith("operator") ? !isReading : isReading) && isInPolicy(policy, action, arn);
+  return roleArn.endsWith("operator") !== isReading(action) && isInPolicy(policy, action, arn);
 }
 
 function isInPolicy(policy: SessionPolicy | undefined, action: string, arn: string): boolean {

@@ -62,13 +62,13 @@ export function findList(parameters: QueryParameters, prefix: string): readonly 
   }
 }
 
-/** The call's tags in their order, as sent. */
-export function findTags(parameters: QueryParameters): readonly Tag[] {
+/** The call's tags in their order, as sent: RDS's own list of them, or another service's. */
+export function findTags(parameters: QueryParameters, list = "Tags.Tag"): readonly Tag[] {
   const tags: Tag[] = [];
   for (let index = 1; ; index++) {
-    const key = parameters.get(`Tags.Tag.${index}.Key`);
+    const key = parameters.get(`${list}.${index}.Key`);
     if (key === undefined) return tags;
-    tags.push({ key, value: parameters.get(`Tags.Tag.${index}.Value`) ?? "" });
+    tags.push({ key, value: parameters.get(`${list}.${index}.Value`) ?? "" });
   }
 }
 

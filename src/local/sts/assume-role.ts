@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { findInteger, findText, getText, type QueryParameters } from "../rds/query-protocol.ts";
+import { findInteger, findTags, findText, getText, type QueryParameters } from "../rds/query-protocol.ts";
 import { RdsError } from "../rds/rds-error.ts";
 import type { XmlObject } from "../rds/xml.ts";
 import type { Role } from "./sample-roles.ts";
@@ -22,7 +22,8 @@ export function assumeRole(
     throw new RdsError("AccessDenied", `You are not authorized to perform: sts:AssumeRole on ${roleArn}`);
   }
   const expiresAt = now + (lifetimeSeconds ?? duration) * 1000;
-  const session = { roleArn, name, ...(policy && { policy }), expiresAt };
+  const tags = Object.fromEntries(findTags(parameters, "Tags.member").map(({ key, value }) => [key, value]));
+  const session = { roleArn, name, tags, ...(policy && { policy }), expiresAt };
   return {
     Credentials: {
       AccessKeyId: `ASIA${randomBytes(8).toString("hex").toUpperCase()}`,

@@ -15,6 +15,7 @@ export type SessionPolicy = z.infer<typeof policySchema>;
 const sessionSchema = z.object({
   roleArn: z.string(),
   name: z.string(),
+  tags: z.record(z.string(), z.string()).default({}),
   policy: policySchema.exactOptional(),
   /** Milliseconds. */
   expiresAt: z.number(),

@@ -1,5 +1,5 @@
 import type { InstanceIdentity } from "../../core/intent.ts";
-import type { RequestId } from "../../core/request.ts";
+import type { ApprovalRequest } from "../../core/request.ts";
 import type { Result } from "../../core/result.ts";
 
 /** What can be set on an instance, in RDS's own units. */
@@ -99,6 +99,9 @@ export interface RdsRejection {
 /** Where a call goes. */
 export type RdsPlace = Pick<InstanceIdentity, "account" | "region">;
 
+/** The request that a change carries out, and the environment that it was decided for. */
+export type Carrier = Pick<ApprovalRequest, "id" | "environment">;
+
 export interface RdsReader {
   findInstance(place: RdsPlace, instanceId: string): Promise<RdsInstance | undefined>;
   findSnapshot(place: RdsPlace, snapshotId: string): Promise<RdsSnapshot | undefined>;
@@ -114,7 +117,7 @@ export interface RdsGateway extends RdsReader {
    * Sends the command at most once, in the name of the request that it carries out. Throws a `GatewayError` when nobody can say
    * whether it was carried out.
    */
-  call(place: RdsPlace, command: RdsCommand, carriedBy: RequestId): Promise<Result<void, RdsRejection>>;
+  call(place: RdsPlace, command: RdsCommand, carriedBy: Carrier): Promise<Result<void, RdsRejection>>;
   /** Every instance of an account and region; without one, of those that the tool runs in. */
   listInstances(place?: RdsPlace): AsyncIterable<RdsInstance>;
 }

@@ -57,7 +57,8 @@ const whatToDo: Readonly<Record<string, string>> = {
     "RDS does not allow this for this instance. Change the parameters, then ask again.",
   RoleNotAssumed:
     "Countersign could not take on its role in the instance's account; nothing was changed. Whoever runs Countersign has to look at that role's trust and external id. Then ask again.",
-  AccessDenied: "The tool may not do this in this account. Whoever runs Countersign has to extend its role.",
+  AccessDenied:
+    "The tool may not do this in this account. If a tag has made the instance a production one, ask for it anew; else whoever runs Countersign has to extend its role.",
 };
 
 /** What RDS's "no" means for the reader, and what they can do: RDS's own words follow. */

@@ -22,6 +22,7 @@ function openApp(checkTables: () => Promise<void> = async () => {}) {
     checkTables,
     policy: policyOf(),
     now: () => new Date(),
+    meter: { record: () => {} },
     log: silent,
     waitSeconds: 1,
   });

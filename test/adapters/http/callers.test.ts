@@ -124,6 +124,9 @@ describe("a token of OpenID Connect", () => {
     const history = await door.get("/api/v1/policy/history", auditor);
 
     expect([refused.status, refused.body.code, history.status]).toEqual([403, "role-missing", 200]);
+    expect(door.measured).toEqual([
+      { values: { CapabilityViolations: 1 }, dimensions: { Kind: "role-missing" } },
+    ]);
   });
 
   test.each<[string, () => Promise<string>]>([

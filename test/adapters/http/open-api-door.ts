@@ -67,6 +67,7 @@ export function openApiDoor(bench: Workbench, desk: Desk, options: Options = {})
     ...api,
     policy: bench.policy,
     now: desk.now,
+    meter: { record: () => {} },
     log: { info: level("info"), warn: level("warn"), error: level("error") },
     waitSeconds,
   });

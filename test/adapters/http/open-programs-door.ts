@@ -5,6 +5,7 @@ import type { RateLimit } from "../../../src/app/ports/rate-store.ts";
 import type { RequestStore } from "../../../src/app/ports/request-store.ts";
 import { makeDynamoDbApiKeyStore } from "../../../src/aws/dynamodb/api-key-store.ts";
 import type { ApiKey } from "../../../src/core/api/api-key.ts";
+import type { Measurement } from "../../../src/core/own-metrics.ts";
 import { newApiKeyToken } from "../../../src/new-api-key-token.ts";
 import { dana, tenant, type Workbench } from "../../support/workbench.ts";
 import { openApi } from "./open-api.ts";
@@ -30,6 +31,7 @@ export type ProgramsDoor = ReturnType<typeof openProgramsDoor>;
 export function openProgramsDoor(bench: Workbench, options: Options = {}) {
   const { now = () => new Date(), policy = bench.policy, ...more } = options;
   const logged: object[] = [];
+  const measured: Measurement[] = [];
   const log = (fields: object) => {
     logged.push(fields);
   };
@@ -38,6 +40,7 @@ export function openProgramsDoor(bench: Workbench, options: Options = {}) {
     ...api,
     policy,
     now,
+    meter: { record: (measurement) => void measured.push(measurement) },
     log: { info: log, warn: log, error: log },
     waitSeconds: 1,
   };
@@ -77,6 +80,7 @@ export function openProgramsDoor(bench: Workbench, options: Options = {}) {
     webhookAttempts: api.webhookAttempts,
     keys,
     logged,
+    measured,
     send,
     call,
     get: (path: string, token?: string) => call("GET", path, { token }),

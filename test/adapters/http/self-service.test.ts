@@ -192,7 +192,7 @@ describe("what takes longer than the gateway waits", () => {
         settings: { instanceClass: "db.t4g.large" },
         applyImmediately: false,
       },
-      requestIdSchema.parse("req-0000000001"),
+      { id: requestIdSchema.parse("req-0000000001"), environment: "development" },
     );
     await filing.run(filed.request_id as never);
     const begun = performance.now();

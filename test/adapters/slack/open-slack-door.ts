@@ -6,6 +6,7 @@ import { makeAskPreflight } from "../../../src/app/ask-preflight.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
 import { makeDelegations } from "../../../src/app/delegate.ts";
+import { makeOpenHome } from "../../../src/app/home/open-home.ts";
 import type { Inventory } from "../../../src/app/ports/inventory.ts";
 import type { Secret } from "../../../src/app/ports/secret.ts";
 import { makeRevertRequest } from "../../../src/app/revert-request.ts";
@@ -80,16 +81,19 @@ export async function openSlackDoor(bench: Workbench, options: DoorOptions = {})
     log,
   };
   const submitRequest = makeSubmitRequest({ ...ports, newRequestId });
+  const decideRequest = makeDecideRequest(ports);
+  const delegations = makeDelegations({ ...ports, delegations: bench.delegations });
   const handler = makeSlackHandler({
     ...ports,
     ...access,
     submitRequest,
     reviewRequest: makeReviewRequest(ports),
-    decideRequest: makeDecideRequest(ports),
+    decideRequest,
     cancelRequest: makeCancelRequest(ports),
     revertRequest: makeRevertRequest({ ...ports, submitRequest }),
     askPreflight: makeAskPreflight(ports),
-    delegations: makeDelegations({ ...ports, delegations: bench.delegations }),
+    delegations,
+    openHome: makeOpenHome({ ...ports, delegations }),
     reviewEmergency: makeReviewEmergency(ports),
   });
   const gateway = await startHttpGateway({
@@ -128,6 +132,7 @@ export async function openSlackDoor(bench: Workbench, options: DoorOptions = {})
   return {
     slack,
     handler,
+    decideRequest,
     log,
     storeCalls,
     unreachable,

@@ -178,6 +178,7 @@ test("a list of twenty requests with the longest names is one that Slack takes",
     approvalsRequired: 2,
     approvalsReceived: 1,
     expiresAt: askedAt,
+    changedAt: new Date(),
   };
 
   const list = renderSummaries(

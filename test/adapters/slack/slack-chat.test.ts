@@ -6,12 +6,10 @@ import type { ChatPost, MarkedPost } from "../../../src/app/ports/chat.ts";
 import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
 import { type Card, cardOf } from "../../../src/core/card.ts";
 import { personIdSchema } from "../../../src/core/person.ts";
-import { requestIdSchema } from "../../../src/core/request.ts";
 import { anna, askedAt, ben, requestIn } from "../../core/sample-requests.ts";
 import { startStrictSlack } from "../../support/strict-slack/start-strict-slack.ts";
 import { botToken, recordLog, signingSecret, textOf } from "./open-slack-door.ts";
 
-const requestId = requestIdSchema.parse("req-0123456789");
 const channel = "C0PROD";
 const since = () => new Date(Date.now() - 1000);
 
@@ -43,7 +41,7 @@ async function open() {
 const card = (status: "pending" | "approved" = "pending"): Card => cardOf(requestIn(status), askedAt);
 
 function marked(post: ChatPost, mark = "req-0123456789#slack#C0PROD#card"): MarkedPost {
-  return { requestId, mark, post };
+  return { mark, post };
 }
 
 const cardIn = (place: string): ChatPost => ({ kind: "card", channel: place, card: card() });
@@ -67,7 +65,7 @@ test("a card is posted in its channel, updated in place, and has a thread", asyn
     marked({ kind: "thread-line", thread: reference, line: { text: "Started.", tone: "running" } }, "line"),
   );
 
-  const outcome = await place.chat.updateCard(reference, card("approved"));
+  const outcome = await place.chat.update(reference, { kind: "card", card: card("approved") });
 
   const [top, line] = place.slack.thread(channel, reference.message);
   expect(outcome).toBe("updated");
@@ -208,7 +206,7 @@ test.each([
 ])("a card is gone that %s", async (_what, reference) => {
   const { chat } = await open();
 
-  const outcome = await chat.updateCard(reference, card());
+  const outcome = await chat.update(reference, { kind: "card", card: card() });
 
   expect(outcome).toBe("gone");
 });
@@ -251,7 +249,9 @@ test("an update that Slack does not answer is left to the queue", async () => {
   const reference = await posted(place, marked(cardIn(channel)));
   place.slack.fail({ method: "chat.update", status: 500 });
 
-  await expect(place.chat.updateCard(reference, card("approved"))).rejects.toThrow(GatewayError);
+  await expect(place.chat.update(reference, { kind: "card", card: card("approved") })).rejects.toThrow(
+    GatewayError,
+  );
 });
 
 test("what people wrote reaches the channel as text, without a mention or a link", async () => {

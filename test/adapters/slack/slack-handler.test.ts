@@ -95,6 +95,18 @@ test.each([
   expect(door.storeCalls).toEqual([]);
 });
 
+test("a body beyond 1 MB is 413, and the longest below it is read", async () => {
+  const door = await openSlackDoor(bench);
+  const padded = (bytes: number) => `${helpForm}&padding=`.padEnd(bytes, "a");
+
+  const longest = await send(door, padded(1024 * 1024));
+  const tooLong = await send(door, padded(1024 * 1024 + 1), { base64: true });
+
+  expect(longest.status).toBe(200);
+  expect(tooLong).toMatchObject({ status: 413, type: "application/json" });
+  expect(JSON.parse(tooLong.body)).toEqual({ error: expect.any(String) });
+});
+
 test("an event without headers or body at all is refused", async () => {
   const door = await openSlackDoor(bench);
   const { headers: _headers, body: _body, ...bare } = eventOf("");

@@ -4,6 +4,7 @@ import { makeAskPreflight } from "../../../src/app/ask-preflight.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
 import { makeDelegations } from "../../../src/app/delegate.ts";
+import { makeOpenHome } from "../../../src/app/home/open-home.ts";
 import { makeRevertRequest } from "../../../src/app/revert-request.ts";
 import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";
 import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
@@ -29,6 +30,7 @@ test("over Socket Mode the same commands are answered", async () => {
   const { requests, inventory, policy, prices } = bench;
   const ports = { requests, inventory, policy, prices, tenant, now: () => new Date() };
   const submitRequest = makeSubmitRequest({ ...ports, newRequestId });
+  const delegations = makeDelegations({ ...ports, delegations: bench.delegations });
   const socket = await startSlackSocketMode({
     ...ports,
     secret: givenSecret({ botToken: tokens.botToken, signingSecret: "unused" }),
@@ -41,7 +43,8 @@ test("over Socket Mode the same commands are answered", async () => {
     cancelRequest: makeCancelRequest(ports),
     revertRequest: makeRevertRequest({ ...ports, submitRequest }),
     askPreflight: makeAskPreflight(ports),
-    delegations: makeDelegations({ ...ports, delegations: bench.delegations }),
+    delegations,
+    openHome: makeOpenHome({ ...ports, delegations }),
     reviewEmergency: makeReviewEmergency(ports),
   });
   onTestFinished(() => socket.stop());

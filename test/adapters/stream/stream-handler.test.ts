@@ -12,6 +12,8 @@ const noticeOf = (sequence: number): EventNotice => ({
   kind: sequence === 1 ? "created" : "approved",
 });
 
+const committedAt = "2026-03-02T10:00:00.123Z";
+
 /** The audit record of the request's event, as the stream carries it; its position is `at-` and its number. */
 function recordOf(sequence: number, changes: Partial<DynamoDBRecord> = {}): DynamoDBRecord {
   return {
@@ -22,6 +24,7 @@ function recordOf(sequence: number, changes: Partial<DynamoDBRecord> = {}): Dyna
         request_id: { S: requestId },
         sequence: { N: String(sequence) },
         kind: { S: noticeOf(sequence).kind },
+        occurred_at: { S: committedAt },
         hash: { S: "what else an event holds" },
       },
     },
@@ -44,6 +47,7 @@ interface Failed {
 function openHandler(untold: (notice: EventNotice) => boolean = () => false) {
   const told: number[] = [];
   const published: number[] = [];
+  const moments: string[] = [];
   const failures: Failed[] = [];
   const handler = makeStreamHandler(
     {
@@ -53,13 +57,16 @@ function openHandler(untold: (notice: EventNotice) => boolean = () => false) {
       },
     },
     {
-      onPublished: ({ sequence }) => published.push(sequence),
+      onPublished: ({ sequence }, at) => {
+        published.push(sequence);
+        moments.push(at.toISOString());
+      },
       onFailure: (failed) => failures.push(failed),
     },
   );
   const run = (...records: readonly DynamoDBRecord[]) =>
     handler({ Records: [...records] }, {} as never, () => {}) as Promise<DynamoDBBatchResponse>;
-  return { told, published, failures, run };
+  return { told, published, moments, failures, run };
 }
 
 test("every event that was added is told of, in its order", async () => {
@@ -71,6 +78,14 @@ test("every event that was added is told of, in its order", async () => {
   expect(told).toEqual([1, 2, 3]);
   expect(published).toEqual([1, 2, 3]);
   expect(failures).toEqual([]);
+});
+
+test("it is told when each was committed, to the millisecond", async () => {
+  const { moments, run } = openHandler();
+
+  await run(recordOf(1), recordOf(2));
+
+  expect(moments).toEqual([committedAt, committedAt]);
 });
 
 test("entries that leave the table, or were changed, tell of nothing", async () => {

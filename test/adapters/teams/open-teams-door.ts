@@ -9,6 +9,7 @@ import { makeAskPreflight } from "../../../src/app/ask-preflight.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest } from "../../../src/app/decide-request.ts";
 import { makeDelegations } from "../../../src/app/delegate.ts";
+import { makeOpenHome } from "../../../src/app/home/open-home.ts";
 import { makeNoteUndelivered } from "../../../src/app/note-undelivered.ts";
 import type { ConversationStore } from "../../../src/app/ports/conversation-store.ts";
 import { makeRevertRequest } from "../../../src/app/revert-request.ts";
@@ -100,6 +101,7 @@ export async function openTeamsDoor(bench: Workbench, options: DoorOptions = {})
     log,
   });
   const submitRequest = makeSubmitRequest({ ...ports, newRequestId });
+  const delegations = makeDelegations({ ...ports, delegations: bench.delegations });
   const handler = makeTeamsHandler({
     ...ports,
     conversations,
@@ -111,7 +113,8 @@ export async function openTeamsDoor(bench: Workbench, options: DoorOptions = {})
     cancelRequest: makeCancelRequest(ports),
     revertRequest: makeRevertRequest({ ...ports, submitRequest }),
     askPreflight: makeAskPreflight(ports),
-    delegations: makeDelegations({ ...ports, delegations: bench.delegations }),
+    delegations,
+    openHome: makeOpenHome({ ...ports, delegations }),
     reviewEmergency: makeReviewEmergency(ports),
   });
   const gateway = await startHttpGateway({
@@ -133,10 +136,11 @@ export async function openTeamsDoor(bench: Workbench, options: DoorOptions = {})
   const unreachable: string[] = [];
   const stores = { requests, auditLog: bench.auditLog, deliveries: bench.deliveries };
   const noteUndelivered = makeNoteUndelivered({ ...stores, now, surface: "teams" });
+  const bot = options.isSetUp === false ? undefined : { accessToken, tenantIds };
   const announceCards = makeTeamsAnnouncements({
     ...stores,
     conversations,
-    bot: options.isSetUp === false ? undefined : { accessToken, tenantIds },
+    bot,
     now,
     leaseSeconds: 30,
     onUnreachable: ({ place }) => unreachable.push(place),
@@ -160,6 +164,7 @@ export async function openTeamsDoor(bench: Workbench, options: DoorOptions = {})
     log,
     unreachable,
     conversations,
+    bot,
     announce,
     find,
     now,

@@ -98,6 +98,17 @@ describe("what Teams does not send is answered with 400", () => {
   });
 });
 
+test("an activity beyond 256 KB is 413, whoever has signed it", async () => {
+  const door = await openTeamsDoor(bench);
+  const activity = await lineOf(door);
+
+  const answer = await untouched(door, () =>
+    door.teams.deliver({ ...activity, padding: "a".repeat(256 * 1024) }),
+  );
+
+  expect(answer).toMatchObject({ status: 413 });
+});
+
 test("while Teams' keys cannot be read nobody comes in, and Teams is told to try again", async () => {
   const door = await openTeamsDoor(bench, { openIdUrl: "http://127.0.0.1:9/keys" });
   const activity = await lineOf(door);

@@ -100,6 +100,7 @@ test("a requester's and an instance's requests are listed whatever their status"
     approvalsRequired: 2,
     approvalsReceived: 2,
     expiresAt: oldest.expiresAt,
+    changedAt: after(11),
   });
 });
 

@@ -11,6 +11,7 @@ import type { RdsCommand } from "../../../src/operations/frame/rds-gateway.ts";
 import { inLedger, inOwn, openAccounts } from "../../support/sample-accounts.ts";
 
 const requestId = requestIdSchema.parse("req-0000000001");
+const carrier = { id: requestId, environment: "production" };
 
 const access = { region: "eu-central-1", credentials: { accessKeyId: "local", secretAccessKey: "local" } };
 
@@ -74,7 +75,7 @@ const everyCommand: readonly (readonly [typeof inOwn | typeof inLedger, RdsComma
 test.each(everyCommand)("in %o RDS takes %o from the session of its request", async (place, command) => {
   const { rds, calls } = await start();
 
-  const answer = await rds.call(place, command, requestId);
+  const answer = await rds.call(place, command, carrier);
 
   expect(answer).toEqual({ ok: true, value: undefined });
   expect((await calls()).at(-1)).toMatchObject({
@@ -99,7 +100,7 @@ test("each account shows its own databases, to a reader's session", async () => 
 
 test("a session that was given for one call is good for no other", async () => {
   const { clients } = await start();
-  const caller = await clients.caller(inLedger, reboot, requestId);
+  const caller = await clients.caller(inLedger, reboot, carrier);
   if (!caller.ok) throw new Error(caller.error.message);
 
   const other = caller.value.send(new RebootDBInstanceCommand({ DBInstanceIdentifier: "prod-ledger-01" }));
@@ -111,6 +112,27 @@ test("a session that was given for one call is good for no other", async () => {
     ),
   });
 });
+
+test.each([
+  [
+    "by its Environment",
+    inLedger,
+    { action: "RebootDBInstance", instanceId: "prod-ledger-01", forceFailover: false },
+  ],
+  ["by its Stage", inOwn, { action: "StopDBInstance", instanceId: "analytics-etl" }],
+  ["by that of one of its members", inOwn, { action: "FailoverDBCluster", clusterId: "prod-catalog" }],
+] as const)(
+  "what is tagged as production %s is not changed for a request that was decided for elsewhere",
+  async (_how, place, command) => {
+    const { rds } = await start();
+
+    const elsewhere = await rds.call(place, command, { id: requestId, environment: "development" });
+    const asDecided = await rds.call(place, command, carrier);
+
+    expect(elsewhere).toMatchObject({ ok: false, error: { code: "AccessDenied" } });
+    expect(asDecided.ok).toBe(true);
+  },
+);
 
 test("a reader's session changes nothing", async () => {
   const { sts, server } = await start();
@@ -128,7 +150,7 @@ test("a role that cannot be taken on is a rejection, and RDS is never called", a
   const { rds, sts, calls } = await start();
   await sts.fault({ action: "AssumeRole", kind: "error", code: "AccessDenied" });
 
-  const answer = await rds.call(inLedger, reboot, requestId);
+  const answer = await rds.call(inLedger, reboot, carrier);
 
   expect(answer).toMatchObject({ ok: false, error: { code: "RoleNotAssumed" } });
   expect(await calls()).toEqual([]);
@@ -138,7 +160,7 @@ test("while STS is away nobody is told that a call was made, and none was", asyn
   const { rds, sts, calls } = await start();
   await sts.stop();
 
-  await expect(rds.call(inLedger, reboot, requestId)).rejects.toThrow(GatewayError);
+  await expect(rds.call(inLedger, reboot, carrier)).rejects.toThrow(GatewayError);
 
   expect(await calls()).toEqual([]);
 });

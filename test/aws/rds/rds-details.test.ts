@@ -5,7 +5,7 @@ import { type InstanceSpec, makeInstance, sampleInstances } from "../../../src/l
 import { startRdsDesk } from "../../support/rds-desk.ts";
 
 const place = { account: "123456789012", region: "eu-central-1" };
-const carrier = requestIdSchema.parse("req-0000000001");
+const carrier = { id: requestIdSchema.parse("req-0000000001"), environment: "production" };
 const access = { region: place.region, credentials: { accessKeyId: "local", secretAccessKey: "local" } };
 
 async function start(instances: readonly InstanceSpec[] = sampleInstances) {

@@ -7,7 +7,7 @@ import { startLocalRds } from "../../../src/local/rds/local-rds.ts";
 import { makeInstance, sampleInstances } from "../../../src/local/rds/sample-instances.ts";
 import type { RdsCommand } from "../../../src/operations/frame/rds-gateway.ts";
 
-const requestId = requestIdSchema.parse("req-0000000001");
+const carrier = { id: requestIdSchema.parse("req-0000000001"), environment: "production" };
 
 const place = { account: "123456789012", region: "eu-central-1" };
 
@@ -86,7 +86,7 @@ test("what does not exist is not found, and neither is an empty name", async () 
 test("a snapshot is made as commanded, and found by its tags until it is available", async () => {
   const { rds } = await start();
 
-  const answer = await rds.call(place, snapshot, requestId);
+  const answer = await rds.call(place, snapshot, carrier);
 
   expect(answer).toEqual({ ok: true, value: undefined });
   await vi.waitFor(
@@ -112,7 +112,7 @@ test("a reboot is made as commanded, and its events are told, the oldest first",
 
   const reboot = { action: "RebootDBInstance", instanceId: "prod-orders-01", forceFailover: true } as const;
 
-  const answer = await rds.call(place, reboot, requestId);
+  const answer = await rds.call(place, reboot, carrier);
 
   expect(answer.ok).toBe(true);
   expect(await calls()).toMatchObject([{ parameters: { ForceFailover: "true" } }]);
@@ -138,7 +138,7 @@ test("a cluster is found with its members, and its own events are told", async (
   const failover = { action: "FailoverDBCluster", clusterId: "prod-catalog" } as const;
 
   const before = await rds.findCluster(place, "prod-catalog");
-  const answer = await rds.call(place, failover, requestId);
+  const answer = await rds.call(place, failover, carrier);
   const during = await rds.findCluster(place, "prod-catalog");
 
   expect(answer.ok).toBe(true);
@@ -189,7 +189,7 @@ test.each([
 ] as const)("RDS's %s is a rejection by the API's own code", async (code, command) => {
   const { rds } = await start({ instances: sampleInstances });
 
-  const answer = await rds.call(place, command, requestId);
+  const answer = await rds.call(place, command, carrier);
 
   expect(answer).toEqual({ ok: false, error: { code, message: expect.stringMatching(/.+/) } });
 });
@@ -200,7 +200,7 @@ test.each(["SnapshotQuotaExceeded", "InvalidParameterCombination", "KMSKeyNotAcc
     const { rds, fault, calls } = await start();
     await fault({ action: "CreateDBSnapshot", kind: "error", code, message: "RDS's own words" });
 
-    const answer = await rds.call(place, snapshot, requestId);
+    const answer = await rds.call(place, snapshot, carrier);
 
     expect(answer).toEqual({
       ok: false,
@@ -216,8 +216,8 @@ test("a missing permission is a rejection that names it, and not the role, its s
   await fault({ action: "CreateDBSnapshot", kind: "error", code: "AccessDenied", message });
   await fault({ action: "CreateDBSnapshot", kind: "error", code: "InvalidParameterValue", message });
 
-  const denied = await rds.call(place, snapshot, requestId);
-  const invalid = await rds.call(place, snapshot, requestId);
+  const denied = await rds.call(place, snapshot, carrier);
+  const invalid = await rds.call(place, snapshot, carrier);
 
   expect(denied).toMatchObject({
     error: { code: "AccessDenied", message: expect.stringContaining("rds:CreateDBSnapshot") },
@@ -239,7 +239,7 @@ test.each([
   const { rds, fault, calls } = await start();
   await fault({ action: "CreateDBSnapshot", ...content });
 
-  const failure = await rds.call(place, snapshot, requestId).catch((error: unknown) => error);
+  const failure = await rds.call(place, snapshot, carrier).catch((error: unknown) => error);
 
   expect(failure).toBeInstanceOf(GatewayError);
   expect((failure as GatewayError).cause).toBeInstanceOf(Error);
@@ -250,7 +250,7 @@ test("a call that was cut off after the work has been carried out, and is found"
   const { rds, fault } = await start();
   await fault({ action: "CreateDBSnapshot", kind: "drop-after" });
 
-  await expect(rds.call(place, snapshot, requestId)).rejects.toThrow(GatewayError);
+  await expect(rds.call(place, snapshot, carrier)).rejects.toThrow(GatewayError);
 
   expect(await rds.findSnapshot(place, "before-migration")).toMatchObject({ tags: { note: "a=b + ü@ö" } });
 });
@@ -293,7 +293,7 @@ test("a question for another region goes to that region, and a change is tried o
   const clients = makeRdsClients({ region: "eu-central-1" }, bounds);
   const elsewhere = { ...place, region: "us-east-1" };
 
-  const caller = await clients.caller(elsewhere, snapshot, requestId);
+  const caller = await clients.caller(elsewhere, snapshot, carrier);
 
   expect(await clients.reader(elsewhere).config.region()).toBe("us-east-1");
   expect(await clients.reader(undefined).config.region()).toBe("eu-central-1");

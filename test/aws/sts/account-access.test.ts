@@ -4,6 +4,7 @@ import { requestIdSchema } from "../../../src/core/request.ts";
 import { inLedger, inOwn, ledgerAccount, openAccounts, twoAccounts } from "../../support/sample-accounts.ts";
 
 const requestId = requestIdSchema.parse("req-0000000001");
+const carrier = { id: requestId, environment: "staging" };
 const policy = '{"Version":"2012-10-17","Statement":[]}';
 
 test("an account is read in a session with its external id, named after the function, opened once for all who ask", async () => {
@@ -50,11 +51,11 @@ test("an opening that failed is tried again at the next question", async () => {
   expect(await credentials?.()).toMatchObject({ accessKeyId: expect.stringMatching(/^ASIA/) });
 });
 
-test("a change has a session of its own, named after its request and limited to its policy", async () => {
+test("a change has a session of its own, named after its request, tagged with its environment and limited to its policy", async () => {
   const { access, calls } = await openAccounts();
 
-  const ofLedger = await access.changing(inLedger.account, requestId, policy);
-  const ofOwn = await access.changing(inOwn.account, requestId, policy);
+  const ofLedger = await access.changing(inLedger.account, carrier, policy);
+  const ofOwn = await access.changing(inOwn.account, carrier, policy);
 
   expect([ofLedger.ok, ofOwn.ok]).toEqual([true, true]);
   expect((await calls()).map(({ parameters }) => parameters)).toMatchObject([
@@ -63,6 +64,8 @@ test("a change has a session of its own, named after its request and limited to 
       RoleSessionName: requestId,
       ExternalId: "countersign-local",
       DurationSeconds: "900",
+      "Tags.member.1.Key": "countersign:environment",
+      "Tags.member.1.Value": "staging",
       Policy: policy,
     },
     { RoleArn: "arn:aws:iam::123456789012:role/countersign-operator", RoleSessionName: requestId },
@@ -78,7 +81,7 @@ test("an account of its own that names no roles is read with the tool's own righ
 test("without any role, changes are made with the tool's own rights too", async () => {
   const { access, calls } = await openAccounts({ accounts: [], ownOperatorRole: undefined });
 
-  const changing = await access.changing(inOwn.account, requestId, policy);
+  const changing = await access.changing(inOwn.account, carrier, policy);
 
   expect(changing).toEqual({ ok: true, value: undefined });
   expect(await calls()).toEqual([]);
@@ -99,7 +102,7 @@ test.each([
   async (_, changes) => {
     const { access } = await openAccounts(changes);
 
-    const refused = await access.changing(inLedger.account, requestId, policy);
+    const refused = await access.changing(inLedger.account, carrier, policy);
 
     expect(refused).toEqual({
       ok: false,
@@ -117,14 +120,14 @@ test.each([
   const { access, fault } = await openAccounts();
   await fault({ action: "AssumeRole", ...content });
 
-  await expect(access.changing(inLedger.account, requestId, policy)).rejects.toThrow(GatewayError);
+  await expect(access.changing(inLedger.account, carrier, policy)).rejects.toThrow(GatewayError);
 });
 
 test("a role is asked for again when the first answer is lost", async () => {
   const { access, fault, calls } = await openAccounts();
   await fault({ action: "AssumeRole", kind: "drop-before" });
 
-  const changing = await access.changing(inLedger.account, requestId, policy);
+  const changing = await access.changing(inLedger.account, carrier, policy);
 
   expect(changing.ok).toBe(true);
   expect(await calls()).toHaveLength(2);
@@ -134,7 +137,7 @@ test("an account that the policy does not name any more is neither read nor chan
   const { access } = await openAccounts({ accounts: [twoAccounts[0] ?? ledgerAccount] });
 
   expect(() => access.reading(inLedger.account)).toThrow(GatewayError);
-  await expect(access.changing(inLedger.account, requestId, policy)).rejects.toThrow(GatewayError);
+  await expect(access.changing(inLedger.account, carrier, policy)).rejects.toThrow(GatewayError);
 });
 
 function withoutExternalId() {

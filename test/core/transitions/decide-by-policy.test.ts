@@ -129,7 +129,10 @@ describe("an owner", () => {
 test("what the policy denies is refused, with its reason and its rule", () => {
   const denial = { rule: "no-fridays", reason: "nothing is changed on Fridays" };
 
-  expect(create(askedFor({ denial }), askedAt)).toEqual({ ok: false, error: { kind: "denied", ...denial } });
+  expect(create(askedFor({ denial }), askedAt)).toEqual({
+    ok: false,
+    error: { kind: "denied", ...denial, environment: "production" },
+  });
 });
 
 test("every decision lists the rules that matched, and their policy", () => {

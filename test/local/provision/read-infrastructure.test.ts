@@ -50,7 +50,7 @@ test("only the functions that talk to Slack are told where its secret is", async
 
   const told = [...functions.values()].filter(({ environment }) => "SLACK_SECRET_ID" in environment);
 
-  expect(told.map(({ name }) => name)).toEqual(["slack", "notify-slack"]);
+  expect(told.map(({ name }) => name)).toEqual(["slack", "notify-slack", "notify-operations"]);
   expect(functions.get("slack")?.environment.SLACK_SECRET_ID).toEqual({ Ref: "SlackSecret" });
   expect(secrets.get("SlackSecret")).toEqual({ Name: "countersign/test/slack" });
 });

@@ -2,6 +2,7 @@ import { applyCommandAnswer, applySubmissionAnswer, parseSuggestions } from "./a
 import { interactiveElements } from "./blocks.ts";
 import { findClicked, findScreen, type ScreenQuery } from "./clickable.ts";
 import {
+  appHomeOpened,
   blockActions,
   blockSuggestion,
   commandForm,
@@ -11,6 +12,7 @@ import {
 } from "./payloads.ts";
 import type { AppAnswer, RequestSender } from "./request-sender.ts";
 import { assertSubmittable } from "./submittable.ts";
+import { findHome } from "./view-methods.ts";
 import { type Filled, type FilledValues, fillIn, type Option } from "./view-state.ts";
 import { getUser, type Workspace } from "./workspace.ts";
 import type { SlackView } from "./workspace-records.ts";
@@ -45,10 +47,20 @@ type Suggestion = {
   readonly viewId?: string;
 };
 
+type Visit = {
+  readonly user: string;
+  /** `home` where not given. */
+  readonly tab?: "home" | "messages";
+  /** The home as it was at the visit: for a copy of the event, or one that was long on its way. */
+  readonly shown?: SlackView | undefined;
+};
+
 export type Driver = {
   readonly command: (sent: CommandSent) => Promise<AppAnswer>;
   readonly click: (click: Click) => Promise<AppAnswer>;
   readonly submitView: (submission: Submission) => Promise<AppAnswer>;
+  /** Comes to the app's home. */
+  readonly visit: (visit: Visit) => Promise<AppAnswer>;
   readonly suggest: (suggestion: Suggestion) => Promise<AppAnswer>;
 };
 
@@ -103,6 +115,11 @@ export function makeDriver(slack: Workspace, send: RequestSender, origin: string
       const answer = await send("view_submission", interactionForm(viewSubmission(slack, view, state)));
       if (answer.taken) applySubmissionAnswer(slack, view.id, answer);
       return answer;
+    },
+
+    visit: async ({ user, tab = "home", ...visit }) => {
+      const shown = "shown" in visit ? visit.shown : findHome(slack, user);
+      return send("event_callback", JSON.stringify(appHomeOpened(slack, { user, tab }, shown)));
     },
 
     suggest: async (suggestion) => {

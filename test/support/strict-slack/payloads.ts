@@ -157,3 +157,28 @@ export function blockSuggestion(
     view: { ...toSlackView(slack, view), state: { values: stateOf(view.definition.blocks, view.values) } },
   };
 }
+
+/** What arrives when somebody comes to a tab of the app's home; `home` is what that shows, once there is something. */
+export function appHomeOpened(
+  slack: Workspace,
+  { user, tab }: { readonly user: string; readonly tab: "home" | "messages" },
+  home: SlackView | undefined,
+) {
+  return {
+    token: verificationToken,
+    team_id: slack.team.id,
+    api_app_id: slack.bot.appId,
+    type: "event_callback",
+    event_id: `Ev${randomBytes(5).toString("hex")}`,
+    event_time: Math.floor(slack.now() / 1000),
+    authorizations: [{ team_id: slack.team.id, user_id: slack.bot.userId, is_bot: true }],
+    event: {
+      type: "app_home_opened",
+      user: getUser(slack, user).id,
+      channel: "D0HOME0001",
+      tab,
+      event_ts: slack.nextTs(),
+      ...(home && tab === "home" && { view: toSlackView(slack, home) }),
+    },
+  };
+}

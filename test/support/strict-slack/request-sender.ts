@@ -51,6 +51,7 @@ export function makeRequestSender({ slack, sign, requestUrl, ackLimitMs }: Sende
   return async (kind, body) => {
     const headers = {
       ...sign(body),
+      ...(body.startsWith("{") && { "content-type": "application/json" }),
       "content-length": String(Buffer.byteLength(body)),
       "user-agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
       accept: "application/json,*/*",

@@ -92,6 +92,11 @@ function takeTrigger(slack: Workspace, id: string): Trigger {
   return trigger;
 }
 
+/** What the app has last published for somebody. */
+export function findHome(slack: Workspace, user: string): SlackView | undefined {
+  return slack.views.find((view) => view.user === user && view.definition.type === "home");
+}
+
 export const viewMethods: Readonly<Record<string, WebApiMethod>> = {
   "views.open": (slack, raw) => {
     const args = parseOrRefuse(openSchema, raw, "invalid_arguments");
@@ -126,7 +131,7 @@ export const viewMethods: Readonly<Record<string, WebApiMethod>> = {
     const args = parseOrRefuse(publishSchema, raw, "invalid_arguments");
     const user = getUser(slack, args.user_id).id;
     const definition = parseView(args.view, "home");
-    const shown = slack.views.find((view) => view.user === user && view.definition.type === "home");
+    const shown = findHome(slack, user);
     if (args.hash !== undefined && args.hash !== shown?.hash) throw new SlackRefusal("hash_conflict");
     const view = shown ? replaceView(slack, shown, definition) : addView(slack, user, definition, undefined);
     return { view: toSlackView(slack, view) };

@@ -1,14 +1,13 @@
 import { z } from "zod";
-import { helpOf, noInstanceText } from "../../../app/chat-texts.ts";
+import { helpOf, homeText } from "../../../app/chat-texts.ts";
 import { type Command, parseCommand } from "../../../app/parse-command.ts";
 import type { Person } from "../../../core/person.ts";
 import { unescapeMrkdwn } from "../escape-mrkdwn.ts";
 import { withoutLinks, withoutMentions } from "../find-mentioned.ts";
 import { filedToReader, type MessageToReader, refusalToReader, textToReader } from "../message-to-reader.ts";
-import { openView, tooLateText } from "../open-view.ts";
 import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
-import { chooseOperationView, mostOptions } from "../views/choose-operation.ts";
 import { cancelById } from "./cancel-by-id.ts";
+import { openForm } from "./open-form.ts";
 import { showOpen, showOwn, showRequest } from "./show-requests.ts";
 import { delegateByLine, openDelegationForm, showDelegations, undelegateByLine } from "./take-delegation.ts";
 import { reviewByLine } from "./take-review.ts";
@@ -34,8 +33,10 @@ export async function answerCommand(
       return textToReader(helpOf(deps.policy, typed.command));
     case "unclear":
       return textToReader(`${command.why}\n\`${typed.command} help\` shows how to ask.`);
+    case "home":
+      return textToReader(homeText);
     case "form":
-      return openForm(deps, typed);
+      return openForm(deps, { userId: typed.user_id, triggerId: typed.trigger_id });
   }
   const person = await deps.findPerson(typed.user_id);
   if (!person.ok) return refusalToReader(person.error);
@@ -60,23 +61,6 @@ export async function answerCommand(
     case "submit":
       return submitLine(deps, typed, command, reader);
   }
-}
-
-/** The trigger is good for three seconds, so both look-ups go at once. */
-async function openForm(
-  deps: SlackAppDependencies,
-  typed: TypedCommand,
-): Promise<MessageToReader | undefined> {
-  const [person, instances] = await Promise.all([
-    deps.findPerson(typed.user_id),
-    deps.inventory.search(deps.tenant, "", mostOptions + 1),
-  ]);
-  if (!person.ok) return refusalToReader(person.error);
-  if (instances.length === 0) {
-    return textToReader(noInstanceText);
-  }
-  const outcome = await openView(deps.client, typed.trigger_id, chooseOperationView(instances, deps.policy));
-  return outcome === "opened" ? undefined : textToReader(tooLateText);
 }
 
 async function submitLine(

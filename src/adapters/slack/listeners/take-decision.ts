@@ -1,6 +1,7 @@
 import type { ViewResponseAction } from "@slack/bolt";
 import { z } from "zod";
 import { enteredLimits, questionOfRefusal } from "../../../app/form/limit-questions.ts";
+import type { HomeQuery } from "../../../core/home/home-query.ts";
 import { refusalText } from "../../../core/refusal-text.ts";
 import { type Decision, requestIdSchema } from "../../../core/request.ts";
 import { ok } from "../../../core/result.ts";
@@ -10,6 +11,7 @@ import { openView, tooLateText } from "../open-view.ts";
 import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
 import { parseMetadata, type ViewSubmission } from "../view-submission.ts";
 import { commentBlock, decideRequestView, shownRequestSchema } from "../views/decide-request.ts";
+import { fromHome } from "../views/from-home.ts";
 import { cancelById } from "./cancel-by-id.ts";
 import { errors, errorsBeside } from "./take-form.ts";
 
@@ -26,13 +28,16 @@ export const clickSchema = z
     requestId: value,
   }));
 
-export type Click = z.infer<typeof clickSchema>;
+export interface Click extends z.infer<typeof clickSchema> {
+  /** What the home showed that the button stands in. */
+  readonly home?: HomeQuery | undefined;
+}
 
 /** Approve or Reject was pressed: opens the form for those who may decide, and tells the others why not. */
 export async function askDecision(
   { findPerson, reviewRequest, client, policy, now }: SlackAppDependencies,
   kind: Decision["kind"],
-  { userId, triggerId, requestId }: Click,
+  { userId, triggerId, requestId, home }: Click,
 ): Promise<MessageToReader | undefined> {
   const id = requestIdSchema.safeParse(requestId);
   if (!id.success) return refusalToReader({ kind: "unknown-request", requestId: fitted(requestId, 100) });
@@ -43,7 +48,7 @@ export async function askDecision(
   const outcome = await openView(
     client,
     triggerId,
-    decideRequestView(kind, reviewed.value, { windows: policy.windows, now: now() }),
+    fromHome(decideRequestView(kind, reviewed.value, { windows: policy.windows, now: now() }), home),
   );
   return outcome === "opened" ? undefined : textToReader(tooLateText);
 }

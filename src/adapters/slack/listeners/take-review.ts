@@ -13,6 +13,7 @@ import { openView, tooLateText } from "../open-view.ts";
 import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
 import { parseMetadata, type ViewSubmission } from "../view-submission.ts";
 import { commentBlock } from "../views/decide-request.ts";
+import { fromHome } from "../views/from-home.ts";
 import { reviewEmergencyView } from "../views/review-emergency.ts";
 import type { Click } from "./take-decision.ts";
 import { errors } from "./take-form.ts";
@@ -23,7 +24,7 @@ const reviewedSchema = z.object({ requestId: requestIdSchema });
 export async function askReview(
   { findPerson, requests, client, tenant, now }: SlackAppDependencies,
   verdict: Review["verdict"],
-  { userId, triggerId, requestId }: Click,
+  { userId, triggerId, requestId, home }: Click,
 ): Promise<MessageToReader | undefined> {
   const id = requestIdSchema.safeParse(requestId);
   const request = id.success ? await requests.find(id.data) : undefined;
@@ -34,7 +35,11 @@ export async function askReview(
   if (!person.ok) return refusalToReader(person.error);
   const allowed = mayReview(request, person.value);
   if (!allowed.ok) return refusalToReader(allowed.error);
-  const outcome = await openView(client, triggerId, reviewEmergencyView(verdict, request, now()));
+  const outcome = await openView(
+    client,
+    triggerId,
+    fromHome(reviewEmergencyView(verdict, request, now()), home),
+  );
   return outcome === "opened" ? undefined : textToReader(tooLateText);
 }
 

@@ -1,5 +1,6 @@
 import { type Confirmation, cancelQuestion, revertQuestion } from "../../../app/chat-texts.ts";
 import type { Card } from "../../../core/card.ts";
+import { type HomeQuery, homeQueryText } from "../../../core/home/home-query.ts";
 import type { CardButton, CardElement } from "./adaptive-card.ts";
 import { line } from "./text-elements.ts";
 
@@ -15,6 +16,13 @@ export const verbs = {
   view: "request_view",
 } as const;
 
+/** What a button of somebody's home asks for. */
+export const homeVerbs = {
+  show: "home_show",
+  filter: "home_filter",
+  open: "home_open",
+} as const;
+
 type Verb = (typeof verbs)[keyof typeof verbs];
 
 /** Where each verb's text is entered; every id counts once in a card. */
@@ -26,16 +34,27 @@ export const commentInputs = {
 } as const;
 
 /** What a button tells of the card that it stands on. */
-export type Shown = Pick<Card, "requestId" | "digest">;
+export interface Shown extends Pick<Card, "requestId" | "digest"> {
+  /** What the home showed that it was opened from. */
+  readonly home?: HomeQuery | undefined;
+}
+
+/** Teams opens a form from a press alone, so whatever leads to one has this button. */
+export const openFormButton: CardButton = {
+  type: "Action.Submit",
+  title: "Request an operation",
+  style: "positive",
+  data: { msteams: { type: "task/fetch" }, form: "open" },
+};
 
 /** The data say which request, and what of it was shown: who acts, and whether they may, is never in a button. */
 export function executeButton(
   title: string,
   verb: Verb,
-  { requestId, digest }: Shown,
+  shown: Shown,
   style?: "positive" | "destructive",
 ): CardButton {
-  const data = { request_id: requestId, digest };
+  const data = dataOf(shown);
   const look = style && { style };
   return {
     type: "Action.Execute",
@@ -45,6 +64,29 @@ export function executeButton(
     ...look,
     // Clients that do not know universal actions send this as a message.
     fallback: { type: "Action.Submit", title, data: { ...data, verb }, ...look },
+  };
+}
+
+export function dataOf({ requestId, digest, home }: Shown): Readonly<Record<string, string>> {
+  return { request_id: requestId, digest, ...(home && { home: homeQueryText(home) }) };
+}
+
+/** A button of the home: the data say what is to be shown. Only the one for the filters sends what is chosen there. */
+export function homeButton(
+  title: string,
+  verb: (typeof homeVerbs)[keyof typeof homeVerbs],
+  home: HomeQuery,
+  requestId?: string,
+): CardButton {
+  const data = { home: homeQueryText(home), ...(requestId !== undefined && { request_id: requestId }) };
+  const inputs = verb === homeVerbs.filter ? {} : { associatedInputs: "none" };
+  return {
+    type: "Action.Execute",
+    title,
+    verb,
+    data,
+    ...inputs,
+    fallback: { type: "Action.Submit", title, data: { ...data, verb }, ...inputs },
   };
 }
 

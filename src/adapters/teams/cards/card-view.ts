@@ -1,4 +1,5 @@
 import type { Card, CardAction } from "../../../core/card.ts";
+import type { HomeQuery } from "../../../core/home/home-query.ts";
 import type { LimitWindow } from "./decide-button.ts";
 import type { Filled } from "./form-elements.ts";
 
@@ -16,6 +17,8 @@ export interface CardView {
   readonly partLines?: readonly string[] | undefined;
   /** What an approval can be limited to; nothing where there is nothing to limit. */
   readonly limitWindows?: readonly LimitWindow[] | undefined;
+  /** What their home showed that they have opened it from: there is a way back. */
+  readonly home?: HomeQuery | undefined;
   /** What they had entered, when their press did not count. */
   readonly filled?: Filled | undefined;
 }

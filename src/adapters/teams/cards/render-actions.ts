@@ -1,7 +1,7 @@
 import type { Card, CardAction } from "../../../core/card.ts";
 import { shortened } from "../../../core/texts.ts";
 import type { CardButton, CardElement, Scale } from "./adaptive-card.ts";
-import { cancelButton, executeButton, openingButton, revertButton, verbs } from "./buttons.ts";
+import { cancelButton, executeButton, openingButton, revertButton, type Shown, verbs } from "./buttons.ts";
 import type { CardView } from "./card-view.ts";
 import { decideButton, reviewButton } from "./decide-button.ts";
 import { unfilled } from "./form-elements.ts";
@@ -18,7 +18,7 @@ export interface Room {
 
 /** What this reader can press, and what opens at it. */
 export function renderActions(
-  card: Card,
+  card: Card & Shown,
   { actions, hasMore, partLines = [], ...view }: CardView,
   { scale, details, isRepeated = false }: Room,
 ): readonly CardButton[] {

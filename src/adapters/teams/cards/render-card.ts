@@ -9,7 +9,7 @@ import {
   firstFittingCard,
   type Scale,
 } from "./adaptive-card.ts";
-import { verbs } from "./buttons.ts";
+import { dataOf, homeButton, homeVerbs, verbs } from "./buttons.ts";
 import type { CardView } from "./card-view.ts";
 import { type Room, renderActions } from "./render-actions.ts";
 import { more, renderChanges, renderFacts } from "./render-facts.ts";
@@ -41,7 +41,10 @@ export function renderCard(card: Card, view: CardView): AdaptiveCard {
   return firstFittingCard(rooms, (room) =>
     adaptiveCard({
       body: renderBody(card, view, room.scale),
-      actions: renderActions(card, view, room),
+      actions: [
+        ...renderActions({ ...card, home: view.home }, view, room),
+        ...(view.home ? [homeButton("Back to home", homeVerbs.show, view.home)] : []),
+      ],
       refresh: renderRefresh(card, view),
     }),
   );
@@ -97,14 +100,14 @@ function renderDecisions(decisions: readonly Decision[], scale: Scale): readonly
 }
 
 /** Teams asks for the view of each of them, when they see the card and whenever it has changed. */
-function renderRefresh({ requestId, digest }: Card, { viewers }: CardView): object | undefined {
+function renderRefresh(card: Card, { viewers, home }: CardView): object | undefined {
   if (viewers.length === 0) return undefined;
   return {
     action: {
       type: "Action.Execute",
       title: "Show mine",
       verb: verbs.view,
-      data: { request_id: requestId, digest },
+      data: dataOf({ ...card, home }),
     },
     userIds: viewers.slice(0, mostViewers),
   };

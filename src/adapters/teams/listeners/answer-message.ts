@@ -3,10 +3,11 @@ import { listOpen, listOwn } from "../../../app/chat-lists.ts";
 import { cancelledText, filedText, goneButtonText, helpOf, reviewedText } from "../../../app/chat-texts.ts";
 import { type Command, parseCommand } from "../../../app/parse-command.ts";
 import { cardOf } from "../../../core/card.ts";
+import { wholeHome } from "../../../core/home/home-query.ts";
 import type { Person } from "../../../core/person.ts";
 import { requestIdSchema } from "../../../core/request.ts";
 import { shortened } from "../../../core/texts.ts";
-import type { CardButton } from "../cards/adaptive-card.ts";
+import { openFormButton } from "../cards/buttons.ts";
 import { sharedView } from "../cards/card-view.ts";
 import { openDelegationButton } from "../cards/delegate-form.ts";
 import { renderCard, summaryOf } from "../cards/render-card.ts";
@@ -18,23 +19,16 @@ import { type TypedLine, typedLineOf } from "../typed-line.ts";
 import { refusalMessage, unknownRequest } from "./refusal-message.ts";
 import { viewFor } from "./show-request.ts";
 import { delegateByLine, showDelegations, undelegateByLine } from "./take-delegation.ts";
+import { homeMessage, homePressSchema, takeHomePress } from "./take-home.ts";
 import { pressSchema, takePress } from "./take-press.ts";
 
 const mention = "@Countersign";
-
-/** Teams opens a form from a press alone, so a line that asks for one gets a button. */
-export const openFormButton: CardButton = {
-  type: "Action.Submit",
-  title: "Request an operation",
-  style: "positive",
-  data: { msteams: { type: "task/fetch" }, form: "open" },
-};
 
 /** A press as older clients send it: a message with what the button's fallback holds. */
 const submittedPressSchema = z
   .looseObject({ verb: z.string() })
   .transform(({ verb, ...data }) => ({ verb, data }))
-  .pipe(pressSchema);
+  .pipe(z.union([pressSchema, homePressSchema]));
 
 /** What an answer is, and whether only the reader may see it: Teams shows nothing to one alone in a channel. */
 export interface ToReader {
@@ -52,7 +46,10 @@ export async function answerMessage(
   if (typeof activity.value === "object" && activity.value !== null) {
     return { message: await takeSubmitted(deps, sender, activity.value, pressId), isPrivate: true };
   }
-  return { message: await answerLine(deps, sender, typedLineOf(activity), pressId), isPrivate: false };
+  const line = typedLineOf(activity);
+  const message = await answerLine(deps, sender, line, pressId);
+  // What waits for one person is nobody else's.
+  return { message, isPrivate: commandIn(line).kind === "home" };
 }
 
 async function takeSubmitted(
@@ -65,9 +62,12 @@ async function takeSubmitted(
   if (!press.success) return textMessage(goneButtonText);
   const person = await deps.findPerson(sender);
   if (!person.ok) return refusalMessage(person.error);
+  const reader = { person: person.value, userId: sender.userId };
+  if (!("digest" in press.data)) {
+    return messageOf("Your home", await takeHomePress(deps, reader, press.data));
+  }
   const { request, ...told } = await takePress(deps, person.value, press.data, pressId);
   if (!request) return textMessage(told.notice?.text ?? goneButtonText);
-  const reader = { person: person.value, userId: sender.userId };
   return messageOf(
     shortened(told.notice?.text ?? request.description.title, 300),
     viewFor(deps, request, reader, told),
@@ -95,6 +95,8 @@ async function answerLine(
       return textMessage("Ask for a change to a database. The right people decide, then it is made.", [
         openFormButton,
       ]);
+    case "home":
+      return homeMessage(await deps.openHome(reader, wholeHome), sender.userId);
     case "list":
       return listMessage(command.whose === "mine" ? await listOwn(deps, reader) : await listOpen(deps));
     case "status":

@@ -14,7 +14,7 @@ export function viewFor(
   { policy, ...clock }: Pick<TeamsAppDependencies, "policy" | "now">,
   request: ApprovalRequest,
   reader: { readonly person: Person; readonly userId: string },
-  told: Pick<CardView, "notice" | "filled"> = {},
+  told: Pick<CardView, "notice" | "filled" | "home"> = {},
 ): AdaptiveCard {
   const now = clock.now();
   const card = cardOf(request, now);

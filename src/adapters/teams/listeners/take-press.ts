@@ -2,6 +2,7 @@ import { z } from "zod";
 import { filedText } from "../../../app/chat-texts.ts";
 import { enteredLimits, limitQuestions, questionOfRefusal } from "../../../app/form/limit-questions.ts";
 import type { Entered, FormIssue } from "../../../app/form/questions.ts";
+import { parseHomeQuery } from "../../../core/home/home-query.ts";
 import { digestSchema } from "../../../core/intent.ts";
 import type { Person } from "../../../core/person.ts";
 import type { Refusal } from "../../../core/refusal.ts";
@@ -16,14 +17,19 @@ import type { TeamsAppDependencies } from "../teams-app-dependencies.ts";
 export const pressSchema = z
   .object({
     verb: z.enum(verbs),
-    data: z.looseObject({ request_id: requestIdSchema, digest: digestSchema }),
+    data: z.looseObject({
+      request_id: requestIdSchema,
+      digest: digestSchema,
+      home: z.string().max(300).optional(),
+    }),
   })
-  .transform(({ verb, data: { request_id: requestId, digest, ...answers } }) => {
+  .transform(({ verb, data: { request_id: requestId, digest, home: shown, ...answers } }) => {
     const entered: Entered = (question) => z.string().catch("").parse(answers[question]).trim();
-    return { verb, requestId, digest, entered };
+    const home = shown === undefined ? undefined : parseHomeQuery(shown);
+    return { verb, requestId, digest, home, entered };
   });
 
-type Press = z.infer<typeof pressSchema>;
+export type Press = z.infer<typeof pressSchema>;
 
 /** What a press came to, for whoever made it. */
 export interface Pressed extends Pick<CardView, "notice" | "filled"> {

@@ -1,6 +1,6 @@
 import type { Policy } from "../../../core/policy/policy.ts";
 import { PolicyFileError } from "../../read-policy.ts";
-import { type Check, fine, problem } from "../check.ts";
+import { type Check, fine, problem, warning } from "../check.ts";
 
 /** The policy file, read as the functions read it. */
 export function checkPolicy(file: string, readPolicy: () => Policy): Check {
@@ -8,9 +8,12 @@ export function checkPolicy(file: string, readPolicy: () => Policy): Check {
     name: "policy",
     look: async () => {
       try {
-        const { rules, groups, hash } = readPolicy();
+        const { rules, groups, hash, operations_channel } = readPolicy();
         const counted = `${rules.length} rules, ${Object.keys(groups).length} groups`;
-        return [fine(file, `${counted}, version ${hash.slice(0, 12)}`)];
+        const read = fine(file, `${counted}, version ${hash.slice(0, 12)}`);
+        if (operations_channel) return [read];
+        const untold = "it names no operations_channel: alarms are told nobody in chat";
+        return [read, warning(file, untold, "Name one, and deploy: docs/alarms.md.")];
       } catch (error) {
         if (!(error instanceof PolicyFileError)) throw error;
         return [problem(file, error.message, "Mend the file, and deploy it.")];

@@ -14,7 +14,7 @@ export function checkPollers(sightings: Pick<PollerSightings, "find">, now: () =
       const minutes = Math.round((now().getTime() - seen.at.getTime()) / 60_000);
       const text = minutes < 1 ? "heard of just now" : `heard of ${minutes} min ago`;
       if (minutes < silentMinutes) return [fine(seen.poller, text)];
-      return [warning(seen.poller, text, "Look whether it runs: docs/on-premises.md#alarms.")];
+      return [warning(seen.poller, text, "Look whether it runs: docs/runbooks/poller-silent.md.")];
     },
   };
 }

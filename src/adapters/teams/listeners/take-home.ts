@@ -1,0 +1,72 @@
+import { z } from "zod";
+import type { Home } from "../../../core/home/home.ts";
+import { type HomeQuery, parseHomeQuery, withFilter } from "../../../core/home/home-query.ts";
+import type { Person } from "../../../core/person.ts";
+import { refusalText } from "../../../core/refusal-text.ts";
+import { requestIdSchema } from "../../../core/request.ts";
+import { shortened } from "../../../core/texts.ts";
+import type { AdaptiveCard } from "../cards/adaptive-card.ts";
+import { homeVerbs } from "../cards/buttons.ts";
+import type { CardView } from "../cards/card-view.ts";
+import { homeCard } from "../cards/render-home.ts";
+import { type Message, messageOf } from "../message.ts";
+import type { TeamsAppDependencies } from "../teams-app-dependencies.ts";
+import { viewFor } from "./show-request.ts";
+
+const nameSchema = z.string().catch("");
+
+/** A button of the home itself: what is to be shown, and which request where it opens one. */
+export const homePressSchema = z
+  .object({
+    verb: z.enum(homeVerbs),
+    data: z.object({
+      home: z.string().max(300),
+      request_id: nameSchema,
+      environment: nameSchema,
+      operation: nameSchema,
+    }),
+  })
+  .transform(({ verb, data: { home, request_id: requestId, ...chosen } }) => {
+    const query = parseHomeQuery(home);
+    // A choice that names nothing, such as that of all, is none: the text's own rules say so.
+    const filtered = parseHomeQuery(`?${new URLSearchParams(chosen).toString()}`);
+    return { verb, requestId, home: verb === homeVerbs.filter ? withFilter(query, filtered) : query };
+  });
+
+export type HomePress = z.infer<typeof homePressSchema>;
+
+interface Reader {
+  readonly person: Person;
+  readonly userId: string;
+}
+
+/** The home as it was asked for, or one of its requests in its place, from which there is a way back. */
+export async function takeHomePress(
+  deps: TeamsAppDependencies,
+  reader: Reader,
+  { verb, requestId, home }: HomePress,
+): Promise<AdaptiveCard> {
+  if (verb !== homeVerbs.open) return showHome(deps, reader, home);
+  const id = requestIdSchema.safeParse(requestId);
+  const request = id.success ? await deps.requests.find(id.data) : undefined;
+  if (request?.tenant === deps.tenant) return viewFor(deps, request, reader, { home });
+  const refusal = refusalText({ kind: "unknown-request", requestId: shortened(requestId, 100) });
+  return showHome(deps, reader, home, { text: refusal.replaceAll("`", ""), isBad: true });
+}
+
+/** Somebody's home as of now, and what they are told in it. */
+export async function showHome(
+  deps: TeamsAppDependencies,
+  reader: Reader,
+  query: HomeQuery,
+  notice?: CardView["notice"],
+): Promise<AdaptiveCard> {
+  return homeCard(await deps.openHome(reader.person, query), { userId: reader.userId, notice });
+}
+
+/** What notifications and screen readers say of it. */
+export function homeMessage(home: Home, userId: string): Message {
+  const waiting = home.lists.find(({ section }) => section === "waiting")?.entries.length ?? 0;
+  const summary = waiting === 0 ? "Your home: nothing waits for you" : "Your home: something waits for you";
+  return messageOf(summary, homeCard(home, { userId }));
+}
