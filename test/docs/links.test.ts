@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
-import { glob, readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readCommandLine } from "../../src/cli/commands.ts";
 
-const files = ["README.md", "CHANGELOG.md", ...(await Array.fromAsync(glob("docs/**/*.md"))).toSorted()];
+const inDocs = (await readdir("docs", { recursive: true })).filter((file) => file.endsWith(".md"));
+const files = ["README.md", "CHANGELOG.md", ...inDocs.map((file) => join("docs", file)).toSorted()];
 const pages = new Map(
   await Promise.all(files.map(async (file) => [file, await readFile(file, "utf8")] as const)),
 );
