@@ -9,7 +9,7 @@ import { readAlarms } from "./read-alarms.ts";
 
 const folder = "docs/runbooks";
 /** Pages that are asked for by no alarm. */
-const procedures: ReadonlySet<string> = new Set(["rotate-webhook-secret"]);
+const procedures: ReadonlySet<string> = new Set(["rotate-slack-secrets", "rotate-webhook-secret"]);
 
 const alarms = await readAlarms();
 const infrastructure = await readInfrastructure({ stage: "STAGE" });
@@ -75,6 +75,7 @@ const samples: Readonly<Record<string, string>> = {
   TODAY: "2026-11-27",
   ID: "wh-0123456789",
   REQUEST: "req-0123456789",
+  YOU: "dana@acme.example",
 };
 
 describe("what a runbook names is there", () => {
@@ -129,7 +130,7 @@ describe("what a runbook names is there", () => {
       .map((call) => call.trim())
       .filter((call) => /^countersign [a-z]/.test(call))
       .map((call) =>
-        call.replaceAll(/\b(?:TODAY|ID|REQUEST)\b/g, (placeholder) => samples[placeholder] ?? ""),
+        call.replaceAll(/\b(?:TODAY|ID|REQUEST|YOU)\b/g, (placeholder) => samples[placeholder] ?? ""),
       );
 
     for (const command of commands) {
