@@ -101,3 +101,11 @@ export const links: Story = async ({ world, urlOf }) => {
   expect(await page.text()).toContain(request.description.title);
   expect(await world.find(request.id)).toEqual(request);
 };
+
+/** What the gateway asks where a web ACL stands before it; nothing does here, so that nothing comes from CloudFront. */
+export const authorizeOrigin: Story = async ({ invoke, log }) => {
+  const asked = { version: "2.0", type: "REQUEST", routeKey: "GET /docs", identitySource: ["guessed"] };
+
+  expect(await invoke(asked)).toEqual({ isAuthorized: false });
+  expect(log().join("\n")).toContain("a call did not come from CloudFront");
+};
