@@ -61,6 +61,7 @@ import { type Config, required } from "./config.ts";
 import { sha256OfJson } from "./core/json.ts";
 import { makeMeter } from "./metrics.ts";
 import { newRequestId } from "./new-request-id.ts";
+import { wireAnalyticsLink } from "./wire-analytics-link.ts";
 
 export const systemClock = { now: () => new Date() };
 
@@ -116,6 +117,7 @@ export function wireUseCases(config: Config) {
     askPreflight: makeAskPreflight(changer),
     reviewEmergency: makeReviewEmergency(changer),
     delegations: makeDelegations({ ...changer, policy, tenant }),
+    issueAnalyticsLink: wireAnalyticsLink(config, { ...systemClock, policy }),
   };
 }
 

@@ -359,6 +359,7 @@ describe("permissions", () => {
       "GET /health",
       "GET /ready",
       "ANY /approval",
+      "ANY /analytics",
     ]);
   });
 

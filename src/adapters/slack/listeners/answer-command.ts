@@ -9,6 +9,7 @@ import { openView, tooLateText } from "../open-view.ts";
 import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
 import { chooseOperationView, mostOptions } from "../views/choose-operation.ts";
 import { cancelById } from "./cancel-by-id.ts";
+import { showAnalytics } from "./show-analytics.ts";
 import { showOpen, showOwn, showRequest } from "./show-requests.ts";
 import { delegateByLine, openDelegationForm, showDelegations, undelegateByLine } from "./take-delegation.ts";
 import { reviewByLine } from "./take-review.ts";
@@ -47,6 +48,8 @@ export async function answerCommand(
       return showRequest(deps, command.requestId, reader);
     case "cancel":
       return cancelById(deps, command.requestId, reader);
+    case "analytics":
+      return showAnalytics(deps, reader);
     case "delegate":
       return delegateByLine(deps, command, reader);
     case "undelegate":

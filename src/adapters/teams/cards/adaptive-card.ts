@@ -5,7 +5,7 @@ export interface CardElement {
 }
 
 export interface CardButton {
-  readonly type: "Action.Execute" | "Action.Submit" | "Action.ShowCard";
+  readonly type: "Action.Execute" | "Action.Submit" | "Action.ShowCard" | "Action.OpenUrl";
   readonly title: string;
   readonly [property: string]: unknown;
 }

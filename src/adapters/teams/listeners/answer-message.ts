@@ -16,6 +16,7 @@ import type { Sender, TeamsActivity } from "../read-activity.ts";
 import type { TeamsAppDependencies } from "../teams-app-dependencies.ts";
 import { type TypedLine, typedLineOf } from "../typed-line.ts";
 import { refusalMessage, unknownRequest } from "./refusal-message.ts";
+import { showAnalytics } from "./show-analytics.ts";
 import { viewFor } from "./show-request.ts";
 import { delegateByLine, showDelegations, undelegateByLine } from "./take-delegation.ts";
 import { pressSchema, takePress } from "./take-press.ts";
@@ -52,7 +53,10 @@ export async function answerMessage(
   if (typeof activity.value === "object" && activity.value !== null) {
     return { message: await takeSubmitted(deps, sender, activity.value, pressId), isPrivate: true };
   }
-  return { message: await answerLine(deps, sender, typedLineOf(activity), pressId), isPrivate: false };
+  const line = typedLineOf(activity);
+  // A link that is somebody's own is for nobody else in the channel.
+  const isPrivate = commandIn(line).kind === "analytics";
+  return { message: await answerLine(deps, sender, line, pressId), isPrivate };
 }
 
 async function takeSubmitted(
@@ -101,6 +105,8 @@ async function answerLine(
       return showRequest(deps, command.requestId, reader, sender);
     case "cancel":
       return cancelById(deps, command.requestId, reader);
+    case "analytics":
+      return showAnalytics(deps, reader);
     case "delegate":
       return delegateByLine(deps, sender, line, command, reader);
     case "undelegate":
