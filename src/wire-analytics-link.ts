@@ -1,11 +1,11 @@
 import { type IssueAnalyticsLink, makeIssueAnalyticsLink } from "./app/analytics/analytics-link.ts";
 import type { SecretBox } from "./app/ports/secret-box.ts";
-import { type Config, required } from "./config.ts";
+import { type Config, readConfig, required } from "./config.ts";
 import type { Policy } from "./core/policy/policy.ts";
 
 /** How the chats give people their links to the analytics. Loads KMS's client only when somebody asks for one. */
 export function wireAnalyticsLink(
-  { secretsKeyId, publicUrl, tenant }: Config,
+  { secretsKeyId, tenant }: Config,
   deps: { readonly policy: Policy; readonly now: () => Date },
 ): IssueAnalyticsLink {
   const secrets: Pick<SecretBox, "seal"> = {
@@ -19,6 +19,7 @@ export function wireAnalyticsLink(
     ...deps,
     secrets,
     tenant,
-    publicUrl: () => required(publicUrl, "PUBLIC_URL"),
+    // Known only once something listens, where that is this process.
+    publicUrl: () => required(readConfig().publicUrl, "PUBLIC_URL"),
   });
 }

@@ -4,7 +4,6 @@ import { defectText, goneButtonText } from "../../app/chat-texts.ts";
 import { questions } from "../../app/form/questions.ts";
 import { makeFindPerson } from "./find-person.ts";
 import { answerCommand, typedCommandSchema } from "./listeners/answer-command.ts";
-import { openAnalyticsId } from "./listeners/show-analytics.ts";
 import { showDetails } from "./listeners/show-details.ts";
 import { askDecision, clickSchema, takeCancel, takeDecision } from "./listeners/take-decision.ts";
 import { takeDelegation } from "./listeners/take-delegation.ts";
@@ -85,10 +84,7 @@ export function makeSlackApp(options: SlackAppOptions, receiver: Receiver): App 
   onClick(actionIds.revert, (body) => takeRevert(deps, clickSchema.parse(body)));
   onClick(actionIds.refresh, (body) => takeRefresh(deps, clickSchema.parse(body)));
   onClick(actionIds.details, (body) => showDetails(deps, clickSchema.parse(body)));
-  app.action(openAnalyticsId, ({ ack }) => ack());
-  onClick(otherThan([...Object.values(actionIds), openAnalyticsId]), async () =>
-    textToReader(goneButtonText),
-  );
+  onClick(otherThan(Object.values(actionIds)), async () => textToReader(goneButtonText));
 
   app.view(chooseOperationId, async ({ ack, body, context }) => {
     const work = () => takeChoice(deps, viewSubmissionSchema.parse(body));

@@ -34,6 +34,12 @@ export function awsPage(address: string): types.MrkdwnElement | types.PlainTextE
   return { type: "mrkdwn", text: `<${address}|${name}>`, verbatim: true };
 }
 
+/** A link to a page of our own, in our own words. */
+export function ownLink(address: string, words: string): types.MrkdwnElement {
+  const url = address.replaceAll("&", "&amp;").replaceAll("|", "%7C").replaceAll(">", "%3E");
+  return { type: "mrkdwn", text: `*<${url}|${escapeMrkdwn(words, 75)}>*`, verbatim: true };
+}
+
 /** Slack's token for a moment, with UTC for clients that cannot localise it. */
 function dateToken(moment: Date, time = "{time}", utc = momentText(moment)): string {
   const unix = Math.floor(moment.getTime() / 1000);

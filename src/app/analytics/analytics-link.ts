@@ -27,7 +27,7 @@ interface Dependencies {
 }
 
 /** A link that only the person may have who asked for it. */
-export interface AnalyticsLink {
+interface AnalyticsLink {
   readonly url: string;
   readonly until: Date;
 }
@@ -64,7 +64,7 @@ export function makeIssueAnalyticsLink({
 }
 
 /** What a link's token opens. `cause` is for the log: a forged token and a right that is missing look alike to the reader. */
-export type OpenedAnalytics =
+type OpenedAnalytics =
   | { readonly kind: "open"; readonly reader: Person; readonly until: Date }
   | { readonly kind: "expired" }
   | { readonly kind: "refused"; readonly refusal: Refusal }

@@ -2,7 +2,7 @@ import type { Figures, outcomes } from "./figures.ts";
 import { type Period, stepAt, stepsOf, weeksOf } from "./period.ts";
 
 /** Half of the values are at most `half`, 95 in a hundred at most `most`; nothing of no values. */
-export interface Spread {
+interface Spread {
   readonly count: number;
   readonly half: number | undefined;
   readonly most: number | undefined;

@@ -9,7 +9,7 @@ export const outcomes = ["approved", "rejected", "expired", "cancelled", "open"]
 type AskingOutcome = (typeof outcomes)[number];
 
 /** How long one group was waited for. */
-export interface GroupWait {
+interface GroupWait {
   readonly group: string;
   readonly seconds: number;
   /** `waiting`: nobody of it has answered yet; `passed`: it ended without any of them. */

@@ -85,7 +85,7 @@ test("without scripts a person reads the figures of seven, thirty and ninety day
     await page.getByRole("heading", { name: `the last ${days} days` }).waitFor();
     const { asked, rejected, expired, done } = endsOf(days);
     const figures = await page.locator(".figures dd").allTextContents();
-    const costs = page.getByRole("region", { name: "Estimated and actual cost" });
+    const costs = page.getByLabel("Estimated and actual cost");
     const doneByWeek = await costs.locator("tbody tr td:nth-child(2)").allTextContents();
 
     expect(figures[0]).toBe(`${asked}0 still waiting`);

@@ -8,7 +8,7 @@ import { moneyText } from "./texts.ts";
 use([BarChart, LineChart, GridComponent, LegendComponent, SVGRenderer]);
 
 /** The page's own colours, so that a chart is as light or dark as what is around it. */
-export type Tone = "good" | "bad" | "waiting" | "running" | "over";
+type Tone = "good" | "bad" | "waiting" | "running" | "over";
 
 interface Series {
   readonly name: string;

@@ -186,6 +186,7 @@ export function costSection({ costs }: Analytics): Html {
           String(row.unknown),
         ]),
       },
+      isFolded: true,
     },
   );
 }
@@ -196,10 +197,13 @@ interface Content {
   readonly isFolded?: boolean;
 }
 
+/** Where there is nothing to draw, a short word says so, and a table that has rows of its own stays. */
 function sectionOf(title: string, hint: string, { chart, table, isFolded = false }: Content): Html {
-  const isEmpty = table.rows.length === 0;
-  const body = isEmpty
-    ? html`<p>Nothing in this time.</p>`
-    : html`${drawChart(chart)}${isFolded ? renderFolded(table) : renderTable(table)}`;
-  return html`<section><h2>${title}</h2><p>${hint}</p>${body}</section>`;
+  const isDrawn = chart.series.some(({ values }) =>
+    values.some((value) => value !== undefined && value !== 0),
+  );
+  const isTold = isDrawn || (!isFolded && table.rows.length > 0);
+  return html`<section><h2>${title}</h2><p>${hint}</p>
+${isDrawn ? drawChart(chart) : html`<p>There is none of it in this time.</p>`}
+${isTold ? (isFolded ? renderFolded(table) : renderTable(table)) : undefined}</section>`;
 }
