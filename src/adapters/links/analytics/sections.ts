@@ -5,9 +5,8 @@ import type {
   OperationRow,
   TrendRow,
 } from "../../../core/analytics/analyse.ts";
-import { type Html, html } from "../html.ts";
-import { type Chart, drawChart } from "./draw-chart.ts";
-import { renderFolded, renderTable, type Table } from "./tables.ts";
+import type { Html } from "../html.ts";
+import { sectionOf } from "./section.ts";
 import { dayText, durationText, moneyText, operationText, shareText } from "./texts.ts";
 
 /** Charts show as many as can be read; the table below has them all. */
@@ -189,21 +188,4 @@ export function costSection({ costs }: Analytics): Html {
       isFolded: true,
     },
   );
-}
-
-interface Content {
-  readonly chart: Chart;
-  readonly table: Table;
-  readonly isFolded?: boolean;
-}
-
-/** Where there is nothing to draw, a short word says so, and a table that has rows of its own stays. */
-function sectionOf(title: string, hint: string, { chart, table, isFolded = false }: Content): Html {
-  const isDrawn = chart.series.some(({ values }) =>
-    values.some((value) => value !== undefined && value !== 0),
-  );
-  const isTold = isDrawn || (!isFolded && table.rows.length > 0);
-  return html`<section><h2>${title}</h2><p>${hint}</p>
-${isDrawn ? drawChart(chart) : html`<p>There is none of it in this time.</p>`}
-${isTold ? (isFolded ? renderFolded(table) : renderTable(table)) : undefined}</section>`;
 }
