@@ -309,6 +309,7 @@ describe("permissions", () => {
       "GET /health",
       "GET /ready",
       "ANY /approval",
+      "ANY /analytics",
     ]);
   });
 
