@@ -1,9 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { beforeAll, expect, test } from "vitest";
-import { parse } from "yaml";
 import { metricNamespace, ownMetricNames, ownMetrics } from "../../src/core/own-metrics.ts";
-import { parseTemplate } from "../../src/local/provision/parse-template.ts";
 import type { Resource } from "./package-service.ts";
+import { packagedOnce } from "./packaged-once.ts";
 
 interface Widget {
   readonly type: "metric" | "text";
@@ -42,25 +40,16 @@ const metricsOfAws: Readonly<Record<string, { readonly by: string; readonly name
   },
 };
 
-interface Fragment {
-  readonly Resources: Readonly<Record<string, Resource>>;
-}
-
 let resources: Readonly<Record<string, Resource>>;
 let functions: readonly string[];
 let widgets: readonly Widget[];
 
-/** What `serverless.yml` names, without packaging it: that takes twenty seconds. */
 beforeAll(async () => {
-  const service = parse(await readFile("serverless.yml", "utf8"), { logLevel: "error" });
-  const files = service.resources.map((include: string) => include.replace(/^\$\{file\((.+)\)\}$/, "$1"));
-  const fragments = await Promise.all(
-    files.map(async (file: string) => parseTemplate(await readFile(file, "utf8"), "dev") as Fragment),
-  );
-  resources = Object.assign({}, ...fragments.map(({ Resources }) => Resources));
-  functions = Object.keys(service.functions).map((name) => `countersign-dev-${name}`);
+  const packaged = await packagedOnce("plain");
+  ({ resources } = packaged);
+  functions = packaged.ofType("AWS::Lambda::Function").map(([, { Properties }]) => Properties.FunctionName);
   widgets = JSON.parse(resources.Dashboard?.Properties.DashboardBody["Fn::Sub"]).widgets;
-});
+}, 180_000);
 
 const rows = () => widgets.flatMap(({ properties }) => properties.metrics ?? []);
 
