@@ -31,6 +31,8 @@ interface Wanted {
   /** Asked before each batch. */
   readonly isOver?: () => boolean;
   readonly onPlayed?: (figures: Figures) => void;
+  /** Told that a sequence fails, before it is made smaller, and how many have held until then. */
+  readonly onFailing?: (held: number) => void;
 }
 
 /** So many sequences come of one seed. */
@@ -39,7 +41,7 @@ const batchSize = 50;
 /** Plays so many sequences in lanes beside each other; a failure is made as small as it gets, and thrown as a `ModelFailure`. */
 export async function playMany(
   ground: Ground,
-  { sequences, seed, isOver = () => false, onPlayed }: Wanted,
+  { sequences, seed, isOver = () => false, onPlayed, onFailing = () => {} }: Wanted,
 ): Promise<Figures> {
   const total = {
     played: 0,
@@ -49,12 +51,17 @@ export async function playMany(
     statuses: new Set<string>(),
   };
   let batches = 0;
+  let isFailing = false;
   let failure: ModelFailure | undefined;
 
   async function playLane(index: number): Promise<void> {
     const lane = await openLane(ground, `lane${index}`);
     const property = fc.asyncProperty(anySequence, async (steps) => {
-      const played = await play(lane, steps);
+      const played = await play(lane, steps).catch((error: unknown) => {
+        if (!isFailing) onFailing(total.played);
+        isFailing = true;
+        throw error;
+      });
       total.played += 1;
       total.steps += played.steps;
       total.wireCalls += played.wireCalls;

@@ -4,6 +4,7 @@ import type { Account } from "./checks/auditor.ts";
 import { checkCalls } from "./checks/check-calls.ts";
 import { checkChats, checkShown } from "./checks/check-chats.ts";
 import { checkRequest } from "./checks/check-request.ts";
+import { checkTold } from "./checks/check-told.ts";
 import { handOver } from "./commands/deliver.ts";
 import { toScheduleAct } from "./commands/keep-time.ts";
 import { toPublishAct } from "./commands/publish.ts";
@@ -33,6 +34,7 @@ export async function play(lane: Lane, steps: readonly Step[]): Promise<Played> 
       accounts.set(id, { account, events: seen.events.length });
     }
     checkCalls(world);
+    checkTold(world);
     checkChats(world);
   }
 

@@ -55,6 +55,8 @@ async function soak(ground: Ground): Promise<void> {
       sequences,
       seed,
       isOver: () => Date.now() - beganAt > minutes * 60_000,
+      onFailing: (held) =>
+        process.stdout.write(`${held} sequences have held, one fails and is made smaller\n`),
       onPlayed: (soFar) => {
         if (Date.now() - reportedAt < secondsPerReport * 1000) return;
         reportedAt = Date.now();

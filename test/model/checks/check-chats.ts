@@ -3,7 +3,7 @@ import { renderCard } from "../../../src/adapters/slack/render-card.ts";
 import { renderLine } from "../../../src/adapters/slack/render-line.ts";
 import { threadLineOf } from "../../../src/core/announcement.ts";
 import { cardOf } from "../../../src/core/card.ts";
-import { slackCardsOf, teamsCardsOf } from "../world/people.ts";
+import { slackCardsOf, teamsCardsOf } from "../world/cards.ts";
 import type { Seen, World } from "../world/world.ts";
 
 /** However its events came: one card in a place, and no rule of Slack's or Teams' broken. */

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { doors } from "../world/doors.ts";
+import { mailOf } from "../world/model-policy.ts";
 import { peopleAt } from "../world/people.ts";
 import { type Act, requestAt } from "./act.ts";
 import { anybody, life, type StepOf, whichRequest } from "./anybody.ts";
@@ -27,7 +28,8 @@ export function toDecideAct(step: Decide): Act {
     const id = requestAt(world, step.which);
     if (id === undefined) return;
     await world.invoke(at, { life: step.life }, async (functions, host) => {
-      await doors[step.door](peopleAt(world, host, functions), id, step);
+      const outcome = await doors[step.door](peopleAt(world, host, functions), id, step);
+      if (outcome === "accepted") world.noteTold({ id, by: mailOf(step.by), decision: step.decision });
     });
   };
 }

@@ -1,4 +1,4 @@
-import { Agent, request as startRequest } from "node:http";
+import { leanHttp } from "./lean-http.ts";
 import type { Machine, WireCall } from "./machine.ts";
 
 /** What the SDK hands to whoever carries its requests; a body is text, or its bytes. */
@@ -48,32 +48,13 @@ export function sdkLine(
 const authorization =
   "AWS4-HMAC-SHA256 Credential=model/20260302/eu-central-1/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=0";
 
-const agent = new Agent({ keepAlive: true });
-
 /** Over HTTP to this port of this machine. */
-export function carryTo(port: number) {
-  return (request: SdkRequest): Promise<Carried> =>
-    new Promise((resolve, reject) => {
-      const body = request.body instanceof Uint8Array ? request.body : textOfBody(request);
-      const length = { "content-length": String(Buffer.byteLength(body)) };
-      const dated = { ...request.headers, ...length, "x-amz-date": "20260302T000000Z" };
-      const outgoing = startRequest(
-        { host: "127.0.0.1", port, method: "POST", path: "/", agent, headers: dated },
-        (response) => {
-          const chunks: Buffer[] = [];
-          response.on("data", (chunk: Buffer) => chunks.push(chunk));
-          response.on("error", reject);
-          response.on("end", () =>
-            resolve({
-              statusCode: response.statusCode ?? 0,
-              headers: response.headers as Record<string, string>,
-              body: Buffer.concat(chunks),
-            }),
-          );
-        },
-      );
-      outgoing.on("error", reject);
-      outgoing.end(body);
+export function carryTo(port: number): (request: SdkRequest) => Promise<Carried> {
+  const post = leanHttp(port);
+  return (request) =>
+    post({
+      headers: { ...request.headers, "x-amz-date": "20260302T000000Z" },
+      body: textOfBody(request),
     });
 }
 

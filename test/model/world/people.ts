@@ -7,6 +7,7 @@ import type { Message as SlackMessage } from "../../support/strict-slack/workspa
 import { acmeTeam, acmeTeamsPeople } from "../../support/strict-teams/acme-teams.ts";
 import { makeDriver as makeTeamsDriver } from "../../support/strict-teams/driver.ts";
 import { ProcessDiedError } from "../wire/machine.ts";
+import { findSlackCard, findTeamsCard } from "./cards.ts";
 import { signingSecret } from "./chats.ts";
 import type { Functions } from "./functions.ts";
 import { httpEvent, sessionOf } from "./http-event.ts";
@@ -147,34 +148,6 @@ export function peopleAt(world: World, host: string, functions: Functions) {
 }
 
 export type People = ReturnType<typeof peopleAt>;
-
-export function findSlackCard(world: World, id: RequestId): SlackMessage | undefined {
-  return slackCardsOf(world, id)[0];
-}
-
-/** Known by the mark that each was posted with, as a card can name other requests, too. */
-export function slackCardsOf({ slack }: World, id: RequestId): readonly SlackMessage[] {
-  const mark = new RegExp(`"${id}#[^"]*#card"`);
-  return slack.workspace.messages.filter(
-    ({ thread_ts, blocks, earlierBlocks }) =>
-      thread_ts === undefined && mark.test(JSON.stringify([blocks, earlierBlocks])),
-  );
-}
-
-export function findTeamsCard(world: World, id: RequestId) {
-  return teamsCardsOf(world, id)[0];
-}
-
-/** The id stands on its own line of it, and of no other request's. */
-export function teamsCardsOf({ teams: { tenant } }: World, id: RequestId) {
-  return tenant.messages.filter(
-    ({ conversation, from, root, card }) =>
-      conversation === teamsChannel.id &&
-      from === tenant.bot.id &&
-      root === undefined &&
-      JSON.stringify(card ?? {}).includes(`"text":"${id}"`),
-  );
-}
 
 /** What the person's last mail about the request leads to. */
 function findLink(

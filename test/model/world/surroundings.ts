@@ -9,6 +9,12 @@ import { makeDatabases } from "./databases.ts";
 import { beganAt } from "./model-policy.ts";
 import { type Filters, makeQueues } from "./queues.ts";
 
+interface Told {
+  readonly id: RequestId;
+  readonly by: string;
+  readonly decision: "approve" | "reject";
+}
+
 export type Surroundings = ReturnType<typeof makeSurroundings>;
 
 /** What the functions of one world find around them: a clock, the chats, RDS, the mails and the queues, with nothing in them yet. */
@@ -21,6 +27,7 @@ export function makeSurroundings(filters: Filters) {
   const troubles: string[] = [];
   const calls: WireCall[] = [];
   const mails: RenderedMail[] = [];
+  const told: Told[] = [];
 
   return {
     now: () => new Date(clock),
@@ -31,6 +38,9 @@ export function makeSurroundings(filters: Filters) {
     },
     slack: { workspace: makeSlackOfWorld(milliseconds) },
     teams: { tenant: makeTeamsOfWorld(milliseconds) },
+    /** Decisions that people were told have counted. */
+    told: told as readonly Told[],
+    noteTold: (one: Told) => void told.push(one),
     mails: mails as readonly RenderedMail[],
     turnstile: makeTurnstile(),
     databases: makeDatabases(milliseconds),
