@@ -34,7 +34,7 @@ const call = fc.record({
   ),
 });
 
-export type Call = typeof call extends fc.Arbitrary<infer One> ? One : never;
+type Call = typeof call extends fc.Arbitrary<infer One> ? One : never;
 
 export const meetings = fc.record({
   calls: fc.uniqueArray(call, {

@@ -3,7 +3,7 @@ import type { InstanceSpec } from "../../../src/local/rds/sample-instances.ts";
 import { makeStandIn } from "../../../src/local/rds/stand-in.ts";
 
 /** A call that changes a database, and the queue's message that it was made over. */
-export interface ChangingCall {
+interface ChangingCall {
   readonly requestId: string;
   readonly action: string;
   readonly parameters: Readonly<Record<string, string>>;

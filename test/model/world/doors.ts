@@ -3,7 +3,7 @@ import type { RequestId } from "../../../src/core/request.ts";
 import type { Name } from "./model-policy.ts";
 import type { People } from "./people.ts";
 
-export interface Deciding {
+interface Deciding {
   readonly by: Name;
   readonly decision: "approve" | "reject";
   readonly comment: string;

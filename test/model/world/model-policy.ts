@@ -6,7 +6,8 @@ export type Name = keyof typeof acmePeople;
 
 export const names = Object.keys(acmePeople) as readonly Name[];
 
-export const { production: slackChannel, approvals: quietChannel } = acmeChannels;
+export const slackChannel = acmeChannels.production;
+const quietChannel = acmeChannels.approvals;
 export const teamsChannel = acmeTeamsChannels.approvals;
 
 export const tenant = "acme";

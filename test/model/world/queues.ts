@@ -26,8 +26,6 @@ export interface Message {
 /** Which kinds of events reach a consumer, as `infra/` filters them; all where nothing is said. */
 export type Filters = ReadonlyMap<Consumer, readonly string[]>;
 
-export type Queues = ReturnType<typeof makeQueues>;
-
 /** So long a message is hidden whose handler failed or died. */
 const visibilitySeconds = 60;
 
