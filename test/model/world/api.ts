@@ -27,6 +27,7 @@ export function makeApi(
   };
   return makeApiHandler({
     now,
+    meter: { record: () => {} },
     log: { info: () => {}, warn: () => {}, error: () => {} },
     tenant,
     policy,

@@ -14,6 +14,7 @@ import { makeDecideByLink } from "../../../src/app/decide-by-link.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
 import { makeDelegations } from "../../../src/app/delegate.ts";
 import { makeDispatchRequest } from "../../../src/app/dispatch-request.ts";
+import { makeOpenHome } from "../../../src/app/home/open-home.ts";
 import { makeIssueToken } from "../../../src/app/issue-token.ts";
 import { makeAnnounceByMail } from "../../../src/app/mail/announce-by-mail.ts";
 import { makeNoteUndelivered } from "../../../src/app/note-undelivered.ts";
@@ -24,6 +25,7 @@ import { requestsOfTenant } from "../../../src/app/requests-of-tenant.ts";
 import { makeRevertRequest } from "../../../src/app/revert-request.ts";
 import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";
 import { makeRunOperation } from "../../../src/app/run-operation.ts";
+import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
 import { makeSubmitRequest } from "../../../src/app/submit-request.ts";
 import { makeSweepTokens } from "../../../src/app/sweep-tokens.ts";
 import { withDelegations } from "../../../src/app/with-delegations.ts";
@@ -67,11 +69,12 @@ export function makeFunctions(lodging: Lodging, around: () => Surroundings) {
     tenant,
   );
   const ports = { ...stores, requests, policy, prices, tenant, now, newRequestId };
-  const slack = { botToken, apiUrl: `http://${host}/api/`, log };
+  const slack = { secret: givenSecret({ botToken, signingSecret }), apiUrl: `http://${host}/api/`, log };
   const accessToken = async () => host;
 
   const useCases = once(() => {
     const submitRequest = makeSubmitRequest(ports);
+    const delegations = makeDelegations(ports);
     return {
       ...ports,
       submitRequest,
@@ -80,8 +83,10 @@ export function makeFunctions(lodging: Lodging, around: () => Surroundings) {
       cancelRequest: makeCancelRequest(ports),
       revertRequest: makeRevertRequest({ ...ports, submitRequest }),
       askPreflight: makeAskPreflight(ports),
-      delegations: makeDelegations(ports),
+      delegations,
       reviewEmergency: makeReviewEmergency(ports),
+      openHome: makeOpenHome({ ...ports, delegations }),
+      issueAnalyticsLink: neverAsked("the analytics"),
     };
   });
 
@@ -98,7 +103,7 @@ export function makeFunctions(lodging: Lodging, around: () => Surroundings) {
   }
 
   return {
-    slack: once(() => makeSlackHandler({ ...useCases(), ...slack, signingSecret })),
+    slack: once(() => makeSlackHandler({ ...useCases(), ...slack })),
     teams: once(() =>
       makeTeamsHandler({
         ...useCases(),
