@@ -13,6 +13,7 @@ const homes = {
   botbuilder: "src/adapters/teams/",
   "(hono|@hono)/": "src/adapters/http/",
   jose: "src/adapters/http/",
+  echarts: "src/adapters/links/analytics/",
   "@aws-sdk/(client-dynamodb|lib-dynamodb)/": "src/aws/dynamodb/",
   "@aws-sdk/client-rds/": "src/aws/rds/",
   "@aws-sdk/client-cloudwatch/": "src/aws/cloudwatch/",

@@ -60,6 +60,7 @@ import { type Config, required } from "./config.ts";
 import { sha256OfJson } from "./core/json.ts";
 import { makeMeter } from "./metrics.ts";
 import { newRequestId } from "./new-request-id.ts";
+import { wireAnalyticsLink } from "./wire-analytics-link.ts";
 
 export const systemClock = { now: () => new Date() };
 
@@ -117,6 +118,7 @@ export function wireUseCases(config: Config) {
     reviewEmergency: makeReviewEmergency(changer),
     delegations,
     openHome: makeOpenHome({ ...changer, delegations, policy, tenant }),
+    issueAnalyticsLink: wireAnalyticsLink(config, { ...systemClock, policy }),
   };
 }
 

@@ -69,9 +69,3 @@ queue_url() {
   case $1 in decisions*) set -- "$1-$stage.fifo" ;; *) set -- "$1-$stage" ;; esac
   aws sqs get-queue-url --queue-name "countersign-$1" --query QueueUrl --output text
 }
-
-# start_anew FUNCTION: has the function start anew, with today's secrets and rights, by a change that means nothing.
-start_anew() {
-  aws lambda update-function-configuration --function-name "countersign-$stage-$1" --description "started anew $(date -u +%FT%TZ)" \
-    --query LastUpdateStatus --output text
-}

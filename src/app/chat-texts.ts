@@ -35,6 +35,12 @@ export const noInstanceText = "No instance is known here yet. They appear within
 export const goneButtonText =
   "Countersign does not know this button any more. `status req-...` shows the request anew.";
 
+/** What somebody is given who asks for the analytics. */
+export const analyticsWords = {
+  text: "Trends, waiting times, runs and costs of the last weeks. The link is yours alone, and good for 15 minutes.",
+  button: "Open analytics",
+} as const;
+
 /** What is asked once more before a press counts. */
 export interface Confirmation {
   readonly title: string;

@@ -28,6 +28,7 @@ export type Command =
       readonly requestId: string;
       readonly comment: string;
     }
+  | { readonly kind: "analytics" }
   | { readonly kind: "delegations" }
   /** `other`: a mail address, or how the chat writes a mention; empty for all of one's own. */
   | { readonly kind: "undelegate"; readonly other: string }
@@ -44,6 +45,7 @@ export const helpText = [
   "• `{command} reboot dev-orders-* parallel=5 because ...` for several at once: `a,b,c`, a pattern, or `tag:team=payments`",
   "• `{command} home` is for what waits for you, what is yours, and what has ended lately",
   "• `{command} list` shows what waits for a decision, `{command} list mine` what you asked for",
+  "• `{command} analytics` opens the page of trends, waiting times and costs, for who may",
   "• `{command} template NAME INSTANCE` asks by one of the policy's templates",
   "• `{command} break-glass reboot prod-orders-01 incident=INC-123 because ...` runs at once in an emergency, for who may; two others review it",
   "• `{command} confirm req-...` or `{command} object req-... because ...` reviews what was done in an emergency",
@@ -58,7 +60,7 @@ function joinedList(words: readonly string[]): readonly string[] {
 }
 
 /**
- * Reads a typed line: `help`, `home`, `list [mine]`, `status ID`, `cancel ID`, `delegate ...`, `undelegate [WHO]`, `delegations`,
+ * Reads a typed line: `help`, `home`, `list [mine]`, `analytics`, `status ID`, `cancel ID`, `delegate ...`, `undelegate [WHO]`, `delegations`,
  * `confirm ID`, `object ID`, nothing for the form, or a request, also after `template` or `break-glass`, as
  * `OPERATION INSTANCE [parameter=value ...] [when=TIME] because WHY`, where several instances can be meant too: `a,b`, `dev-*`, `tag:team=x`.
  */
@@ -91,6 +93,8 @@ export function parseCommand(line: string): Command {
     }
     case "delegate":
       return parseDelegation(words.slice(1), justification);
+    case "analytics":
+      return { kind: "analytics" };
     case "delegations":
       return { kind: "delegations" };
     case "undelegate":

@@ -1,13 +1,13 @@
 /** The namespace in CloudWatch. */
 export const metricNamespace = "Countersign";
 
-export type MetricUnit = "Count" | "Seconds" | "Milliseconds" | "Percent";
+type MetricUnit = "Count" | "Seconds" | "Milliseconds" | "Percent";
 
 /**
  * By what a metric can be told apart, besides the stage. Each has few values, as every one makes a metric that is paid for; and no
  * person and no database is among them, as whoever may read metrics need not know who asked for what.
  */
-export type MetricDimension = "Operation" | "Environment" | "Kind" | "Surface" | "Webhook";
+type MetricDimension = "Operation" | "Environment" | "Kind" | "Surface" | "Webhook";
 
 export interface OwnMetric {
   readonly unit: MetricUnit;

@@ -42,6 +42,8 @@ export function refusalText(refusal: Refusal): string {
       return refusal.groups.length === 0
         ? "The policy has no break-glass, so nothing runs without its approvals. Ask for it in the ordinary way."
         : `Only members of ${listed(refusal.groups)} can break the glass. Ask for it in the ordinary way.`;
+    case "no-analytics":
+      return `The analytics are for members of ${listed(refusal.groups)}.`;
     case "incident-required":
       return "Name the incident: `incident=INC-123`. The reviewers look it up.";
     case "unknown-template":

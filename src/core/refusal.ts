@@ -26,6 +26,7 @@ export type Refusal =
   | { readonly kind: "review-complete" }
   | { readonly kind: "objection-reason-required" }
   | { readonly kind: "no-break-glass"; readonly groups: readonly string[] }
+  | { readonly kind: "no-analytics"; readonly groups: readonly string[] }
   | { readonly kind: "incident-required" }
   | { readonly kind: "unknown-template"; readonly template: string; readonly known: readonly string[] }
   | {

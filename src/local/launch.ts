@@ -59,6 +59,8 @@ const handlers: Readonly<Record<string, LambdaLoader>> = {
   teams: async () => ({ handler: lazily(() => import("../lambda/teams.ts")) }),
   api: () => import("../lambda/api.ts"),
   links: () => import("../lambda/links.ts"),
+  // Draws charts, and most starts draw none.
+  analytics: async () => ({ handler: lazily(() => import("../lambda/analytics.ts")) }),
   measure: () => import("../lambda/measure.ts"),
   "revoke-tokens": () => import("../lambda/revoke-tokens.ts"),
   "publish-events": () => import("../lambda/publish-events.ts"),

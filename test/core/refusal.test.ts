@@ -48,6 +48,10 @@ const wordings: { readonly [Kind in Refusal["kind"]]: readonly [Extract<Refusal,
       { kind: "no-break-glass", groups: ["sre"] },
       "Only members of sre can break the glass. Ask for it in the ordinary way.",
     ],
+    "no-analytics": [
+      { kind: "no-analytics", groups: ["auditors", "dba"] },
+      "The analytics are for members of auditors or dba.",
+    ],
     "incident-required": [
       { kind: "incident-required" },
       "Name the incident: `incident=INC-123`. The reviewers look it up.",

@@ -100,3 +100,27 @@ test("what was asked in chat is decided from two mails, and every other link say
   expect(findBrokenLink(events)).toBeUndefined();
   expect(launched.problems).toEqual([]);
 }, 90_000);
+
+test("who decides asks in chat for the analytics, and finds the same request in them", async () => {
+  const { chat } = launched;
+  await chat.actAs("Lena Fischer");
+  await chat.openChannel("db-production");
+  await chat.say("/rds-request analytics");
+
+  await phone.goto(await chat.linkOf("Open analytics"));
+
+  const [asked, approved] = await phone.locator(".figures dd").allTextContents();
+  const operation = phone.getByRole("region", { name: "Operations" }).getByRole("row").nth(1);
+  expect(asked).toBe("10 still waiting");
+  expect(approved).toContain("100 %");
+  expect(await operation.getByRole("cell").allTextContents()).toEqual([
+    "1",
+    "1",
+    "0",
+    "1",
+    "100 %",
+    expect.any(String),
+    expect.any(String),
+  ]);
+  expect(launched.problems).toEqual([]);
+}, 60_000);

@@ -110,7 +110,11 @@ describe("dead letters", () => {
   });
 
   test("what a topic cannot hand over goes to the dead letters of the queue that it is for, which let it", () => {
-    for (const [logicalId, { Properties }] of template.ofType("AWS::SNS::Subscription")) {
+    const toQueues = template
+      .ofType("AWS::SNS::Subscription")
+      .filter(([, { Properties }]) => Properties.Protocol === "sqs");
+
+    for (const [logicalId, { Properties }] of toQueues) {
       const [queue] = refsIn(Properties.Endpoint);
       const [holder] = refsIn(Properties.RedrivePolicy);
       const letting = template.statements.filter(

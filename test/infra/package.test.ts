@@ -104,8 +104,8 @@ describe("permissions", () => {
     const environments = ofType("AWS::Lambda::Function").map(([, { Properties }]) => Properties.Environment);
 
     expect(JSON.stringify(environments)).not.toMatch(/\{\{resolve:|_TOKEN"|_PASSWORD"|SIGNING_SECRET/);
-    expect(told("SLACK_SECRET_ID").sort()).toEqual(["NotifySlackRole", "SlackRole"]);
-    expect(told("TEAMS_SECRET_ID").sort()).toEqual(["NotifyTeamsRole", "TeamsRole"]);
+    expect(told("SLACK_SECRET_ID").sort()).toEqual(["NotifyOperationsRole", "NotifySlackRole", "SlackRole"]);
+    expect(told("TEAMS_SECRET_ID").sort()).toEqual(["NotifyOperationsRole", "NotifyTeamsRole", "TeamsRole"]);
     for (const surface of ["Slack", "Teams"]) {
       expect(rolesThatMay("secretsmanager:GetSecretValue", `${surface}Secret`).sort()).toEqual(
         told(`${surface.toUpperCase()}_SECRET_ID`).sort(),
@@ -309,6 +309,7 @@ describe("permissions", () => {
       "GET /health",
       "GET /ready",
       "ANY /approval",
+      "ANY /analytics",
     ]);
   });
 

@@ -30,7 +30,7 @@ export async function packagedOnce(variant: keyof typeof options): Promise<Packa
   const folder = join(inject("packagesFolder"), variant);
   const isFirst = (await mkdir(folder, { recursive: true })) !== undefined;
   if (isFirst) await packageInto(folder, options[variant]);
-  const ended = await eventually(`the package ${variant}`, () => readOrMiss(join(folder, "ended")), 85_000);
+  const ended = await eventually(`the package ${variant}`, () => readOrMiss(join(folder, "ended")), 170_000);
   if (ended !== "packaged") throw new Error(`The package ${variant} could not be made: ${ended}`);
   const file = join(folder, "cloudformation-template-update-stack.json");
   const template = makeTemplate(file, JSON.parse(await readFile(file, "utf8")));

@@ -27,6 +27,8 @@ export interface ChatPage {
   sees(text: string | RegExp): Promise<void>;
   /** Waits until the latest card shows the text. */
   cardShows(text: string | RegExp): Promise<void>;
+  /** Where the latest link of these words leads. */
+  linkOf(words: string): Promise<string>;
   openThread(): Promise<void>;
   /** What the thread's replies say, in their order. */
   replies(): Promise<readonly string[]>;
@@ -80,6 +82,8 @@ export async function openChatPage(page: Page, url: string): Promise<ChatPage> {
     closeForm: () => form.locator(".modal-btn:not(.primary)").first().click(),
     sees: (text) => page.getByText(text).last().waitFor(),
     cardShows: (text) => card.getByText(text).last().waitFor(),
+    linkOf: async (words) =>
+      (await page.getByRole("link", { name: words }).last().getAttribute("href")) ?? "",
     openThread: () => page.locator(".thread-summary").last().click(),
     replies: () => page.locator(".thread-pane .msg:not(:first-child) .blocks").allInnerTexts(),
     // What a person reads, line by line: the text content has no line breaks.

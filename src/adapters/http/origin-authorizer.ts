@@ -1,19 +1,25 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerResult } from "aws-lambda";
 
+interface OriginAuthorizerOptions {
+  /** SHA-256 in hexadecimal; two while the value is exchanged. Where there is none nothing is let in. */
+  readonly knownHashes: readonly string[];
+  /** Told the route of each call that is turned away. */
+  readonly onRefused: (route: string) => void;
+}
+
 /** An authorizer of an HTTP API, payload format 2.0, with simple answers. */
 export type OriginAuthorizer = (
   event: APIGatewayRequestAuthorizerEventV2,
 ) => Promise<APIGatewaySimpleAuthorizerResult>;
 
-/**
- * Lets in what carries the header that CloudFront adds, told by the SHA-256 of its value in hexadecimal: of several, while the
- * value is exchanged. Where none is known nothing is let in.
- */
-export function makeOriginAuthorizer(knownHashes: readonly string[]): OriginAuthorizer {
+/** Lets in what carries the header that CloudFront adds, which is the event's identity source. */
+export function makeOriginAuthorizer({ knownHashes, onRefused }: OriginAuthorizerOptions): OriginAuthorizer {
   const known = knownHashes.map((hash) => Buffer.from(hash, "hex"));
-  return async ({ identitySource: [given = ""] }) => {
+  return async ({ identitySource: [given = ""], routeKey }) => {
     const hash = createHash("sha256").update(given).digest();
-    return { isAuthorized: known.some((one) => one.length === hash.length && timingSafeEqual(one, hash)) };
+    const isAuthorized = known.some((one) => one.length === hash.length && timingSafeEqual(one, hash));
+    if (!isAuthorized) onRefused(routeKey);
+    return { isAuthorized };
   };
 }

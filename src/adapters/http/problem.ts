@@ -93,6 +93,7 @@ const statusOfKind = {
   "self-review": 403,
   "not-a-reviewer": 403,
   "no-break-glass": 403,
+  "no-analytics": 403,
   "not-your-template": 403,
   "delegation-vetoed": 403,
   "nothing-to-delegate": 403,

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { makeSheet } from "./sheet.ts";
 
 /** Readable on a phone at night: what is read is large, what is pressed is larger, and dark where the reader's device is. */
 export const pageStyle = `
@@ -41,5 +41,4 @@ a { color: var(--running); }
 @media (min-width: 36rem) { dl { display: grid; grid-template-columns: 10rem 1fr; gap: .45rem 1rem; } dd { margin: 0; } dt { padding-top: .15rem; } }
 `;
 
-/** How the content security policy names the style, as it allows no other. */
-export const pageStyleHash = `sha256-${createHash("sha256").update(pageStyle).digest("base64")}`;
+export const pageSheet = makeSheet(pageStyle);

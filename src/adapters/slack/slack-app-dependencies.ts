@@ -1,4 +1,5 @@
 import type { WebClient } from "@slack/web-api";
+import type { IssueAnalyticsLink } from "../../app/analytics/analytics-link.ts";
 import type { AskPreflight } from "../../app/ask-preflight.ts";
 import type { CancelRequest } from "../../app/cancel-request.ts";
 import type { DecideRequest, ReviewRequest } from "../../app/decide-request.ts";
@@ -22,6 +23,7 @@ export interface SlackUseCases {
   readonly revertRequest: RevertRequest;
   readonly askPreflight: AskPreflight;
   readonly delegations: Delegations;
+  readonly issueAnalyticsLink: IssueAnalyticsLink;
   readonly reviewEmergency: ReviewEmergency;
   readonly openHome: OpenHome;
   readonly requests: Pick<RequestStore, "find" | "listByStatus" | "listByRequester">;

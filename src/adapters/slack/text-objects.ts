@@ -37,7 +37,8 @@ export function awsPage(address: string): types.MrkdwnElement | types.PlainTextE
 
 /** A link of our own making: neither part holds anybody's text that is not encoded. */
 export function ownLink({ label, url }: Link): types.MrkdwnElement {
-  return { type: "mrkdwn", text: `<${url}|${escapeMrkdwn(label, 100)}>`, verbatim: true };
+  const address = url.replaceAll("&", "&amp;").replaceAll("|", "%7C").replaceAll(">", "%3E");
+  return { type: "mrkdwn", text: `<${address}|${escapeMrkdwn(label, 100)}>`, verbatim: true };
 }
 
 /** Slack's token for a moment, with UTC for clients that cannot localise it. */

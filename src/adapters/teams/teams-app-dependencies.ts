@@ -1,3 +1,4 @@
+import type { IssueAnalyticsLink } from "../../app/analytics/analytics-link.ts";
 import type { AskPreflight } from "../../app/ask-preflight.ts";
 import type { CancelRequest } from "../../app/cancel-request.ts";
 import type { DecideRequest } from "../../app/decide-request.ts";
@@ -21,6 +22,7 @@ export interface TeamsUseCases {
   readonly revertRequest: RevertRequest;
   readonly askPreflight: AskPreflight;
   readonly delegations: Delegations;
+  readonly issueAnalyticsLink: IssueAnalyticsLink;
   readonly reviewEmergency: ReviewEmergency;
   readonly openHome: OpenHome;
   readonly requests: Pick<RequestStore, "find" | "listByStatus" | "listByRequester">;

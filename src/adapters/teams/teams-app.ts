@@ -29,6 +29,9 @@ const welcomeText =
 
 const openHomeButton = homeButton("Open home", homeVerbs.show, wholeHome);
 
+const aloneText =
+  "That is for you alone, and I cannot write to you alone yet: add Countersign in Teams, and ask in your chat with it.";
+
 /**
  * Countersign's listeners. Each does its look-ups and one write, answers, and leaves the rest to events. A listener that fails
  * tells the person which id to give to the operators.
@@ -72,10 +75,10 @@ export function makeTeamsApp({ connector, remember, log, ...given }: TeamsAppOpt
       apology,
     );
     const place = { serviceUrl: sender.serviceUrl, conversationId: activity.conversation.id };
-    const outcome =
-      isPrivate && !sender.isPersonal
-        ? await tellAlone(sender, message)
-        : await connector.post(place, message);
+    const isForOneOfMany = isPrivate && !sender.isPersonal;
+    const outcome = isForOneOfMany ? await tellAlone(sender, message) : await connector.post(place, message);
+    // Who has not added the bot cannot be written to alone, and would wait for an answer.
+    if (!outcome.ok && isForOneOfMany) await connector.post(place, textMessage(aloneText));
     if (!outcome.ok)
       log.warn({ trace_id: traceId, code: outcome.error.code }, "an answer was not taken by Teams");
   }

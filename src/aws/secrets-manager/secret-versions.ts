@@ -11,8 +11,8 @@ import { SecretShapeError } from "../../app/secrets/secret-shape-error.ts";
 import { answerOf } from "../answer-of.ts";
 import { boundedClient } from "../bounded-client.ts";
 
-/** Slack waits three seconds for an answer, and this is only the beginning of one. */
-const bounds = { attempts: 2, connectionMilliseconds: 500, requestMilliseconds: 1000 } as const;
+/** Slack waits three seconds for an answer: who has not been answered by then need not wait on. */
+const bounds = { attempts: 2, connectionMilliseconds: 1000, requestMilliseconds: 2000 } as const;
 
 /**
  * How long the value before still counts. Slack's requests are taken for five minutes after they were signed, so that all are out that

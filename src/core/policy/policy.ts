@@ -137,6 +137,8 @@ export const policySchema = z
     rules: z.array(ruleSchema).default([]),
     templates: z.record(nameSchema, templateSchema).default({}),
     break_glass: breakGlassSchema.exactOptional(),
+    /** Who may see the analytics page; members of any group where it is left out. */
+    analytics: z.strictObject({ groups: z.array(nameSchema).min(1) }).exactOptional(),
     windows: z.record(nameSchema, policyWindowSchema).default({}),
     freezes: z.array(freezeSchema).default([]),
     /** Where alarms are told. */
@@ -175,6 +177,7 @@ export const policySchema = z
     for (const [action, { environment }] of Object.entries(policy.actions)) {
       known("environment", environment, ["actions", action, "environment"]);
     }
+    allKnown("group", policy.analytics?.groups, ["analytics", "groups"]);
     allKnown("group", policy.tasks.approvers, ["tasks", "approvers"]);
     known("environment", policy.tasks.environment, ["tasks", "environment"]);
     for (const [index, rule] of policy.rules.entries()) {

@@ -39,10 +39,14 @@ export interface Host extends Running {
   readonly prepared: Promise<unknown>;
 }
 
-/** Runs the functions of `serverless.yml` in this process, started by the events that start them on AWS. */
+/**
+ * Runs the functions of `serverless.yml` in this process, started by the events that start them on AWS. One without events is
+ * asked by the gateway of an option, and needs no handler here.
+ */
 export async function startHost(options: HostOptions): Promise<Host> {
   const { functions, report, authorize, port, graceMs = 10_000 } = options;
-  const loaded = await Promise.all([...functions.values()].map((definition) => load(definition, options)));
+  const started = [...functions.values()].filter(({ events }) => events.length > 0);
+  const loaded = await Promise.all(started.map((definition) => load(definition, options)));
   const routes: Route[] = loaded.flatMap(({ definition, invoke }) =>
     definition.events.flatMap((event) =>
       event.kind === "http" ? [{ ...event, functionName: definition.name, invoke }] : [],

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { dana as danaPerson, startWorkbench, type Workbench } from "../../support/workbench.ts";
+import { makeOpenAnalyticsLink } from "../../../src/app/analytics/analytics-link.ts";
+import { analyticsOrigin } from "../../support/analytics-links.ts";
+import { dana as danaPerson, startWorkbench, tenant, type Workbench } from "../../support/workbench.ts";
 import { channel, dana, olga, openSlackDoor, priya } from "./open-slack-door.ts";
 
 let bench: Workbench;
@@ -56,6 +58,25 @@ test.each([
   expect(door.told()).not.toContain("<http");
   expect(door.slack.ephemerals().map(({ user }) => user)).toEqual([dana]);
   expect(door.slack.messages(channel)).toEqual([]);
+});
+
+test("whoever is in a group gets a link to the analytics that is theirs alone", async () => {
+  const door = await openSlackDoor(bench);
+
+  await door.command("analytics", priya);
+  const message = door.slack.ephemerals().at(-1);
+  const [, url = ""] = /<([^|"]+)\|Open analytics>/.exec(JSON.stringify(message?.blocks)) ?? [];
+  const { origin, pathname, searchParams } = new URL(url);
+  const opened = await makeOpenAnalyticsLink({ ...bench, tenant, now: () => new Date() })(
+    searchParams.get("token") ?? "",
+  );
+  await door.command("analytics", dana);
+
+  expect([origin, pathname]).toEqual([analyticsOrigin, "/analytics"]);
+  expect(opened).toMatchObject({ kind: "open", reader: { id: "priya.nair@acme.example" } });
+  expect(door.told()).toContain("The analytics are for members of");
+  expect(door.slack.messages(channel)).toEqual([]);
+  expect(door.slack.failures()).toEqual([]);
 });
 
 test("status shows the card with the buttons that its reader may press", async () => {

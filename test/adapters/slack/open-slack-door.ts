@@ -20,6 +20,7 @@ import type { ApprovalRequest, RequestId } from "../../../src/core/request.ts";
 import { startHttpGateway } from "../../../src/local/host/http-gateway.ts";
 import { acmeChannels, acmePeople } from "../../../src/local/parts/workspace.ts";
 import { newRequestId } from "../../../src/new-request-id.ts";
+import { analyticsLinks } from "../../support/analytics-links.ts";
 import { accepted, submissionOf } from "../../support/desk.ts";
 import { type StrictSlackOptions, startStrictSlack } from "../../support/strict-slack/start-strict-slack.ts";
 import { tenant, type Workbench } from "../../support/workbench.ts";
@@ -92,6 +93,7 @@ export async function openSlackDoor(bench: Workbench, options: DoorOptions = {})
     ...ports,
     ...access,
     submitRequest,
+    ...analyticsLinks(bench, ports),
     reviewRequest: makeReviewRequest(ports),
     decideRequest,
     cancelRequest: makeCancelRequest(ports),

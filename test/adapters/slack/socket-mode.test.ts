@@ -10,6 +10,7 @@ import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";
 import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
 import { makeSubmitRequest } from "../../../src/app/submit-request.ts";
 import { newRequestId } from "../../../src/new-request-id.ts";
+import { analyticsLinks } from "../../support/analytics-links.ts";
 import { startSocketSlack } from "../../support/socket-slack.ts";
 import { startWorkbench, tenant, type Workbench } from "../../support/workbench.ts";
 import { channel, dana, recordLog } from "./open-slack-door.ts";
@@ -38,6 +39,7 @@ test("over Socket Mode the same commands are answered", async () => {
     log,
     apiUrl: `${url}/api/`,
     submitRequest,
+    ...analyticsLinks(bench, ports),
     reviewRequest: makeReviewRequest(ports),
     decideRequest: makeDecideRequest(ports),
     cancelRequest: makeCancelRequest(ports),

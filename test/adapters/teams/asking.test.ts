@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { helpOf } from "../../../src/app/chat-texts.ts";
 import { catalogue } from "../../../src/operations/catalogue.ts";
+import { analyticsOrigin } from "../../support/analytics-links.ts";
 import {
   dana as danaPerson,
   lena as lenaPerson,
@@ -18,6 +19,26 @@ afterAll(() => bench.stop());
 const filled = { operation: "create_snapshot", instance: "prod-orders-01" };
 
 describe("a typed line", () => {
+  test("for the analytics, in a channel, is answered in its author's own chat, as the link is theirs alone", async () => {
+    const door = await openTeamsDoor(bench);
+
+    await door.say("analytics", priya);
+    const before = door.lastIn();
+    for (const one of [priya, olga]) await door.teams.install(one, one);
+    await door.say("analytics", priya);
+    const own = door.teams.messages(door.teams.personalChatOf(priya)).at(-1);
+    const inChannel = JSON.stringify(door.teams.messages(channel));
+    await door.say("analytics", olga);
+
+    expect(before).toContain("add Countersign in Teams, and ask in your chat with it");
+    expect(textOf(own)).toContain("The link is yours alone, and good for 15 minutes.");
+    expect(JSON.stringify(own)).toContain(`"type":"Action.OpenUrl","title":"Open analytics"`);
+    expect(JSON.stringify(own)).toContain(`"url":"${analyticsOrigin}/analytics?token=kms1.`);
+    expect(inChannel).not.toContain("token=");
+    expect(door.lastIn(door.teams.personalChatOf(olga))).toContain("The analytics are for members of");
+    expect(door.teams.failures()).toEqual([]);
+  });
+
   test("makes a request, once for its copies, and tells its id", async () => {
     const door = await openTeamsDoor(bench);
     const before = (await door.listBy(danaPerson)).length;

@@ -23,6 +23,7 @@ import type { Policy } from "../../../src/core/policy/policy.ts";
 import type { ApprovalRequest, RequestId } from "../../../src/core/request.ts";
 import { startHttpGateway } from "../../../src/local/host/http-gateway.ts";
 import { newRequestId } from "../../../src/new-request-id.ts";
+import { analyticsLinks } from "../../support/analytics-links.ts";
 import { accepted, submissionOf } from "../../support/desk.ts";
 import {
   acmeTeam,
@@ -108,6 +109,7 @@ export async function openTeamsDoor(bench: Workbench, options: DoorOptions = {})
   const delegations = makeDelegations({ ...ports, delegations: bench.delegations });
   const handler = makeTeamsHandler({
     ...ports,
+    ...analyticsLinks(bench, ports),
     conversations,
     gate,
     accessToken,

@@ -1,13 +1,16 @@
 import { expect } from "vitest";
+import { makeIssueAnalyticsLink } from "../../../src/app/analytics/analytics-link.ts";
 import { makeIssueToken } from "../../../src/app/issue-token.ts";
 import { approvalUrlOf } from "../../../src/core/links/approval-link.ts";
 import { acmeChannels, acmePeople } from "../../../src/local/parts/workspace.ts";
 import { newToken } from "../../../src/new-token.ts";
+import { systemClock, wirePolicy, wireSecretBox } from "../../../src/wiring.ts";
 import { signRequest } from "../../local/sign-request.ts";
+import { accepted } from "../../support/desk.ts";
 import { acmeTeamsChannels, acmeTeamsPeople } from "../../support/strict-teams/acme-teams.ts";
 import { dana, priya } from "../../support/workbench.ts";
 import type { Story } from "./story.ts";
-import type { World } from "./world.ts";
+import { publicUrl, type World } from "./world.ts";
 
 /** A key of the principal that the policy calls `ci-deploy@acme.example`. */
 export const deployKey = {
@@ -100,4 +103,29 @@ export const links: Story = async ({ world, urlOf }) => {
   expect(page.status).toBe(200);
   expect(await page.text()).toContain(request.description.title);
   expect(await world.find(request.id)).toEqual(request);
+};
+
+/** A link that a chat has made opens the page. */
+export const analytics: Story = async ({ world, urlOf }) => {
+  const issue = makeIssueAnalyticsLink({
+    ...systemClock,
+    tenant: world.config.tenant,
+    policy: wirePolicy(world.config),
+    secrets: wireSecretBox(world.config),
+    publicUrl: () => publicUrl,
+  });
+  const { pathname, search } = new URL(accepted(await issue(priya)).url);
+
+  const page = await fetch(`${await urlOf("analytics")}${pathname}${search}`);
+
+  expect(page.status).toBe(200);
+  expect(await page.text()).toContain("<svg");
+};
+
+/** What the gateway asks where a web ACL stands before it; nothing does here, so that nothing comes from CloudFront. */
+export const authorizeOrigin: Story = async ({ invoke, log }) => {
+  const asked = { version: "2.0", type: "REQUEST", routeKey: "GET /docs", identitySource: ["guessed"] };
+
+  expect(await invoke(asked)).toEqual({ isAuthorized: false });
+  expect(log().join("\n")).toContain("a call did not come from CloudFront");
 };

@@ -1,4 +1,4 @@
-import { api, links, slack, teams } from "./doors.ts";
+import { analytics, api, authorizeOrigin, links, slack, teams } from "./doors.ts";
 import {
   emailFeedback,
   notifyEmail,
@@ -17,6 +17,8 @@ export const stories: Readonly<Record<string, Story>> = {
   teams,
   api,
   links,
+  analytics,
+  "authorize-origin": authorizeOrigin,
   "publish-events": publishEvents,
   "notify-slack": notifySlack,
   "notify-teams": notifyTeams,

@@ -120,6 +120,15 @@ test("a function without a handler keeps the host from starting", async () => {
   await expect(start({}, { functions })).rejects.toThrow("No handler is given for the function slack");
 });
 
+test("a function that no event starts needs none, as an option's gateway alone would ask it", async () => {
+  const asked = [...functions].filter(([, { events }]) => events.length === 0);
+
+  const { errors } = await start({}, { functions: new Map(asked) });
+
+  expect(asked.map(([name]) => name)).toEqual(["authorize-origin"]);
+  expect(errors).toEqual([]);
+});
+
 test("stopping does not wait for ever for a handler that hangs", async () => {
   let started = false;
   const hanging = loaded(() => {

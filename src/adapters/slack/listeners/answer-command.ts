@@ -8,6 +8,7 @@ import { filedToReader, type MessageToReader, refusalToReader, textToReader } fr
 import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
 import { cancelById } from "./cancel-by-id.ts";
 import { openForm } from "./open-form.ts";
+import { showAnalytics } from "./show-analytics.ts";
 import { showOpen, showOwn, showRequest } from "./show-requests.ts";
 import { delegateByLine, openDelegationForm, showDelegations, undelegateByLine } from "./take-delegation.ts";
 import { reviewByLine } from "./take-review.ts";
@@ -48,6 +49,8 @@ export async function answerCommand(
       return showRequest(deps, command.requestId, reader);
     case "cancel":
       return cancelById(deps, command.requestId, reader);
+    case "analytics":
+      return showAnalytics(deps, reader);
     case "delegate":
       return delegateByLine(deps, command, reader);
     case "undelegate":

@@ -17,12 +17,16 @@ import type { Sender, TeamsActivity } from "../read-activity.ts";
 import type { TeamsAppDependencies } from "../teams-app-dependencies.ts";
 import { type TypedLine, typedLineOf } from "../typed-line.ts";
 import { refusalMessage, unknownRequest } from "./refusal-message.ts";
+import { showAnalytics } from "./show-analytics.ts";
 import { viewFor } from "./show-request.ts";
 import { delegateByLine, showDelegations, undelegateByLine } from "./take-delegation.ts";
 import { homeMessage, homePressSchema, takeHomePress } from "./take-home.ts";
 import { pressSchema, takePress } from "./take-press.ts";
 
 const mention = "@Countersign";
+
+/** What waits for one person, and a link that is their own, are for nobody else in the channel. */
+const forReaderAlone: ReadonlySet<string> = new Set(["home", "analytics"]);
 
 /** A press as older clients send it: a message with what the button's fallback holds. */
 const submittedPressSchema = z
@@ -48,8 +52,7 @@ export async function answerMessage(
   }
   const line = typedLineOf(activity);
   const message = await answerLine(deps, sender, line, pressId);
-  // What waits for one person is nobody else's.
-  return { message, isPrivate: commandIn(line).kind === "home" };
+  return { message, isPrivate: forReaderAlone.has(commandIn(line).kind) };
 }
 
 async function takeSubmitted(
@@ -103,6 +106,8 @@ async function answerLine(
       return showRequest(deps, command.requestId, reader, sender);
     case "cancel":
       return cancelById(deps, command.requestId, reader);
+    case "analytics":
+      return showAnalytics(deps, reader);
     case "delegate":
       return delegateByLine(deps, sender, line, command, reader);
     case "undelegate":
