@@ -11,6 +11,7 @@ process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, "node_modules/.cach
 const alone = [
   "test/e2e/{fifty-clicks,kill,links-story}.test.ts",
   "test/cli/command-line.test.ts",
+  "test/faults/main-stories.test.ts",
   "test/infra/functions.test.ts",
   "test/local/operators.test.ts",
   "test/local/parts/mailbox.test.ts",

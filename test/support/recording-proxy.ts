@@ -2,13 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
-
-export interface ProxiedCall {
-  /** The service's name for it: an AWS action or a Slack method. */
-  readonly operation: string;
-  /** The body; a form as lines of `field=value`, decoded. */
-  readonly request: string;
-}
+import { callOf, forwarded, type ProxiedCall } from "./proxied-call.ts";
 
 export interface AnsweredCall extends ProxiedCall {
   readonly answer: string;
@@ -62,25 +56,4 @@ export async function startRecordingProxy(target: string, passage: Passage): Pro
       await once(server, "close");
     },
   };
-}
-
-function callOf({ headers, url = "/" }: IncomingMessage, body: Buffer): ProxiedCall {
-  const text = body.toString("utf8");
-  const target = headers["x-amz-target"];
-  if (typeof target === "string") return { operation: target.replace(/^.*\./, ""), request: text };
-  const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
-  const form = isForm ? new URLSearchParams(text) : undefined;
-  return {
-    operation: form?.get("Action") ?? url.replace(/^.*\//, ""),
-    request: form ? [...form].map(([field, value]) => `${field}=${value}`).join("\n") : text,
-  };
-}
-
-function forwarded({ headers }: IncomingMessage): Headers {
-  const kept = new Headers();
-  const own = ["host", "connection", "content-length", "transfer-encoding", "expect", "accept-encoding"];
-  for (const [name, value] of Object.entries(headers)) {
-    if (typeof value === "string" && !own.includes(name)) kept.set(name, value);
-  }
-  return kept;
 }

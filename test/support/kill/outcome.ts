@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { renderCard } from "../../../src/adapters/slack/render-card.ts";
 import { renderLine } from "../../../src/adapters/slack/render-line.ts";
 import { threadLineOf } from "../../../src/core/announcement.ts";
@@ -9,22 +10,34 @@ import { eventually } from "../eventually.ts";
 import type { Message } from "../strict-slack/workspace-records.ts";
 import type { World } from "./start-world.ts";
 
+/** What can be looked at from outside of the application. */
+export type Seen = Pick<World, "slack" | "requests" | "auditLog" | "ledger" | "queues" | "runs">;
+
+/** To count all queues costs more than all else here. */
+const lookEveryMs = 200;
+const longestWaitMs = 90_000;
+
 /** Waits until the request has ended and nothing of it, doubled or late, is still on its way. */
-export async function settled(world: World, id: RequestId): Promise<ApprovalRequest> {
-  return eventually(`the end of ${id} and of all its messages`, async () => {
-    await world.runs();
-    const request = await world.requests.find(id);
-    if (!request || !isFinal(request) || (await world.queues.left()) > 0) return undefined;
-    const events = await world.auditLog.list(id);
-    const isTold = events.every(({ sequence }) => world.ledger.isPublished(id, sequence));
-    // With the stream read to its end before, empty queues stay empty.
-    const isOver = isTold && world.ledger.isStreamRead() && (await world.queues.left()) === 0;
-    return isOver ? request : undefined;
-  });
+export async function settled(world: Seen, id: RequestId): Promise<ApprovalRequest> {
+  return eventually(
+    `the end of ${id} and of all its messages`,
+    async () => {
+      await world.runs();
+      await sleep(lookEveryMs);
+      const request = await world.requests.find(id);
+      if (!request || !isFinal(request) || (await world.queues.left()) > 0) return undefined;
+      const events = await world.auditLog.list(id);
+      const isTold = events.every(({ sequence }) => world.ledger.isPublished(id, sequence));
+      // With the stream read to its end before, empty queues stay empty.
+      const isOver = isTold && world.ledger.isStreamRead() && (await world.queues.left()) === 0;
+      return isOver ? request : undefined;
+    },
+    longestWaitMs,
+  );
 }
 
 /** What can be seen of a request once it has settled, beside what should be seen. */
-export async function outcomeOf(world: World, request: ApprovalRequest) {
+export async function outcomeOf(world: Seen, request: ApprovalRequest) {
   const { slack } = world;
   const { id } = request;
   const card = renderCard(cardOf(request, new Date()));

@@ -6,12 +6,20 @@ const counts = [
   "ApproximateNumberOfMessagesDelayed",
 ] as const;
 
-/** Counts what is left in the queues: waiting, delayed or being handled. */
+/** Counts what is left in the queues: waiting, delayed or being handled. The queues are those that there are at the first count. */
 export function watchQueues(client: SQSClient) {
-  async function count(isCounted: (url: string) => boolean): Promise<number> {
+  let listing: Promise<readonly string[]> | undefined;
+
+  async function list(): Promise<readonly string[]> {
     const { QueueUrls = [] } = await client.send(new ListQueuesCommand({}));
+    return QueueUrls;
+  }
+
+  async function count(isCounted: (url: string) => boolean): Promise<number> {
+    listing ??= list();
+    const urls = await listing;
     const sums = await Promise.all(
-      QueueUrls.filter(isCounted).map(async (QueueUrl) => {
+      urls.filter(isCounted).map(async (QueueUrl) => {
         const { Attributes = {} } = await client.send(
           new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...counts] }),
         );
@@ -21,6 +29,9 @@ export function watchQueues(client: SQSClient) {
     return sums.reduce((sum, one) => sum + one, 0);
   }
 
-  const isDead = (url: string) => url.includes("-dead-");
-  return { left: () => count((url) => !isDead(url)), dead: () => count(isDead) };
+  const isDead = (url: string) => /-dead(-|$)/.test(url);
+  return {
+    left: () => count((url) => !isDead(url)),
+    dead: (isCounted: (url: string) => boolean = () => true) => count((url) => isDead(url) && isCounted(url)),
+  };
 }

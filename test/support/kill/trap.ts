@@ -1,4 +1,5 @@
-import type { AnsweredCall, ProxiedCall } from "../recording-proxy.ts";
+import type { ProxiedCall } from "../proxied-call.ts";
+import type { AnsweredCall } from "../recording-proxy.ts";
 import type { KillPoint, Service } from "./kill-points.ts";
 
 export interface Trap {
