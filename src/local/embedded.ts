@@ -6,9 +6,7 @@ import { startLocalCloudWatch } from "./cloudwatch/local-cloudwatch.ts";
 import type { Running } from "./host/invoke.ts";
 import { startLocalKms } from "./kms/local-kms.ts";
 import { startDynamoDb } from "./parts/dynamodb.ts";
-import { startMailbox } from "./parts/mailbox.ts";
 import type { Part } from "./parts/part.ts";
-import { startQueuesAndTopics } from "./parts/queues-and-topics.ts";
 import { startOnFreePort } from "./parts/start-on-free-port.ts";
 import { preferredPort } from "./port-plan.ts";
 import { startLocalRds } from "./rds/local-rds.ts";
@@ -43,14 +41,14 @@ export async function startEmbeddedAws(dataFolder: string, config: LauncherConfi
     return part.url;
   };
   try {
-    const inboxUrl = endpoints.ses ? undefined : await started(startMailbox({ port: at("inbox") }));
+    const inboxUrl = endpoints.ses ? undefined : await started(startMailbox(at("inbox")));
     const dynamodb =
       endpoints.dynamodb ??
       (await started(startDynamoDb({ dataFile: inFolder("tables.sqlite"), port: at("tables") })));
     const messages =
       endpoints.sns && endpoints.sqs && endpoints.s3
         ? undefined
-        : await started(startQueuesAndTopics({ dataDir: inFolder("messages"), port: at("messages") }));
+        : await started(startQueuesAndTopics(inFolder("messages"), at("messages")));
     const rds = endpoints.rds ?? (await started(startRds(inFolder("rds.json"), at("rds"))));
     // Beside databases that are somewhere else its numbers would be lies: there the real one is asked.
     const cloudwatch =
@@ -84,6 +82,17 @@ export async function startEmbeddedAws(dataFolder: string, config: LauncherConfi
     await stop();
     throw error;
   }
+}
+
+/** Loaded only where it is started, as it takes long to load; so is the next. */
+async function startMailbox(port: number): Promise<Part> {
+  const mailbox = await import("./parts/mailbox.ts");
+  return mailbox.startMailbox({ port });
+}
+
+async function startQueuesAndTopics(dataDir: string, port: number): Promise<Part> {
+  const queuesAndTopics = await import("./parts/queues-and-topics.ts");
+  return queuesAndTopics.startQueuesAndTopics({ dataDir, port });
 }
 
 function startRds(stateFile: string, preferred: number): Promise<Part> {

@@ -53,32 +53,35 @@ const localPace = {
   WEBHOOKS_ON_LOOPBACK: "true",
 } as const;
 
+/** What a start waits for: it finds what is wrong with the policy and the surroundings. The others load what they need when called. */
 const handlers: Readonly<Record<string, LambdaLoader>> = {
   slack: () => import("../lambda/slack.ts"),
-  // Takes a second to load, and most starts are not about Teams.
-  teams: async () => ({ handler: lazily(() => import("../lambda/teams.ts")) }),
-  api: () => import("../lambda/api.ts"),
-  links: () => import("../lambda/links.ts"),
-  // Draws charts, and most starts draw none.
-  analytics: async () => ({ handler: lazily(() => import("../lambda/analytics.ts")) }),
-  measure: () => import("../lambda/measure.ts"),
+  teams: later(() => import("../lambda/teams.ts")),
+  api: later(() => import("../lambda/api.ts")),
+  links: later(() => import("../lambda/links.ts")),
+  analytics: later(() => import("../lambda/analytics.ts")),
+  measure: later(() => import("../lambda/measure.ts")),
   "revoke-tokens": () => import("../lambda/revoke-tokens.ts"),
   "publish-events": () => import("../lambda/publish-events.ts"),
   "notify-slack": () => import("../lambda/notify-slack.ts"),
-  "notify-teams": () => import("../lambda/notify-teams.ts"),
+  "notify-teams": later(() => import("../lambda/notify-teams.ts")),
   "notify-email": () => import("../lambda/notify-email.ts"),
-  "notify-webhooks": () => import("../lambda/notify-webhooks.ts"),
-  "notify-operations": () => import("../lambda/notify-operations.ts"),
-  "email-feedback": () => import("../lambda/email-feedback.ts"),
+  "notify-webhooks": later(() => import("../lambda/notify-webhooks.ts")),
+  "notify-operations": later(() => import("../lambda/notify-operations.ts")),
+  "email-feedback": later(() => import("../lambda/email-feedback.ts")),
   dispatch: () => import("../lambda/dispatch.ts"),
   "refresh-preflight": () => import("../lambda/refresh-preflight.ts"),
   "run-operation": () => import("../lambda/run-operation.ts"),
-  "poller-reports": () => import("../lambda/poller-reports.ts"),
-  "step-functions": () => import("../lambda/step-functions.ts"),
+  "poller-reports": later(() => import("../lambda/poller-reports.ts")),
+  "step-functions": later(() => import("../lambda/step-functions.ts")),
   schedule: () => import("../lambda/schedule.ts"),
   inventory: () => import("../lambda/inventory.ts"),
   "seal-audit": () => import("../lambda/seal-audit.ts"),
 };
+
+function later(load: LambdaLoader): LambdaLoader {
+  return async () => ({ handler: lazily(load) });
+}
 
 /**
  * Starts the embedded parts, makes the tables and queues, and runs the production handlers on them in this process.
