@@ -42,13 +42,20 @@ interface SerializedError {
   readonly message: string;
   readonly stack: string | undefined;
   readonly cause?: SerializedError;
+  readonly errors?: readonly SerializedError[];
 }
 
-/** Type, message, stack and causes of an error: SDK errors carry whole requests and answers, which stay out. */
+/** Type, message, stack and causes of an error, and those it stands for: SDK errors carry whole requests and answers, which stay out. */
 function serializeError(error: unknown): SerializedError {
   if (!(error instanceof Error)) return { type: typeof error, message: String(error), stack: undefined };
-  const { name: type, message, stack } = error;
-  return { type, message, stack, ...(error.cause !== undefined && { cause: serializeError(error.cause) }) };
+  const { name: type, message, stack, cause } = error;
+  return {
+    type,
+    message,
+    stack,
+    ...(cause !== undefined && { cause: serializeError(cause) }),
+    ...(error instanceof AggregateError && { errors: error.errors.map(serializeError) }),
+  };
 }
 
 /** Tells the log of each message of a queue that failed and will be delivered again. */

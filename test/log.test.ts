@@ -36,6 +36,16 @@ describe("the log", () => {
     expect(JSON.stringify(line)).not.toMatch(/secret/);
   });
 
+  it("keeps each of the errors that one stands for, by the same rule", async () => {
+    const [line] = await logLines(
+      'const first = Object.assign(new Error("one"), { $response: { body: "secret-1" } });' +
+        'log.error({ err: new AggregateError([first, "two"], "both") }, "failed");',
+    );
+
+    expect(line?.err).toMatchObject({ message: "both", errors: [{ message: "one" }, { message: "two" }] });
+    expect(JSON.stringify(line)).not.toMatch(/secret/);
+  });
+
   it("cuts out tokens and bodies that are handed in by mistake", async () => {
     const [line] = await logLines(
       'log.info({ slack: { token: "secret" }, request: { body: "secret", headers: { a: "secret" } } }, "x");',

@@ -35,7 +35,7 @@ export const deploymentVariables = {
     .optional()
     .meta(
       told(
-        "Where people reach it from outside, without `?` and `#`: the links in mails begin with it.",
+        "Where people reach it from outside, without `?` and `#`: the links in mails and to the analytics begin with it.",
         "serverless.yml",
       ),
     ),
@@ -88,7 +88,10 @@ export const resourceVariables = {
   SECRETS_KEY_ID: textSchema
     .optional()
     .meta(
-      told("The KMS key that seals webhooks' secrets and workflows' tokens in the tables.", "serverless.yml"),
+      told(
+        "The KMS key that seals webhooks' secrets and workflows' tokens in the tables, and links to the analytics.",
+        "serverless.yml",
+      ),
     ),
   QUESTION_REVIEW_ARN: arnSchema
     .optional()

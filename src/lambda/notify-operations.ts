@@ -3,7 +3,7 @@ import { makeQueueHandler } from "../adapters/queue/queue-handler.ts";
 import { makeSlackChat } from "../adapters/slack/slack-chat.ts";
 import { makeSlackClient } from "../adapters/slack/slack-client.ts";
 import { makeAccessToken } from "../adapters/teams/access-token.ts";
-import { makeNotifierChat } from "../adapters/teams/notifier-chat.ts";
+import { chatFoundLater, makeNotifierChat } from "../adapters/teams/notifier-chat.ts";
 import { type AlarmPlace, makeAnnounceAlarm } from "../app/announce/announce-alarm.ts";
 import { readConfig } from "../config.ts";
 import { makeLog, reportTo } from "../log.ts";
@@ -15,18 +15,14 @@ import { systemClock, wireAlarms, wireConversations, wirePolicy } from "../wirin
 const config = readConfig();
 const log = makeLog(config.log, "notify-operations");
 const { operations_channel: channels = {} } = wirePolicy(config);
-const teamsBot = wireTeamsBot(config, log);
-const alarms = { ...wireAlarms(config), ...systemClock };
-const inSlack = slackPlaces();
 
-const announcementOf = rebuiltFor((bot: TeamsBot | undefined) =>
-  makeAnnounceAlarm({
-    ...alarms,
-    places: [...inSlack, ...teamsPlaces(bot)],
-    leaseSeconds: config.deliveryLeaseSeconds,
-    runbooksUrl: config.runbooksUrl,
-  }),
-);
+const announceAlarm = makeAnnounceAlarm({
+  ...wireAlarms(config),
+  ...systemClock,
+  places: [...slackPlaces(), ...teamsPlaces()],
+  leaseSeconds: config.deliveryLeaseSeconds,
+  runbooksUrl: config.runbooksUrl,
+});
 
 const messageSchema = cloudWatchAlarmSchema.transform((change) => ({ requestId: undefined, change }));
 
@@ -37,8 +33,7 @@ export const handler = makeQueueHandler(
     const { alarm, state, reason } = change;
     log.info({ alarm, state, reason }, "an alarm has changed");
     if (Object.keys(channels).length === 0) log.warn({ alarm }, "the policy names no operations_channel");
-    const bot = channels.teams === undefined ? undefined : (await teamsBot.read())?.current;
-    await announcementOf(bot)(change);
+    await announceAlarm(change);
   },
   reportTo(log),
 );
@@ -50,9 +45,15 @@ function slackPlaces(): readonly AlarmPlace[] {
   return [{ surface: "slack", channel: channels.slack, chat }];
 }
 
-function teamsPlaces(found: TeamsBot | undefined): readonly AlarmPlace[] {
+/** Its secret is read when something is to be shown there: while it cannot be, Slack is told all the same. */
+function teamsPlaces(): readonly AlarmPlace[] {
   if (channels.teams === undefined) return [];
-  const bot = found && { ...found, accessToken: makeAccessToken(teamsBot, systemClock.now) };
-  const chat = makeNotifierChat({ ...wireConversations(config), ...systemClock, bot });
+  const secret = wireTeamsBot(config, log);
+  const conversations = wireConversations(config);
+  const chatOf = rebuiltFor((found: TeamsBot | undefined) => {
+    const bot = found && { ...found, accessToken: makeAccessToken(secret, systemClock.now) };
+    return makeNotifierChat({ ...conversations, ...systemClock, bot });
+  });
+  const chat = chatFoundLater(async () => chatOf((await secret.read())?.current));
   return [{ surface: "teams", channel: channels.teams, chat }];
 }

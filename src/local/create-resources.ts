@@ -19,7 +19,10 @@ export interface Resources extends Running {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Makes the tables, queues, topics, buckets, secrets and state machines where the environment says that AWS is; `stop` ends only the clients. */
+/**
+ * Makes the tables, queues, topics, buckets, secrets and state machines where the environment says that AWS is; `stop` ends only the
+ * clients.
+ */
 export async function createResources(
   infrastructure: Infrastructure,
   options: { readonly maxVisibilitySeconds: number },

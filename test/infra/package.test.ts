@@ -60,15 +60,18 @@ describe("functions", () => {
     });
   });
 
-  test("Teams' function reaches the conversations beside the deliveries, and no delivery", () => {
-    const role = packaged.resources.TeamsRole?.Properties.Policies[0].PolicyDocument.Statement;
+  test.each([
+    ["TeamsRole", ["conversation#*", "tenant#*", "member#*"]],
+    ["EmailFeedbackRole", ["address#*"]],
+  ])("%s reaches what is its own beside the deliveries, and no delivery", (name, keys) => {
+    const role = packaged.resources[name]?.Properties.Policies[0].PolicyDocument.Statement;
     const [reach, ...others] = role.filter(
       ({ Resource }: Statement) => refsIn(Resource)[0] === "DeliveriesTable",
     );
 
     expect(others).toEqual([]);
     expect(reach.Condition).toEqual({
-      "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["conversation#*", "tenant#*", "member#*"] },
+      "ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys },
       Null: { "dynamodb:LeadingKeys": "false" },
     });
   });

@@ -1,3 +1,4 @@
+import { NotDoneError } from "../../app/gateway-error.ts";
 import type { Chat } from "../../app/ports/chat.ts";
 import type { ConversationStore } from "../../app/ports/conversation-store.ts";
 import type { AccessToken } from "./access-token.ts";
@@ -22,6 +23,22 @@ export function makeNotifierChat({
   if (!bot) return absentTeams;
   const { accessToken, tenantIds } = bot;
   return makeTeamsChat({ conversations, tenantIds, now, connector: makeConnector(accessToken, bounds) });
+}
+
+/**
+ * Teams as `findChat` gives it at each call. Where that throws nothing was done in Teams, and so it throws a `NotDoneError`: what goes
+ * elsewhere goes there all the same.
+ */
+export function chatFoundLater(findChat: () => Promise<Chat>): Chat {
+  const chat = () =>
+    findChat().catch((cause: unknown) => {
+      throw new NotDoneError("nothing can be done in Teams: its secret cannot be read", { cause });
+    });
+  return {
+    post: async (post) => (await chat()).post(post),
+    update: async (reference, shown) => (await chat()).update(reference, shown),
+    findPosted: async (post, since) => (await chat()).findPosted(post, since),
+  };
 }
 
 const absentTeams: Chat = {

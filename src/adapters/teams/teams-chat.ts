@@ -20,8 +20,8 @@ interface Dependencies {
 }
 
 /**
- * Teams as a `Chat`: cards and alarms in channels and in people's own chats with the bot, lines as replies to a channel's card, notices in the
- * person's own chat. Nothing that was posted can be searched for.
+ * Teams as a `Chat`: cards in channels and in people's own chats with the bot, alarms in channels, lines as replies to either, notices
+ * in the person's own chat. Nothing that was posted can be searched for.
  */
 export function makeTeamsChat(deps: Dependencies): Chat {
   const { connector } = deps;

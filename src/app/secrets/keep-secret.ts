@@ -17,8 +17,8 @@ const absentSeconds = 60;
 
 /**
  * Keeps what `fetch` gives for `ageSeconds`, asks once for many at the same time, and asks again within 10 seconds for nobody: not for
- * `readAnew`, and not after a failure. When it cannot be read again, what is known goes on counting; while nothing is known, it is
- * tried again after a second.
+ * `readAnew`, and not after a failure. When it cannot be read again, what is known goes on counting, but the value before it no longer
+ * than `ageSeconds`: that may have leaked. While nothing is known, it is tried again after a second.
  */
 export function keepSecret<Value>(
   fetch: () => Promise<SecretVersions<Value> | undefined>,
@@ -63,7 +63,8 @@ export function keepSecret<Value>(
   /** Throws what the last try threw, where there is nothing else to tell. */
   function lastKnown(): SecretVersions<Value> | undefined {
     if (!known && failed) throw failed.error;
-    return known?.versions;
+    if (!known?.versions || secondsSince(known.at) < ageSeconds) return known?.versions;
+    return { ...known.versions, previous: undefined };
   }
 
   function secondsSince(moment: number): number {

@@ -13,8 +13,8 @@ export interface AccountAccess {
   readonly reading: (account: string) => (() => Promise<SessionCredentials>) | undefined;
   /**
    * The credentials of one change, in a session named after the request that it carries out, tagged with the environment that this
-   * was decided for, and limited to the policy; nothing where the tool's own rights do. Refused where the role cannot be taken on, and then nothing was changed. Throws a
-   * `GatewayError` where STS gave no usable answer.
+   * was decided for, and limited to the policy; nothing where the tool's own rights do. Refused where the role cannot be taken on, and
+   * then nothing was changed. Throws a `GatewayError` where STS gave no usable answer.
    */
   readonly changing: (
     account: string,

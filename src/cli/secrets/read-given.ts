@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline/promises";
-import { Writable } from "node:stream";
+import { type Readable, Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { err, ok, type Result } from "../../core/result.ts";
@@ -10,7 +10,9 @@ export type Given = Result<Readonly<Record<string, unknown>>, string>;
 
 /** Asks at a terminal, and takes JSON from a pipe or a file: never from the arguments, which every user of the machine can read. */
 export async function readGiven(questions: Readonly<Record<string, Question>>): Promise<Given> {
-  return process.stdin.isTTY ? ok(await ask(questions)) : parseGiven(await text(process.stdin), questions);
+  return process.stdin.isTTY
+    ? ok(await askAt({ input: process.stdin, output: process.stderr }, questions))
+    : parseGiven(await text(process.stdin), questions);
 }
 
 /** Throws nothing away in silence: a name that is not asked for is refused. Says nothing of any value. */
@@ -26,22 +28,27 @@ export function parseGiven(json: string, questions: Readonly<Record<string, Ques
   }
 }
 
-async function ask(questions: Readonly<Record<string, Question>>): Promise<Readonly<Record<string, string>>> {
+/** Asks one question after the other. What is hidden is not shown while it is typed, nor afterwards. */
+export async function askAt(
+  { input, output }: { readonly input: Readable; readonly output: Writable },
+  questions: Readonly<Record<string, Question>>,
+): Promise<Readonly<Record<string, string>>> {
   let isHidden = false;
-  const output = new Writable({
+  const echo = new Writable({
     write: (chunk, _encoding, done) => {
-      if (!isHidden) process.stderr.write(chunk);
+      if (!isHidden) output.write(chunk);
       done();
     },
   });
-  const terminal = createInterface({ input: process.stdin, output, terminal: true });
+  // Without a history: the arrow keys would show what was hidden.
+  const terminal = createInterface({ input, output: echo, terminal: true, historySize: 0 });
   const given: Record<string, string> = {};
   try {
     for (const [name, question] of Object.entries(questions)) {
-      process.stderr.write(`${question.text} (empty: as it is): `);
+      output.write(`${question.text} (empty: as it is): `);
       isHidden = question.isHidden;
       const answer = (await terminal.question("")).trim();
-      if (isHidden) process.stderr.write("\n");
+      if (isHidden) output.write("\n");
       isHidden = false;
       if (answer !== "") given[name] = answer;
     }

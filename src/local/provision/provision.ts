@@ -36,8 +36,8 @@ export interface Provisioned {
 type Values = Map<string, { ref: string; attributes: Record<string, string> }>;
 
 /**
- * Makes the tables, queues, topics, subscriptions, buckets, empty secrets and state machines of the infrastructure where the clients point. What is there
- * already stays. `maxVisibilitySeconds` caps how long a failed message hides, so that a retry is soon seen.
+ * Makes the tables, queues, topics, subscriptions, buckets, empty secrets and state machines of the infrastructure where the clients
+ * point. What is there already stays. `maxVisibilitySeconds` caps how long a failed message hides, so that a retry is soon seen.
  */
 export async function provision(
   infrastructure: Infrastructure,

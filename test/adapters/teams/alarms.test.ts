@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeNotifierChat } from "../../../src/adapters/teams/notifier-chat.ts";
+import { chatFoundLater, makeNotifierChat } from "../../../src/adapters/teams/notifier-chat.ts";
 import { makeAnnounceAlarm } from "../../../src/app/announce/announce-alarm.ts";
+import { SecretShapeError } from "../../../src/app/secrets/secret-shape-error.ts";
 import { makeDynamoDbAlarmHistory } from "../../../src/aws/dynamodb/alarm-history.ts";
 import { makeDynamoDbAlarmDeliveryStore } from "../../../src/aws/dynamodb/delivery-store.ts";
 import { changeAt } from "../../support/cloudwatch-notifications.ts";
+import { RecordingChat } from "../../support/recording-chat.ts";
 import { startWorkbench, type Workbench } from "../../support/workbench.ts";
 import { channel, openTeamsDoor, type TeamsDoor, textOf } from "./open-teams-door.ts";
 
@@ -15,15 +17,27 @@ afterAll(() => bench.stop());
 
 async function open(options: Parameters<typeof openTeamsDoor>[1] = {}) {
   const door = await openTeamsDoor(bench, options);
+  const slack = new RecordingChat(door.now);
+  let isReadable = true;
+  const findChat = async () => {
+    if (!isReadable) throw new SecretShapeError("app_id: missing");
+    return makeNotifierChat(door);
+  };
   const announce = makeAnnounceAlarm({
-    places: [{ surface: "teams", channel, chat: makeNotifierChat(door) }],
+    places: [
+      { surface: "teams", channel, chat: chatFoundLater(findChat) },
+      { surface: "slack", channel: "C0OPS", chat: slack },
+    ],
     history: makeDynamoDbAlarmHistory(bench.documents, bench.tables),
     deliveries: makeDynamoDbAlarmDeliveryStore(bench.documents, bench.tables),
     now: door.now,
     leaseSeconds: 30,
     runbooksUrl: "https://git.acme.example/countersign",
   });
-  return { door, announce };
+  const setReadable = (is: boolean) => {
+    isReadable = is;
+  };
+  return { door, slack, announce, setReadable };
 }
 
 function alarmsIn({ teams }: TeamsDoor) {
@@ -73,4 +87,21 @@ test("where Teams is not set up, the alarm comes back, until it is a dead letter
   const change = await changeAt("06:10:00", "ALARM");
 
   await expect(announce(change)).rejects.toThrow("cannot be reached: Teams is not set up here");
+});
+
+test("while Teams' secret cannot be read Slack is told, and Teams as soon as it can be, however often that failed", async () => {
+  const { door, slack, announce, setReadable } = await open();
+  const change = await changeAt("07:10:00", "ALARM");
+  const before = alarmsIn(door).length;
+
+  setReadable(false);
+  for (const _time of [1, 2, 3]) {
+    await expect(announce(change)).rejects.toThrow("nothing can be done in Teams: its secret cannot be read");
+  }
+  const meanwhile = alarmsIn(door).length;
+  setReadable(true);
+  await announce(change);
+
+  expect(slack.countOf("post")).toBe(1);
+  expect([meanwhile - before, alarmsIn(door).length - before]).toEqual([0, 1]);
 });

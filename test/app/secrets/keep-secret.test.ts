@@ -67,6 +67,18 @@ describe("a secret", () => {
     expect({ failures: secret.failures, calls: secret.calls() }).toEqual({ failures: [outage], calls: 3 });
   });
 
+  test("before it does not go on counting while it cannot be read again", async () => {
+    const secret = keep(versionsOf("two", "one"), new Error("no answer"));
+
+    await secret.read();
+    secret.pass(299);
+    const inTime = await secret.readAnew();
+    secret.pass(1);
+
+    expect(inTime).toEqual(versionsOf("two", "one"));
+    expect([await secret.read(), await secret.readAnew()]).toEqual([versionsOf("two"), versionsOf("two")]);
+  });
+
   test("that was never read throws, and is asked for again after a second, not at each call", async () => {
     const outage = new Error("no answer");
     const secret = keep(outage, versionsOf("one"));

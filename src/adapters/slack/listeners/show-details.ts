@@ -1,15 +1,34 @@
-import { requestIdSchema } from "../../../core/request.ts";
+import type { types } from "@slack/bolt";
+import { type ApprovalRequest, requestIdSchema } from "../../../core/request.ts";
 import { fitted } from "../escape-mrkdwn.ts";
 import { type MessageToReader, refusalToReader, textToReader } from "../message-to-reader.ts";
 import { openView, tooLateText } from "../open-view.ts";
 import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
 import { detailsView } from "../views/show-details.ts";
+import { wholeRequestView } from "../views/whole-request.ts";
 import type { Click } from "./take-decision.ts";
 
-/** Show details was pressed: opens what the card has no room for, to everybody whom Countersign knows. */
+/** Show details was pressed on a card: opens what that has no room for, to everybody whom Countersign knows. */
 export async function showDetails(
-  { findPerson, requests, client }: SlackAppDependencies,
+  deps: SlackAppDependencies,
+  click: Click,
+): Promise<MessageToReader | undefined> {
+  return openToRead(deps, click, detailsView);
+}
+
+/** Details was pressed in a home, which has no card: opens that as well. */
+export async function showWhole(
+  deps: SlackAppDependencies,
+  click: Click,
+): Promise<MessageToReader | undefined> {
+  return openToRead(deps, click, (request) => wholeRequestView(request, deps.now()));
+}
+
+/** The trigger is good for three seconds, so both look-ups go at once. */
+async function openToRead(
+  { findPerson, requests, client, tenant }: SlackAppDependencies,
   { userId, triggerId, requestId }: Click,
+  viewOf: (request: ApprovalRequest) => types.ModalView,
 ): Promise<MessageToReader | undefined> {
   const id = requestIdSchema.safeParse(requestId);
   const [person, request] = await Promise.all([
@@ -17,7 +36,9 @@ export async function showDetails(
     id.success ? requests.find(id.data) : undefined,
   ]);
   if (!person.ok) return refusalToReader(person.error);
-  if (!request) return refusalToReader({ kind: "unknown-request", requestId: fitted(requestId, 100) });
-  const outcome = await openView(client, triggerId, detailsView(request));
+  if (request?.tenant !== tenant) {
+    return refusalToReader({ kind: "unknown-request", requestId: fitted(requestId, 100) });
+  }
+  const outcome = await openView(client, triggerId, viewOf(request));
   return outcome === "opened" ? undefined : textToReader(tooLateText);
 }

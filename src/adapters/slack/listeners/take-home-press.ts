@@ -1,17 +1,15 @@
 import { z } from "zod";
 import { type HomeQuery, parseHomeQuery } from "../../../core/home/home-query.ts";
-import { requestIdSchema } from "../../../core/request.ts";
-import { fitted } from "../escape-mrkdwn.ts";
-import { type MessageToReader, refusalToReader, textToReader } from "../message-to-reader.ts";
-import { openView, tooLateText } from "../open-view.ts";
+import { type MessageToReader, refusalToReader } from "../message-to-reader.ts";
+import { openView } from "../open-view.ts";
 import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
 import { homeActionIds } from "../views/home.ts";
 import { messageView } from "../views/notice.ts";
-import { wholeRequestView } from "../views/whole-request.ts";
 import { openForm } from "./open-form.ts";
 import { showAnalytics } from "./show-analytics.ts";
+import { showWhole } from "./show-details.ts";
 import { showHome } from "./show-home.ts";
-import { askDecision, type Click, takeCancel } from "./take-decision.ts";
+import { askDecision, takeCancel } from "./take-decision.ts";
 import { askReview } from "./take-review.ts";
 
 const optionSchema = z.object({ value: z.string() });
@@ -94,19 +92,4 @@ export async function tellInHome(
 async function showOwnAnalytics(deps: SlackAppDependencies, userId: string): Promise<MessageToReader> {
   const person = await deps.findPerson(userId);
   return person.ok ? showAnalytics(deps, person.value) : refusalToReader(person.error);
-}
-
-async function showWhole(
-  { findPerson, requests, client, now }: SlackAppDependencies,
-  { userId, triggerId, requestId }: Click,
-): Promise<MessageToReader | undefined> {
-  const id = requestIdSchema.safeParse(requestId);
-  const [person, request] = await Promise.all([
-    findPerson(userId),
-    id.success ? requests.find(id.data) : undefined,
-  ]);
-  if (!person.ok) return refusalToReader(person.error);
-  if (!request) return refusalToReader({ kind: "unknown-request", requestId: fitted(requestId, 100) });
-  const outcome = await openView(client, triggerId, wholeRequestView(request, now()));
-  return outcome === "opened" ? undefined : textToReader(tooLateText);
 }
