@@ -37,24 +37,24 @@ export function makeBareTeamsApproval(dependencies: Dependencies): BareChatAppro
   function marked({ body }: SeenPost) {
     count += 1;
     const mark = `bare ${count}`;
-    const message = { ...z.looseObject({}).parse(JSON.parse(body)), summary: mark };
+    const copy = { ...z.looseObject({}).parse(JSON.parse(body)), summary: mark };
     const seen = watch.next((post) => post.body.includes(`"summary":"${mark}"`));
-    return { message, seen };
+    return { copy, seen };
   }
 
   return {
     post: async (card) => {
-      const { message, seen } = marked(card);
+      const { copy, seen } = marked(card);
       const start = performance.now();
-      lastId = await callTeams("POST", activities, message);
-      const { at, post } = await seen;
-      return { card: post, postedMs: at - start };
+      lastId = await callTeams("POST", activities, copy);
+      const { at, message } = await seen;
+      return { card: message, postedMs: at - start };
     },
     decideAndUpdate: async (card) => {
-      const { message, seen } = marked(card);
+      const { copy, seen } = marked(card);
       const start = performance.now();
       await decideRaw();
-      await callTeams("PUT", `${activities}/${lastId}`, message);
+      await callTeams("PUT", `${activities}/${lastId}`, copy);
       return (await seen).at - start;
     },
     press: (request) =>

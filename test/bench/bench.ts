@@ -102,7 +102,7 @@ const busyText = "The machine was busy with other work before it began: keep the
 
 const verdictText = {
   held: "No ratio is worse than the kept one by more than a quarter.\n",
-  failed: "Worse than the kept figures: mend it, or keep new ones (npm run bench -- --keep) and say why.\n",
+  failed: "Worse than the kept figures, or not measured any more: mend it, or keep new ones and say why.\n",
   undecided: "Undecided: the machine was busy with other work before it began. Check again when it is not.\n",
 } as const;
 

@@ -19,8 +19,8 @@ export function makeTeamsApproval({ submitAs, watch, teamsUrl }: Dependencies): 
       const posted = watch.next(({ isNew, body }) => isNew && body.includes(id));
       const request = await submitAs(id);
       const committedAt = performance.now();
-      const { at, post } = await posted;
-      return { request, card: post, postedMs: at - committedAt };
+      const { at, message } = await posted;
+      return { request, card: message, postedMs: at - committedAt };
     },
     approve: async (request, { shownAs }) => {
       const activity = approvalActivity(request);

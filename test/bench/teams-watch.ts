@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { acmeTenant } from "../../src/local/teams/acme-tenant.ts";
+import { makeSightings, type Sightings } from "./sightings.ts";
 
 export interface SeenPost {
   /** Not a change of one. */
@@ -12,20 +13,8 @@ export interface SeenPost {
   readonly body: string;
 }
 
-interface Waiting {
-  readonly isIt: (post: SeenPost) => boolean;
-  readonly resolve: (seen: Seen) => void;
-}
-
-interface Seen {
-  /** By `performance.now()`. */
-  readonly at: number;
-  readonly post: SeenPost;
-}
-
 export interface TeamsWatch {
-  /** The next message, new or changed, that is the one waited for; throws when it does not come in 15 seconds. */
-  readonly next: (isIt: Waiting["isIt"]) => Promise<Seen>;
+  readonly next: Sightings<SeenPost>["next"];
   readonly close: () => Promise<void>;
 }
 
@@ -36,7 +25,7 @@ const pathPattern = /\/activities(?:\/([^/]+))?$/;
  * for nobody's view.
  */
 export async function watchTeams(teamsUrl: string): Promise<TeamsWatch> {
-  const waiting = new Set<Waiting>();
+  const sightings = makeSightings<SeenPost>();
   let count = 0;
   const server = createServer(async (request, response) => {
     const body = await text(request);
@@ -44,10 +33,10 @@ export async function watchTeams(teamsUrl: string): Promise<TeamsWatch> {
     const [, id] = pathPattern.exec(request.url ?? "") ?? [];
     if (id === undefined) count += 1;
     if (id === undefined) count += 1;
-    const post = { isNew: id === undefined, shownAs: id ?? `shown-${count}`, body };
+    const message = { isNew: id === undefined, shownAs: id ?? `shown-${count}`, body };
     response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify({ id: post.shownAs }));
-    for (const one of waiting) if (one.isIt(post)) one.resolve({ at, post });
+    response.end(JSON.stringify({ id: message.shownAs }));
+    sightings.see({ at, message });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = z.object({ port: z.number() }).parse(server.address());
@@ -56,16 +45,7 @@ export async function watchTeams(teamsUrl: string): Promise<TeamsWatch> {
   await put(`${teamsUrl}/client`, { url: `http://127.0.0.1:${port}` });
 
   return {
-    next: async (isIt) => {
-      const { promise, resolve, reject } = Promise.withResolvers<Seen>();
-      const one = { isIt, resolve };
-      const timer = setTimeout(() => reject(new Error("the message did not come in 15 seconds")), 15_000);
-      waiting.add(one);
-      return promise.finally(() => {
-        clearTimeout(timer);
-        waiting.delete(one);
-      });
-    },
+    next: sightings.next,
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
