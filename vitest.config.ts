@@ -5,8 +5,8 @@ import { defineConfig } from "vitest/config";
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, "node_modules/.cache/compiled");
 
 /**
- * These run the handlers in their own process, which read its environment once, set vitest's own, or count what a part keeps for its
- * process: each file in a process of its own.
+ * These run the handlers in their own process, which read its environment once, set vitest's own, answer what it fetches, or count what
+ * a part keeps for its process: each file in a process of its own.
  */
 const alone = [
   "test/e2e/{fifty-clicks,kill,links-story}.test.ts",
@@ -14,6 +14,7 @@ const alone = [
   "test/infra/functions.test.ts",
   "test/local/operators.test.ts",
   "test/local/parts/mailbox.test.ts",
+  "test/{model,history}/*.test.ts",
 ];
 
 export default defineConfig({

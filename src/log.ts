@@ -6,9 +6,14 @@ export type Log = Logger;
 
 /**
  * A log of JSON lines, or of readable ones locally. Fields are snake_case; whoever writes about a request gives its
- * `request_id`. Payloads and tokens are never handed in; what might still hold one is cut out here.
+ * `request_id`. Payloads and tokens are never handed in; what might still hold one is cut out here. JSON lines go to `destination`,
+ * or to stdout when it is left out.
  */
-export function makeLog({ level, format }: Config["log"], functionName: string): Log {
+export function makeLog(
+  { level, format }: Config["log"],
+  functionName: string,
+  destination?: DestinationStream,
+): Log {
   const options: LoggerOptions = {
     level,
     base: { function: functionName },
@@ -19,7 +24,8 @@ export function makeLog({ level, format }: Config["log"], functionName: string):
     },
     serializers: { err: serializeError },
   };
-  return format === "pretty" ? pino(options, readableLines()) : pino(options);
+  if (format === "pretty") return pino(options, readableLines());
+  return destination ? pino(options, destination) : pino(options);
 }
 
 /** One stream, hence one thread, for all functions that run in this process. */

@@ -8,7 +8,8 @@ export function parseYaml<Content>(
   schema: z.ZodType<Content>,
 ): Result<Content, readonly string[]> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  // Not even a warning may go past the log: it would quote the file.
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, logLevel: "error" });
   if (document.errors.length > 0) {
     return err(
       document.errors.map(

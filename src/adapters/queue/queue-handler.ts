@@ -1,6 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { SQSHandler, SQSRecord } from "aws-lambda";
 import type { z } from "zod";
+import { readJson } from "../../core/read-json.ts";
 
 /** What a queue's handler tells the log of a message that failed and will be delivered again. */
 export interface FailedMessage {
@@ -30,7 +31,7 @@ export function makeQueueHandler<Message extends { readonly requestId?: string |
   async function handleRecord({ body, messageId }: SQSRecord): Promise<void> {
     let requestId: string | undefined;
     try {
-      const message = schema.parse(JSON.parse(body));
+      const message = schema.parse(readJson(body));
       requestId = message.requestId;
       await handle(message);
     } catch (error) {

@@ -11,9 +11,12 @@ export interface SlackNo {
   readonly error: NotDoneError;
 }
 
+/** "It's possible some aspect of the operation succeeded before the error was raised": docs.slack.dev, at each method's errors. */
+const unclearCodes: ReadonlySet<string> = new Set(["fatal_error", "internal_error"]);
+
 /**
  * Makes one call of the Web API. What Slack refuses comes back with its code. Throws a `GatewayError` when Slack did not
- * answer, and a `NotDoneError` when it limits the rate for longer than `patienceSeconds`; otherwise it is called again then.
+ * answer or does not know itself whether it was done, and a `NotDoneError` when it limits the rate for longer than `patienceSeconds`; otherwise it is called again then.
  */
 export async function callSlack<Answer>(
   method: string,
@@ -25,6 +28,7 @@ export async function callSlack<Answer>(
   } catch (cause) {
     if (cause instanceof WebAPIPlatformError) {
       const { error: code } = cause.data;
+      if (unclearCodes.has(code)) throw new GatewayError(`Slack failed over ${method}: ${code}`, { cause });
       return err({ code, error: new NotDoneError(`Slack refused ${method}: ${code}`, { cause }) });
     }
     if (cause instanceof WebAPIRateLimitedError) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readJson } from "../../core/read-json.ts";
 
 const stateSchema = z.record(
   z.string(),
@@ -42,5 +43,5 @@ export type ViewSubmission = z.infer<typeof viewSubmissionSchema>;
 
 /** What the form was opened with, as Slack hands it back. Throws when it is not what was given. */
 export function parseMetadata<Metadata>(schema: z.ZodType<Metadata>, { metadata }: ViewSubmission): Metadata {
-  return schema.parse(JSON.parse(metadata));
+  return schema.parse(readJson(metadata));
 }

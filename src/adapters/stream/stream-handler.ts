@@ -16,6 +16,16 @@ const auditImageSchema = z
   }))
   .pipe(z.object({ notice: eventNoticeSchema, at: z.date() }));
 
+/** A record as far as one has to look to tell whether it is of an event. */
+const recordSchema = z.object({
+  eventName: z.string(),
+  dynamodb: z.object({
+    SequenceNumber: z.string(),
+    Keys: z.object({ request_id: z.object({ S: z.string() }) }).optional(),
+    NewImage: z.unknown(),
+  }),
+});
+
 interface Reporter {
   /** `at`: when the event was committed, to the millisecond; a stream's own time of it has whole seconds. */
   readonly onPublished: (notice: EventNotice, at: Date) => void;
@@ -42,22 +52,30 @@ export function makeStreamHandler(
 ): DynamoDBStreamHandler {
   return async ({ Records }) => {
     const entries: Entry[] = [];
-    const unreadable = Records.find((record) => !readInto(entries, record));
+    const unreadable = Records.findIndex((record) => !readInto(entries, record));
     const failed = await publish(entries);
-    const position = failed ?? unreadable?.dynamodb?.SequenceNumber;
+    const position = failed ?? (unreadable < 0 ? undefined : positionOf(Records[unreadable]));
     return { batchItemFailures: position === undefined ? [] : [{ itemIdentifier: position }] };
   };
 
   /** Adds the record's notice, if it tells of an event; false when it cannot be read. */
   function readInto(entries: Entry[], record: DynamoDBRecord): boolean {
+    const { data: read, error } = recordSchema.safeParse(record);
+    if (!read) return unread(error);
+    const { SequenceNumber: position, Keys, NewImage } = read.dynamodb;
     // Entries leave the table only when their time to live is over, and are never changed.
-    if (record.eventName !== "INSERT") return true;
+    if (read.eventName !== "INSERT") return true;
     // Who decides for whom is of no request, and each open one is told of it by an event of its own.
-    if (record.dynamodb?.Keys?.request_id?.S?.startsWith("delegations#")) return true;
-    const parsed = auditImageSchema.safeParse(record.dynamodb?.NewImage);
-    if (parsed.success) entries.push({ position: record.dynamodb?.SequenceNumber ?? "", ...parsed.data });
-    else onFailure({ requestId: undefined, sequence: undefined, error: parsed.error });
-    return parsed.success;
+    if (Keys?.request_id.S.startsWith("delegations#")) return true;
+    const parsed = auditImageSchema.safeParse(NewImage);
+    if (!parsed.success) return unread(parsed.error);
+    entries.push({ position, ...parsed.data });
+    return true;
+  }
+
+  function unread(error: unknown): false {
+    onFailure({ requestId: undefined, sequence: undefined, error });
+    return false;
   }
 
   /** The position of the first that could not be told; nothing when all are. */
@@ -74,4 +92,9 @@ export function makeStreamHandler(
       return entries[0]?.position;
     }
   }
+}
+
+/** Where the stream is to come back from. Lambda takes an empty position for the whole batch. */
+function positionOf(record: DynamoDBRecord | undefined): string {
+  return recordSchema.safeParse(record).data?.dynamodb.SequenceNumber ?? "";
 }

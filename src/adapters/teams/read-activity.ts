@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readJson } from "../../core/read-json.ts";
 
 const idSchema = z.string().min(1).max(1000);
 const accountSchema = z.object({
@@ -43,7 +44,7 @@ export type TeamsActivity = z.infer<typeof activitySchema>;
 /** The activity in a body; undefined when it is nothing that Teams sends. */
 export function readActivity(body: string): TeamsActivity | undefined {
   try {
-    return activitySchema.safeParse(JSON.parse(body)).data;
+    return activitySchema.safeParse(readJson(body)).data;
   } catch {
     return undefined;
   }

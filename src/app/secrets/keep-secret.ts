@@ -10,12 +10,15 @@ interface Options {
 
 /** Forged requests must not make a call each. */
 const pauseSeconds = 10;
+/** Without any secret nobody is let in, so that one lost answer at a start must not last. */
+const firstPauseSeconds = 1;
 /** Whoever sets a surface up does not want to wait for long. */
 const absentSeconds = 60;
 
 /**
  * Keeps what `fetch` gives for `ageSeconds`, asks once for many at the same time, and asks again within 10 seconds for nobody: not for
- * `readAnew`, and not after a failure. When it cannot be read again, what is known goes on counting.
+ * `readAnew`, and not after a failure. When it cannot be read again, what is known goes on counting; while nothing is known, it is
+ * tried again after a second.
  */
 export function keepSecret<Value>(
   fetch: () => Promise<SecretVersions<Value> | undefined>,
@@ -37,7 +40,7 @@ export function keepSecret<Value>(
 
   async function ask(): Promise<SecretVersions<Value> | undefined> {
     if (asking) return asking;
-    if (secondsSince(askedAt) < pauseSeconds) return lastKnown();
+    if (secondsSince(askedAt) < (known ? pauseSeconds : firstPauseSeconds)) return lastKnown();
     askedAt = now().getTime();
     asking = fetch()
       .then(

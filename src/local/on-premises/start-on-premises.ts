@@ -1,5 +1,5 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { stringify } from "yaml";
 import { makeKmsClient, readPublicKey } from "../../aws/kms/signer.ts";
 import type { PollerLog } from "../../onprem/poller/handle-decision.ts";
@@ -70,7 +70,7 @@ export async function startOnPremises(
     stage,
     tenant: environment.TENANT ?? "default",
     requester: acmePeople.dana.email,
-    policy: join(process.cwd(), environment.POLICY_FILE ?? "infra/policy.yaml"),
+    policy: resolve(environment.POLICY_FILE ?? "infra/policy.yaml"),
   };
   await writeFile(inFolder("poller.yaml"), stringify(poller));
   await writeFile(inFolder("trigger.yaml"), stringify(trigger));

@@ -29,7 +29,7 @@ export interface Provisioned {
   readonly resolve: (reference: Reference) => string;
   /** The URL of the queue that has this ARN. */
   readonly queueUrlOf: (arn: string) => string;
-  /** A function's environment. Serverless's own variables are left out: whoever starts the function adds them. */
+  /** A function's environment, as far as it is known here. */
   readonly resolveEnvironment: (functionName: string) => Readonly<Record<string, string>>;
 }
 
@@ -132,10 +132,10 @@ function queueUrlOf(arn: string, values: ResourceValues): string {
 function resolveEnvironment(name: string, { functions }: Infrastructure, values: ResourceValues) {
   const definition = functions.get(name);
   if (definition === undefined) throw new Error(`serverless.yml defines no function ${name}`);
-  const resolved: Record<string, string> = {};
-  for (const [variable, reference] of Object.entries(definition.environment)) {
-    const value = resolveReference(reference, values);
-    if (!value.startsWith("${")) resolved[variable] = value;
-  }
-  return resolved;
+  return Object.fromEntries(
+    Object.entries(definition.environment).map(([variable, reference]) => [
+      variable,
+      resolveReference(reference, values),
+    ]),
+  );
 }

@@ -103,17 +103,19 @@ export async function readInfrastructure({
   }
   const functions = new Map<string, LambdaFunction>();
   for (const [name, { handler, timeout, events, environment }] of Object.entries(serverless.functions)) {
-    const merged = withoutRoles({ ...serverless.provider.environment, ...environment }, roles);
+    const merged = known({ ...serverless.provider.environment, ...environment }, roles);
     functions.set(name, { name, handler, timeoutSeconds: timeout, events, environment: merged });
   }
   return { tables, queues, topics, buckets, subscriptions, keys, secrets, stateMachines, functions };
 }
 
-/** Roles exist only where they are deployed; what names one is left to whoever starts the functions. */
-function withoutRoles(environment: Environment, roles: ReadonlySet<string>): Environment {
-  const isRole = (reference: Reference) =>
-    typeof reference !== "string" && "Fn::GetAtt" in reference && roles.has(reference["Fn::GetAtt"][0]);
-  return Object.fromEntries(Object.entries(environment).filter(([, reference]) => !isRole(reference)));
+/** Without what only a deployment has, roles and Serverless's own variables: that is left to whoever starts the functions. */
+function known(environment: Environment, roles: ReadonlySet<string>): Environment {
+  const isDeployed = (reference: Reference) =>
+    typeof reference === "string"
+      ? reference.startsWith("${")
+      : "Fn::GetAtt" in reference && roles.has(reference["Fn::GetAtt"][0]);
+  return Object.fromEntries(Object.entries(environment).filter(([, reference]) => !isDeployed(reference)));
 }
 
 /** Of `${file(…)}`; an option in its name, `${param:…, '…'}`, is as it is where nobody gives it. */

@@ -15,6 +15,8 @@ interface StandInOptions {
   readonly stateFile: string | undefined;
   readonly speed: number;
   readonly instances: readonly InstanceSpec[];
+  /** Unix milliseconds; the machine's clock by default. */
+  readonly clock?: () => number;
 }
 
 export interface StandIn {
@@ -31,7 +33,8 @@ interface Answer {
 }
 
 /** The account behind the server: the world, its file, and the actions on it. */
-export function makeStandIn({ place = home, stateFile, speed, instances }: StandInOptions): StandIn {
+export function makeStandIn(options: StandInOptions): StandIn {
+  const { place = home, stateFile, speed, instances, clock = Date.now } = options;
   const fresh = (): World => {
     const made = instances.map((spec) => makeInstance(spec, place));
     return { version: 1, place, instances: made, clusters: clustersOf(made), snapshots: [], events: [] };
@@ -49,7 +52,7 @@ export function makeStandIn({ place = home, stateFile, speed, instances }: Stand
     if (action === undefined) {
       throw new RdsError("InvalidAction", `Could not find operation ${name} for version 2014-10-31`);
     }
-    const now = Date.now();
+    const now = clock();
     const before = settle(world, now);
     if (caller) {
       checkNotExpired(caller, now);

@@ -23,6 +23,8 @@ interface Options {
   readonly policy?: Workbench["policy"];
   readonly limit?: RateLimit;
   readonly requests?: RequestStore;
+  /** Where the app writes instead of into `logged`. */
+  readonly log?: ApiDependencies["log"];
 }
 
 export type ProgramsDoor = ReturnType<typeof openProgramsDoor>;
@@ -41,7 +43,7 @@ export function openProgramsDoor(bench: Workbench, options: Options = {}) {
     policy,
     now,
     meter: { record: (measurement) => void measured.push(measurement) },
-    log: { info: log, warn: log, error: log },
+    log: options.log ?? { info: log, warn: log, error: log },
     waitSeconds: 1,
   };
   const app = makeApiApp(dependencies);

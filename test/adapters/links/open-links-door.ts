@@ -13,6 +13,7 @@ import { type ApprovalLink, approvalUrlOf } from "../../../src/core/links/approv
 import type { Person } from "../../../src/core/person.ts";
 import type { ApprovalRequest, RequestId } from "../../../src/core/request.ts";
 import { startHttpGateway } from "../../../src/local/host/http-gateway.ts";
+import type { Log } from "../../../src/log.ts";
 import { newRequestId } from "../../../src/new-request-id.ts";
 import { newToken } from "../../../src/new-token.ts";
 import { accepted, submissionOf } from "../../support/desk.ts";
@@ -23,6 +24,8 @@ export type LinksDoor = Awaited<ReturnType<typeof openLinksDoor>>;
 interface Options {
   readonly tenant?: string;
   readonly requests?: RequestStore;
+  /** Where the handler writes instead of into `logged`. */
+  readonly log?: Pick<Log, "info" | "error">;
 }
 
 /** The handler of the links behind an HTTP gateway, over the file's stores, with a clock of its own. Gone when the test is. */
@@ -39,7 +42,7 @@ export async function openLinksDoor(bench: Workbench, options: Options = {}) {
   const links = { ...changer, tokens };
   const handler = makeLinksHandler({
     now,
-    log: { info: note, error: note },
+    log: options.log ?? { info: note, error: note },
     openLink: makeOpenLink(links),
     windows: policy.windows,
     decideByLink: makeDecideByLink({

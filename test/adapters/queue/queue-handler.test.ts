@@ -96,6 +96,14 @@ test.each([
   expect(failures).toEqual([{ messageId: "a", requestId: undefined, error: expect.any(Error) }]);
 });
 
+test("why a message cannot be read is told without a word of it", async () => {
+  const { failures, run } = openHandler();
+
+  await run(recordOf("a", '{"task_token": token-of-somebody}'));
+
+  expect(failures.map(({ error }) => String(error))).toEqual(["UnreadableJsonError: is no JSON"]);
+});
+
 test("a batch of which all fail is reported, not thrown", async () => {
   const { run } = openHandler((step) => failFor(first, step));
 

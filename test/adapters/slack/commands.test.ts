@@ -65,7 +65,7 @@ test("whoever is in a group gets a link to the analytics that is theirs alone", 
 
   await door.command("analytics", priya);
   const message = door.slack.ephemerals().at(-1);
-  const [, url = ""] = /\*<([^|]+)\|Open analytics>\*/.exec(JSON.stringify(message?.blocks)) ?? [];
+  const [, url = ""] = /<([^|"]+)\|Open analytics>/.exec(JSON.stringify(message?.blocks)) ?? [];
   const { origin, pathname, searchParams } = new URL(url);
   const opened = await makeOpenAnalyticsLink({ ...bench, tenant, now: () => new Date() })(
     searchParams.get("token") ?? "",

@@ -74,6 +74,19 @@ describe("opened", () => {
     expect(door.slack.failures()).toEqual([]);
   });
 
+  test("Analytics opens the way to the page for who may see it, and says to others who may", async () => {
+    const { door, press } = await openHomes();
+    for (const user of [priya, dana]) await door.slack.visit({ user });
+
+    await press(priya, "home_analytics", "?");
+    const link = JSON.stringify(modalOf(door).definition.blocks);
+    await press(dana, "home_analytics", "?");
+
+    expect(link).toMatch(/<https?:[^|"]+\/analytics\?token=[^|"]+\|Open analytics>/);
+    expect(JSON.stringify(modalOf(door).definition.blocks)).toContain("The analytics are for members of");
+    expect(door.slack.failures()).toEqual([]);
+  });
+
   test("a copy of the event, and one that comes late, leave what has been chosen meanwhile", async () => {
     const { door, homeOf, press } = await openHomes();
     await door.slack.visit({ user: dana });

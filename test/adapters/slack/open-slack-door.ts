@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { onTestFinished } from "vitest";
 import { makeSlackAnnouncements } from "../../../src/adapters/slack/slack-announcements.ts";
 import { makeSlackHandler } from "../../../src/adapters/slack/slack-handler.ts";
+import type { SlackLog } from "../../../src/adapters/slack/slack-log.ts";
 import { makeAskPreflight } from "../../../src/app/ask-preflight.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
@@ -47,6 +48,10 @@ export interface DoorOptions {
   readonly policy?: Workbench["policy"];
   /** The strict Slack's own when left out. */
   readonly secret?: Secret<SlackSecret>;
+  /** Where the handler writes instead of into `log.entries`. */
+  readonly log?: SlackLog;
+  /** Shown each event before the handler gets it. */
+  readonly onEvent?: (event: APIGatewayProxyEventV2) => void;
 }
 
 export type Door = Awaited<ReturnType<typeof openSlackDoor>>;
@@ -79,7 +84,7 @@ export async function openSlackDoor(bench: Workbench, options: DoorOptions = {})
   const access = {
     secret: options.secret ?? givenSecret({ botToken, signingSecret }),
     apiUrl: slack.url,
-    log,
+    log: options.log ?? log,
   };
   const submitRequest = makeSubmitRequest({ ...ports, newRequestId });
   const decideRequest = makeDecideRequest(ports);
@@ -104,7 +109,10 @@ export async function openSlackDoor(bench: Workbench, options: DoorOptions = {})
         method: "POST",
         path: "/slack/events",
         functionName: "slack",
-        invoke: (event) => handler(event as APIGatewayProxyEventV2),
+        invoke: (event) => {
+          options.onEvent?.(event as APIGatewayProxyEventV2);
+          return handler(event as APIGatewayProxyEventV2);
+        },
       },
     ],
     report: ({ error }) => log.error({ err: error }, "the handler threw"),

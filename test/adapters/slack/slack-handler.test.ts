@@ -24,9 +24,14 @@ const helpForm = new URLSearchParams({
   response_url: "http://127.0.0.1:1/response/x",
 }).toString();
 
+const helpJson = JSON.stringify(Object.fromEntries([...new URLSearchParams(helpForm), ["text", "help"]]));
+
 function interaction(payload: unknown): string {
   return new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
 }
+
+const click = { type: "block_actions", user: { id: "U0OLGA" }, actions: [{ action_id: "x" }] };
+const visit = { type: "event_callback", event: { type: "app_home_opened", user: "U0OLGA" } };
 
 interface Sent {
   readonly type?: string | undefined;
@@ -127,8 +132,26 @@ test.each([
     form,
   ],
   ["a click without an action", interaction({ type: "block_actions", user: { id: "U" }, actions: [] }), form],
+  ["a click in a channel that is null", interaction({ ...click, channel: null }), form],
+  ["a click that is an event besides", interaction({ ...click, event: "app_home_opened" }), form],
+  ["a click of a team without an id", interaction({ ...click, team: {} }), form],
+  [
+    "an event of a team that is no text",
+    JSON.stringify({ ...visit, team_id: { toString: "" } }),
+    "application/json",
+  ],
+  [
+    "an event in a channel that is null",
+    JSON.stringify({ ...visit, event: { ...visit.event, channel: null } }),
+    "application/json",
+  ],
   ["a submission without a view", interaction({ type: "view_submission", user: { id: "U" } }), form],
   ["JSON that is cut off", '{"type":', "application/json"],
+  [
+    "JSON in more levels than a stack can follow",
+    helpJson.replace('"help"', `"help","deep":${"[".repeat(20_000)}${"]".repeat(20_000)}`),
+    "application/json",
+  ],
   ["an array", "[]", "application/json"],
   ["null", "null", "application/json"],
   ["another content type", helpForm, "text/plain"],

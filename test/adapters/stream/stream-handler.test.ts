@@ -147,6 +147,20 @@ test("an event that could not be told comes before a record that cannot be read"
   expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: "at-1" }] });
 });
 
+test.each([
+  ["that is nothing at all", null],
+  ["without a position", { eventName: "INSERT", dynamodb: { NewImage: {} } }],
+  ["whose key is no text", recordOf(2, { dynamodb: { Keys: { request_id: { S: 1 } } } } as never)],
+])("a record %s makes the whole batch come again, and is not passed over", async (_, record) => {
+  const { run, told, failures } = openHandler();
+
+  const response = await run(recordOf(1), record as never);
+
+  expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: "" }] });
+  expect(told).toEqual([1]);
+  expect(failures).toHaveLength(1);
+});
+
 test("a batch without any event is done", async () => {
   const { run } = openHandler();
 

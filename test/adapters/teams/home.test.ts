@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeDecideRequest } from "../../../src/app/decide-request.ts";
+import { analyticsOrigin } from "../../support/analytics-links.ts";
 import { accepted, decisionOf } from "../../support/desk.ts";
 import type { AdaptiveCard } from "../../support/strict-teams/adaptive-card.ts";
 import { startWorkbench, type Workbench } from "../../support/workbench.ts";
@@ -139,6 +140,19 @@ describe("in one's own chat", () => {
     expect(filtered).not.toContain(`· ${request.id}`);
     expect(refreshed).not.toContain(`· ${request.id}`);
     expect(textOf({ card: await door.teams.look(priya, message) })).toContain(`· ${request.id}`);
+    expect(door.teams.failures()).toEqual([]);
+  });
+
+  test("Analytics becomes the way to the page for who may see it, and says to others who may", async () => {
+    const door = await openTeamsDoor(bench);
+    const [forPriya, forOlga] = [await askHome(door, priya), await askHome(door, olga)];
+
+    const opened = await door.teams.press({ user: priya, message: forPriya, action: "Analytics" });
+    const refused = await door.teams.press({ user: olga, message: forOlga, action: "Analytics" });
+
+    expect(JSON.stringify(opened)).toContain(`"url":"${analyticsOrigin}/analytics?token=kms1.`);
+    expect(JSON.stringify(refused)).toContain("The analytics are for members of");
+    expect(JSON.stringify(refused)).not.toContain("token=");
     expect(door.teams.failures()).toEqual([]);
   });
 

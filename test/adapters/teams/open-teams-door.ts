@@ -5,6 +5,7 @@ import { makeAccessToken } from "../../../src/adapters/teams/access-token.ts";
 import { makeBotFrameworkGate } from "../../../src/adapters/teams/bot-framework-gate.ts";
 import { makeTeamsAnnouncements } from "../../../src/adapters/teams/teams-announcements.ts";
 import { makeTeamsHandler } from "../../../src/adapters/teams/teams-handler.ts";
+import type { TeamsLog } from "../../../src/adapters/teams/teams-log.ts";
 import { makeAskPreflight } from "../../../src/app/ask-preflight.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest } from "../../../src/app/decide-request.ts";
@@ -35,7 +36,7 @@ import type { Message } from "../../support/strict-teams/tenant-records.ts";
 import { tenant, type Workbench } from "../../support/workbench.ts";
 
 const appId = "11111111-2222-4333-8444-555555555555";
-const appPassword = "strict-teams-password";
+export const appPassword = "strict-teams-password";
 
 export const channel = acmeTeamsChannels.approvals.id;
 export const productionChannel = acmeTeamsChannels.production.id;
@@ -57,6 +58,8 @@ export interface DoorOptions {
   readonly openIdUrl?: string;
   /** Whether the notifier has a bot. */
   readonly isSetUp?: boolean;
+  /** Where the handler writes instead of into `log.entries`. */
+  readonly log?: TeamsLog;
 }
 
 export type TeamsDoor = Awaited<ReturnType<typeof openTeamsDoor>>;
@@ -64,7 +67,8 @@ export type TeamsDoor = Awaited<ReturnType<typeof openTeamsDoor>>;
 /** One test's strict Teams with our handler behind an HTTP gateway, over the file's stores. Gone when the test is. */
 export async function openTeamsDoor(bench: Workbench, options: DoorOptions = {}) {
   const { notify = {}, tenantIds = [acmeTenantId], isInstalled = true } = options;
-  const log = recordLog();
+  const recorded = recordLog();
+  const log = options.log ?? recorded;
   let movedMilliseconds = 0;
   const now = () => new Date(Date.now() + movedMilliseconds);
   const policy = inTeams(options.policy ?? bench.policy, notify);
@@ -163,7 +167,7 @@ export async function openTeamsDoor(bench: Workbench, options: DoorOptions = {})
   return {
     teams,
     handler,
-    log,
+    log: recorded,
     unreachable,
     conversations,
     bot,

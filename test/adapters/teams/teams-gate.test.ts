@@ -81,6 +81,7 @@ describe("what Teams does not send is answered with 400", () => {
   test.each([
     ["no JSON", "{"],
     ["no object", "[]"],
+    ["more levels than a stack can follow", { value: "@deep" }],
     ["no type", { type: undefined }],
     ["no sender", { from: undefined }],
     ["another channel", { channelId: "AseChannel" }],
@@ -90,7 +91,8 @@ describe("what Teams does not send is answered with 400", () => {
   ])("%s", async (_what, wrong) => {
     const door = await openTeamsDoor(bench);
     const activity = await lineOf(door);
-    const sent = typeof wrong === "string" ? wrong : { ...activity, ...wrong };
+    const whole = typeof wrong === "string" ? wrong : JSON.stringify({ ...activity, ...wrong });
+    const sent = whole.replace('"@deep"', "[".repeat(20_000) + "]".repeat(20_000));
 
     const answer = await untouched(door, () => door.teams.deliver(sent));
 

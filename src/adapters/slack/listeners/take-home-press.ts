@@ -9,6 +9,7 @@ import { homeActionIds } from "../views/home.ts";
 import { messageView } from "../views/notice.ts";
 import { wholeRequestView } from "../views/whole-request.ts";
 import { openForm } from "./open-form.ts";
+import { showAnalytics } from "./show-analytics.ts";
 import { showHome } from "./show-home.ts";
 import { askDecision, type Click, takeCancel } from "./take-decision.ts";
 import { askReview } from "./take-review.ts";
@@ -61,6 +62,8 @@ export async function takeHomePress(
       return showWhole(deps, press);
     case homeActionIds.new:
       return openForm(deps, press);
+    case homeActionIds.analytics:
+      return showOwnAnalytics(deps, userId);
     case homeActionIds.refresh:
     case homeActionIds.back:
     case homeActionIds.next:
@@ -86,6 +89,11 @@ export async function tellInHome(
 ): Promise<void> {
   const outcome = await openView(deps.client, triggerId, messageView(message));
   await showHome(deps, userId, home, { told: outcome === "opened" ? undefined : message });
+}
+
+async function showOwnAnalytics(deps: SlackAppDependencies, userId: string): Promise<MessageToReader> {
+  const person = await deps.findPerson(userId);
+  return person.ok ? showAnalytics(deps, person.value) : refusalToReader(person.error);
 }
 
 async function showWhole(

@@ -19,6 +19,7 @@ export const homeActionIds = {
   details: "home_details",
   new: "home_new",
   refresh: "home_refresh",
+  analytics: "home_analytics",
   back: "home_back",
   next: "home_next",
   environment: "home_environment",
@@ -41,6 +42,7 @@ export function homeView(home: Home, told?: MessageToReader): types.HomeView {
         elements: [
           { ...button("New request", homeActionIds.new, home.query), style: "primary" },
           button("Refresh", homeActionIds.refresh, home.query),
+          button("Analytics", homeActionIds.analytics, home.query),
         ],
       },
       { type: "actions", elements: home.filters.map((filter) => renderFilter(filter, home.query)) },

@@ -21,6 +21,7 @@ export const homeVerbs = {
   show: "home_show",
   filter: "home_filter",
   open: "home_open",
+  analytics: "home_analytics",
 } as const;
 
 type Verb = (typeof verbs)[keyof typeof verbs];

@@ -21,11 +21,15 @@ const longestChoice = 60;
 /** Below it, an entry has room for the one button that opens its request: that has all the others. */
 const leastForButtons: Scale = 0.125;
 
+/** Whose home it is, what they are told in it, and a page of their own that it opens. */
+interface HomeReader {
+  readonly userId: string;
+  readonly notice?: CardView["notice"];
+  readonly link?: { readonly title: string; readonly url: string };
+}
+
 /** Somebody's home as a card, which their client fetches anew whenever they see it. */
-export function homeCard(
-  home: Home,
-  { userId, notice }: { readonly userId: string; readonly notice?: CardView["notice"] },
-): AdaptiveCard {
+export function homeCard(home: Home, { userId, notice, link }: HomeReader): AdaptiveCard {
   const refresh = homeButton("Refresh", homeVerbs.show, home.query);
   const { fallback: _, associatedInputs: __, ...action } = refresh;
   return fittingCard((scale) =>
@@ -40,7 +44,12 @@ export function homeCard(
         line("Show only", 50, { weight: "bolder", separator: true }),
         ...home.filters.flatMap((filter) => renderFilter(filter, scale)),
       ],
-      actions: [openFormButton, refresh, homeButton("Apply filters", homeVerbs.filter, home.query)],
+      actions: [
+        openFormButton,
+        refresh,
+        homeButton("Apply filters", homeVerbs.filter, home.query),
+        link ? { type: "Action.OpenUrl", ...link } : homeButton("Analytics", homeVerbs.analytics, home.query),
+      ],
       refresh: { action, userIds: [userId] },
     }),
   );

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { analyticsWords } from "../../../app/chat-texts.ts";
 import type { Home } from "../../../core/home/home.ts";
 import { type HomeQuery, parseHomeQuery, withFilter } from "../../../core/home/home-query.ts";
 import type { Person } from "../../../core/person.ts";
+import type { Refusal } from "../../../core/refusal.ts";
 import { refusalText } from "../../../core/refusal-text.ts";
 import { requestIdSchema } from "../../../core/request.ts";
 import { shortened } from "../../../core/texts.ts";
@@ -46,12 +48,13 @@ export async function takeHomePress(
   reader: Reader,
   { verb, requestId, home }: HomePress,
 ): Promise<AdaptiveCard> {
+  if (verb === homeVerbs.analytics) return showHomeWithAnalytics(deps, reader, home);
   if (verb !== homeVerbs.open) return showHome(deps, reader, home);
   const id = requestIdSchema.safeParse(requestId);
   const request = id.success ? await deps.requests.find(id.data) : undefined;
   if (request?.tenant === deps.tenant) return viewFor(deps, request, reader, { home });
-  const refusal = refusalText({ kind: "unknown-request", requestId: shortened(requestId, 100) });
-  return showHome(deps, reader, home, { text: refusal.replaceAll("`", ""), isBad: true });
+  const refusal = noticeOf({ kind: "unknown-request", requestId: shortened(requestId, 100) });
+  return showHome(deps, reader, home, refusal);
 }
 
 /** Somebody's home as of now, and what they are told in it. */
@@ -62,6 +65,26 @@ export async function showHome(
   notice?: CardView["notice"],
 ): Promise<AdaptiveCard> {
   return homeCard(await deps.openHome(reader.person, query), { userId: reader.userId, notice });
+}
+
+/** The home, with a button for the reader's own link in place of the one that asked for it. */
+async function showHomeWithAnalytics(
+  deps: TeamsAppDependencies,
+  { person, userId }: Reader,
+  query: HomeQuery,
+): Promise<AdaptiveCard> {
+  const [home, link] = await Promise.all([deps.openHome(person, query), deps.issueAnalyticsLink(person)]);
+  if (!link.ok) return homeCard(home, { userId, notice: noticeOf(link.error) });
+  const { text, button } = analyticsWords;
+  return homeCard(home, {
+    userId,
+    notice: { text, isBad: false },
+    link: { title: button, url: link.value.url },
+  });
+}
+
+function noticeOf(refusal: Refusal): CardView["notice"] {
+  return { text: refusalText(refusal).replaceAll("`", ""), isBad: true };
 }
 
 /** What notifications and screen readers say of it. */

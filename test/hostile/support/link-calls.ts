@@ -1,6 +1,6 @@
-import { request as httpRequest } from "node:http";
 import fc from "fast-check";
 import type { ApprovalLink } from "../../../src/core/links/approval-link.ts";
+import { hostileTexts } from "./hostile-values.ts";
 
 /** What an attacker may know: a good link, one to another request, their page's form tokens, and how the name ends. */
 export interface Loot {
@@ -13,12 +13,12 @@ export interface Loot {
 
 export interface HostileCall {
   readonly method: string;
-  readonly target: string;
+  readonly query: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
 
-const noise = fc.string({ unit: "binary", maxLength: 60 });
+const noise = fc.oneof(fc.string({ unit: "binary", maxLength: 60 }), fc.constantFrom(...hostileTexts));
 
 /** The token wrong, foreign, cut, doubled or written another way. Never as it is. */
 function spoiltToken({ link: { token }, foreign }: Loot): fc.Arbitrary<string> {
@@ -123,24 +123,8 @@ export function hostileCall(loot: Loot): fc.Arbitrary<HostileCall> {
     .record({ method: fc.oneof(fc.constant("POST"), method), query, body, type: contentTypes })
     .map(({ method: chosen, query: asked, body: sent, type }) => ({
       method: chosen,
-      target: `/approval${asked === "" ? "" : `?${asked}`}`,
+      query: asked,
       headers: type === "" ? {} : { "content-type": type },
       body: chosen === "GET" || chosen === "HEAD" ? Buffer.alloc(0) : sent,
     }));
-}
-
-/** Sends it as it stands, which `fetch` would not; the answer's status. */
-export function sendRaw(root: string, { method, target, headers, body }: HostileCall): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const { hostname, port } = new URL(root);
-  const call = httpRequest(
-    { hostname, port, method, path: target, headers: { ...headers, "content-length": body.length } },
-    (answer) => {
-      answer.resume();
-      answer.on("end", () => resolve(answer.statusCode ?? 0));
-    },
-  );
-  call.on("error", reject);
-  call.end(body);
-  return promise;
 }

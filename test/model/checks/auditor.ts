@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import type { AuditEvent } from "../../../src/core/audit-event.ts";
+import type { Status } from "../../../src/core/request.ts";
+import { mailOf } from "../world/model-policy.ts";
+
+/** What somebody who only reads the record knows of one request, by rules of their own. */
+export interface Account {
+  readonly status: Status;
+  readonly requester: string;
+  readonly instance: string;
+  readonly digest: string;
+  readonly needed: number;
+  /** On the digest, in the order in which they came. */
+  readonly approvals: readonly string[];
+  readonly isRejectedBy?: string;
+  readonly isEscalated: boolean;
+  readonly openSince: number;
+  readonly expiresAt: number;
+  /** How often a run has been claimed, and on which digest. */
+  readonly claims: readonly string[];
+}
+
+const deciders = [mailOf("priya"), mailOf("tom"), mailOf("lena"), mailOf("marco")];
+const called = [mailOf("olga")];
+
+/** How many must agree, by the name of the instance. */
+function leastNeeded(instance: string): number {
+  if (instance.startsWith("prod-")) return 2;
+  return instance.startsWith("staging-") ? 1 : 0;
+}
+
+const hour = 3_600_000;
+
+/** The account after one more event. Throws where the event is nothing that may happen to the request as it was. */
+export function audited(account: Account | undefined, event: AuditEvent): Account {
+  const next = account ? later(account, event) : born(event);
+  assert.equal(event.status, next.status, `${event.kind} leaves it ${next.status}, and not ${event.status}`);
+  return next;
+}
+
+function born({ kind, details, actor, at }: AuditEvent): Account {
+  assert.equal(kind, "created", "the first event is its creation");
+  const intent = details.intent as { readonly instance: { readonly id: string } };
+  const instance = intent.instance.id;
+  const needed = Number(details.approvals_required);
+  assert(needed >= leastNeeded(instance), `${instance} needs ${leastNeeded(instance)} people at least`);
+  return {
+    status: needed === 0 ? "approved" : "pending",
+    requester: actor,
+    instance,
+    digest: String(details.digest),
+    needed,
+    approvals: [],
+    isEscalated: false,
+    openSince: at.getTime(),
+    expiresAt: Date.parse(String(details.expires_at)),
+    claims: [],
+  };
+}
+
+function later(account: Account, event: AuditEvent): Account {
+  const { status, approvals, needed, digest, expiresAt, requester } = account;
+  const { kind, actor, details } = event;
+  const at = event.at.getTime();
+  const isOpen = status === "pending" || status === "escalated";
+  const isReady = status === "approved" || status === "scheduled";
+  const may = (isAllowed: boolean, why: string) => assert(isAllowed, `${kind} by ${actor}: ${why}`);
+
+  switch (kind) {
+    case "approved":
+    case "rejected": {
+      may(isOpen, `it is ${status}`);
+      may(at < expiresAt, "it had expired");
+      may(actor !== requester, "nobody decides on their own request");
+      may(deciders.includes(actor) || (account.isEscalated && called.includes(actor)), "is no approver");
+      may(!approvals.includes(actor), "has decided before");
+      may(details.digest === digest, "on another digest than it has");
+      if (kind === "rejected") return { ...account, status: "rejected", isRejectedBy: actor };
+      const now = [...approvals, actor];
+      return { ...account, approvals: now, status: now.length >= needed ? "approved" : status };
+    }
+    case "cancelled":
+      may(actor === requester, "is not the requester");
+      may(isOpen || isReady, `it is ${status}`);
+      return { ...account, status: "cancelled" };
+    case "expired":
+      may(isOpen && at >= expiresAt, `it is ${status}, and ends at ${new Date(expiresAt).toISOString()}`);
+      return { ...account, status: "expired" };
+    case "escalated":
+      may(isOpen && at < expiresAt, `it is ${status}`);
+      may(!account.isEscalated && at >= account.openSince + 2 * hour, "not yet, or twice");
+      return { ...account, status: "escalated", isEscalated: true };
+    case "scheduled":
+      may(isReady, `it is ${status}`);
+      return { ...account, status: "scheduled" };
+    case "drifted": {
+      may(isReady, `it is ${status}`);
+      const need = Number(details.approvals_required);
+      may(need >= needed, "a drift asks for no fewer people");
+      return {
+        ...account,
+        digest: String(details.new_digest),
+        status: need === 0 ? "approved" : "pending",
+        needed: need,
+        approvals: [],
+        isEscalated: false,
+        openSince: at,
+        expiresAt: Date.parse(String(details.expires_at)),
+      };
+    }
+    case "queued":
+      may(isReady, `it is ${status}`);
+      return account;
+    case "claimed":
+      may(isReady, `it is ${status}`);
+      may(account.claims.length === 0, "was claimed before");
+      may(approvals.length >= needed, `${approvals.length} of ${needed} have approved what it is now`);
+      return { ...account, status: "executing", claims: [digest] };
+    case "resumed":
+    case "progressed":
+      may(status === "executing", `it is ${status}`);
+      return account;
+    case "completed":
+      may(status === "executing", `it is ${status}`);
+      return { ...account, status: "executed" };
+    case "failed":
+      may(status === "executing", `it is ${status}`);
+      return { ...account, status: "failed" };
+    case "refused":
+    case "delivery-failed":
+      return account;
+    default:
+      return assert.fail(`the model knows of no event ${kind}`);
+  }
+}

@@ -1,0 +1,52 @@
+import fc from "fast-check";
+import { peopleAt } from "../world/people.ts";
+import type { Act } from "./act.ts";
+import { anybody, life, type StepOf } from "./anybody.ts";
+
+/** What can be asked for, in the words of each door. */
+const wishes = {
+  "prod-snapshot": {
+    line: "snapshot prod-orders",
+    order: { operation_type: "create_snapshot", instance_id: "prod-orders" },
+  },
+  "prod-class": {
+    line: "class prod-orders instance_class=db.r6g.xlarge apply_immediately=true",
+    order: {
+      operation_type: "modify_instance_class",
+      instance_id: "prod-orders",
+      parameters: { instance_class: "db.r6g.xlarge", apply_immediately: true },
+    },
+  },
+  "staging-reboot": {
+    line: "reboot staging-orders",
+    order: { operation_type: "reboot_instance", instance_id: "staging-orders" },
+  },
+  "dev-snapshot": {
+    line: "snapshot dev-orders",
+    order: { operation_type: "create_snapshot", instance_id: "dev-orders" },
+  },
+} as const;
+
+export const ask = fc.record({
+  kind: fc.constant("ask" as const),
+  by: anybody,
+  wish: fc.constantFrom(...(Object.keys(wishes) as (keyof typeof wishes)[])),
+  door: fc.constantFrom("slack" as const, "teams" as const, "api" as const),
+  life,
+});
+
+/** Somebody asks for something. */
+export function toAskAct({ by, wish, door, life: lives }: StepOf<typeof ask>): Act {
+  const { line, order } = wishes[wish];
+  return async (world, at) => {
+    await world.invoke(at, { life: lives }, async (functions, host) => {
+      const people = peopleAt(world, host, functions);
+      if (door === "slack") await people.slack.command(by, `${line} because it is needed`);
+      else if (door === "teams") await people.teams.say(by, `${line} because it is needed`);
+      else {
+        const body = { operation: "create_request", ...order, justification: "it is needed" };
+        await people.api.post("/approvals", by, body);
+      }
+    });
+  };
+}

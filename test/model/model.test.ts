@@ -1,0 +1,26 @@
+import { randomInt } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { playMany } from "./play-many.ts";
+import { type Ground, startGround } from "./world/lane.ts";
+
+let ground: Ground;
+beforeAll(async () => {
+  ground = await startGround();
+});
+afterAll(() => ground.stop());
+
+/** What a test run has time for; `npm run soak` plays on for as long as it is told. */
+const sequences = 500;
+const patience = 600_000;
+
+/** Without these, most of what can happen has not been tried. */
+const usual = ["approved", "claimed", "completed", "created", "progressed", "refused"];
+
+test(`every invariant holds after every step of ${sequences} sequences, and nothing is stuck after them`, {
+  timeout: patience,
+}, async () => {
+  const { played, kinds } = await playMany(ground, { sequences, seed: randomInt(2 ** 31) });
+
+  expect(played).toBe(sequences);
+  expect([...kinds]).toEqual(expect.arrayContaining(usual));
+});

@@ -1,0 +1,64 @@
+import { leanHttp } from "./lean-http.ts";
+import type { Machine, WireCall } from "./machine.ts";
+
+/** What the SDK hands to whoever carries its requests; a body is text, or its bytes. */
+interface SdkRequest {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+export function textOfBody({ body }: SdkRequest): string {
+  return body instanceof Uint8Array ? new TextDecoder().decode(body) : String(body ?? "");
+}
+
+interface Carried {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/**
+ * Carries an SDK client's requests through the machine, one after the other. Nobody here checks signatures, so none is computed:
+ * dynoxide only looks whether there is one.
+ */
+export function sdkLine(
+  machine: Machine,
+  callOf: (request: SdkRequest) => WireCall,
+  carry: (request: SdkRequest) => Promise<Carried>,
+) {
+  return {
+    requestHandler: {
+      handle: async (request: SdkRequest) => ({
+        response: await machine.call(callOf(request), () => carry(request)),
+      }),
+      metadata: { handlerProtocol: "http/1.1" },
+      updateHttpClientConfig: () => {},
+      httpHandlerConfigs: () => ({}),
+      destroy: () => {},
+    } as never,
+    signer: {
+      sign: async (request: SdkRequest) => ({ ...request, headers: { ...request.headers, authorization } }),
+    } as never,
+    region: "eu-central-1",
+    endpoint: "http://aws.model",
+    credentials: { accessKeyId: "model", secretAccessKey: "model" },
+  };
+}
+
+const authorization =
+  "AWS4-HMAC-SHA256 Credential=model/20260302/eu-central-1/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=0";
+
+/** Over HTTP to this port of this machine. */
+export function carryTo(port: number): (request: SdkRequest) => Promise<Carried> {
+  const post = leanHttp(port);
+  return (request) =>
+    post({
+      headers: { ...request.headers, "x-amz-date": "20260302T000000Z" },
+      body: textOfBody(request),
+    });
+}
+
+/** DynamoDB's name of what is asked: `TransactWriteItems`. */
+export function dynamoDbCallOf({ headers }: SdkRequest): WireCall {
+  return { service: "dynamodb", operation: (headers["x-amz-target"] ?? "").split(".")[1] ?? "" };
+}

@@ -1,0 +1,200 @@
+import type { SQSHandler } from "aws-lambda";
+import { makeMailer } from "../../../src/adapters/email/mailer.ts";
+import { makeLinksHandler } from "../../../src/adapters/links/links-handler.ts";
+import { makeQueueHandler } from "../../../src/adapters/queue/queue-handler.ts";
+import { makeSlackAnnouncements } from "../../../src/adapters/slack/slack-announcements.ts";
+import { makeSlackHandler } from "../../../src/adapters/slack/slack-handler.ts";
+import { makeStreamHandler } from "../../../src/adapters/stream/stream-handler.ts";
+import { makeTeamsHandler } from "../../../src/adapters/teams/teams-handler.ts";
+import { makeTeamsNotices } from "../../../src/adapters/teams/teams-notices.ts";
+import { makeFileRequest } from "../../../src/app/api/file-request.ts";
+import { makeAskPreflight } from "../../../src/app/ask-preflight.ts";
+import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
+import { makeDecideByLink } from "../../../src/app/decide-by-link.ts";
+import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
+import { makeDelegations } from "../../../src/app/delegate.ts";
+import { makeDispatchRequest } from "../../../src/app/dispatch-request.ts";
+import { makeOpenHome } from "../../../src/app/home/open-home.ts";
+import { makeIssueToken } from "../../../src/app/issue-token.ts";
+import { makeAnnounceByMail } from "../../../src/app/mail/announce-by-mail.ts";
+import { makeNoteUndelivered } from "../../../src/app/note-undelivered.ts";
+import { makeOpenLink } from "../../../src/app/open-link.ts";
+import { type EventPublisher, eventNoticeSchema } from "../../../src/app/ports/event-publisher.ts";
+import { type RunQueue, runStepSchema } from "../../../src/app/ports/run-queue.ts";
+import { requestsOfTenant } from "../../../src/app/requests-of-tenant.ts";
+import { makeRevertRequest } from "../../../src/app/revert-request.ts";
+import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";
+import { makeRunOperation } from "../../../src/app/run-operation.ts";
+import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
+import { makeSubmitRequest } from "../../../src/app/submit-request.ts";
+import { makeSweepTokens } from "../../../src/app/sweep-tokens.ts";
+import { withDelegations } from "../../../src/app/with-delegations.ts";
+import { makeWorkOffDue } from "../../../src/app/work-off-due.ts";
+import { rawTokenSchema } from "../../../src/core/links/link-token.ts";
+import { samplePrices as prices } from "../../support/sample-prices.ts";
+import { acmeTenantId } from "../../support/strict-teams/acme-teams.ts";
+import { makeApi } from "./api.ts";
+import { botToken, signingSecret } from "./chats.ts";
+import type { Lodging } from "./lodging.ts";
+import { policy, tenant } from "./model-policy.ts";
+import { neverAsked, type Surroundings } from "./surroundings.ts";
+
+/** Longer than none of the model's deaths keeps a message hidden. */
+const leaseSeconds = 30;
+const times = { leaseSeconds: 60, patienceSeconds: 300, pollSeconds: 60, traceSeconds: 30 };
+
+export type Functions = ReturnType<typeof makeFunctions>;
+
+/**
+ * The functions of `src/lambda` on one machine: put together as there, each when it is first called. They outlast the worlds, as they
+ * cost more to make than a story to play: whatever is of one world is asked of that which is around.
+ */
+export function makeFunctions(lodging: Lodging, around: () => Surroundings) {
+  const { machine, stores, rds, host, newRequestId } = lodging;
+  const now = () => around().now();
+  const log = {
+    info: () => {},
+    warn: () => {},
+    error: (fields: object, message: string) => around().log.error(fields, message),
+  };
+  const noteFailure = (failed: { readonly error: unknown }) => around().noteFailure(failed);
+  const runs: RunQueue = {
+    send: (step, delaySeconds) => around().queues.runQueueOn(machine).send(step, delaySeconds),
+  };
+  const publisher: EventPublisher = {
+    publish: (notices) => around().queues.publisherOn(machine).publish(notices),
+  };
+  const requests = requestsOfTenant(
+    withDelegations(stores.requests, { delegations: stores.delegations, now }),
+    tenant,
+  );
+  const ports = { ...stores, requests, policy, prices, tenant, now, newRequestId };
+  const slack = { secret: givenSecret({ botToken, signingSecret }), apiUrl: `http://${host}/api/`, log };
+  const accessToken = async () => host;
+
+  const useCases = once(() => {
+    const submitRequest = makeSubmitRequest(ports);
+    const delegations = makeDelegations(ports);
+    return {
+      ...ports,
+      submitRequest,
+      reviewRequest: makeReviewRequest(ports),
+      decideRequest: makeDecideRequest(ports),
+      cancelRequest: makeCancelRequest(ports),
+      revertRequest: makeRevertRequest({ ...ports, submitRequest }),
+      askPreflight: makeAskPreflight(ports),
+      delegations,
+      reviewEmergency: makeReviewEmergency(ports),
+      openHome: makeOpenHome({ ...ports, delegations }),
+      issueAnalyticsLink: neverAsked("the analytics"),
+    };
+  });
+
+  const apiCases = once(() => {
+    const { submitRequest, ...more } = useCases();
+    const checkWebhookUrl = neverAsked("webhooks");
+    return { ...more, fileRequest: makeFileRequest({ ...ports, submitRequest, checkWebhookUrl }) };
+  });
+
+  const dispatch = once(() => makeDispatchRequest({ ...ports, runs }));
+
+  function notified(take: (id: Parameters<typeof requests.find>[0]) => Promise<void>): SQSHandler {
+    return makeQueueHandler(eventNoticeSchema, ({ requestId }) => take(requestId), noteFailure);
+  }
+
+  return {
+    slack: once(() => makeSlackHandler({ ...useCases(), ...slack })),
+    teams: once(() =>
+      makeTeamsHandler({
+        ...useCases(),
+        conversations: stores.conversations,
+        gate: lodging.gate,
+        accessToken,
+        log,
+      }),
+    ),
+    links: once(() =>
+      makeLinksHandler({
+        now,
+        log,
+        openLink: makeOpenLink(ports),
+        windows: policy.windows,
+        decideByLink: makeDecideByLink({ ...useCases(), windows: policy.windows }),
+      }),
+    ),
+    api: once(() => makeApi(now, apiCases())),
+    "publish-events": once(() =>
+      makeStreamHandler(publisher, {
+        onPublished: () => {},
+        onFailure: noteFailure,
+      }),
+    ),
+    "notify-slack": once(() => {
+      const announce = makeSlackAnnouncements({ ...ports, ...slack, leaseSeconds, onUnreachable: () => {} });
+      const note = makeNoteUndelivered({ ...ports, surface: "slack" });
+      return makeQueueHandler(
+        eventNoticeSchema,
+        async ({ requestId, kind }) => {
+          if (kind === "refused") return;
+          await announce(requestId);
+          await note(requestId);
+        },
+        noteFailure,
+      );
+    }),
+    "notify-teams": once(() =>
+      makeQueueHandler(
+        eventNoticeSchema,
+        makeTeamsNotices({
+          ...ports,
+          conversations: stores.conversations,
+          bot: { accessToken, tenantIds: [acmeTenantId] },
+          leaseSeconds,
+          log,
+        }),
+        noteFailure,
+      ),
+    ),
+    "notify-email": once(() => {
+      const announce = makeAnnounceByMail({
+        ...ports,
+        mailer: makeMailer({
+          transport: {
+            send: (mail) =>
+              machine.call({ service: "ses", operation: "SendRawEmail" }, async () => around().mailed(mail)),
+          },
+          publicUrl: () => "https://links.acme.example",
+        }),
+        issueToken: makeIssueToken({ ...ports, newToken: () => rawTokenSchema.parse(around().newToken()) }),
+        leaseSeconds,
+      });
+      const note = makeNoteUndelivered({ ...ports, surface: "email" });
+      return notified(async (id) => {
+        await announce(id);
+        await note(id);
+      });
+    }),
+    dispatch: once(() => notified((id) => dispatch()(id))),
+    "revoke-tokens": once(() => notified(makeSweepTokens(ports))),
+    "run-operation": once(() =>
+      makeQueueHandler(runStepSchema, makeRunOperation({ ...ports, rds, runs, times }), noteFailure),
+    ),
+    schedule: once(() =>
+      makeWorkOffDue({
+        ...ports,
+        runs,
+        archive: { keep: neverAsked("the archive") },
+        dispatch: dispatch(),
+        onFailure: noteFailure,
+      }),
+    ),
+  };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,121 @@
+import { makeBotFrameworkGate } from "../../../src/adapters/teams/bot-framework-gate.ts";
+import type { DelegationStore } from "../../../src/app/ports/delegation-store.ts";
+import { makeDynamoDbAuditLog } from "../../../src/aws/dynamodb/audit-log.ts";
+import { makeDynamoDbConversationStore } from "../../../src/aws/dynamodb/conversation-store.ts";
+import { makeDynamoDbDeliveryStore } from "../../../src/aws/dynamodb/delivery-store.ts";
+import { makeDocumentClient } from "../../../src/aws/dynamodb/document-client.ts";
+import { makeDynamoDbInventory } from "../../../src/aws/dynamodb/inventory.ts";
+import { makeDynamoDbMailBlocks } from "../../../src/aws/dynamodb/mail-blocks.ts";
+import { makeDynamoDbRequestStore } from "../../../src/aws/dynamodb/request-store.ts";
+import type { TableNames } from "../../../src/aws/dynamodb/tables.ts";
+import { makeDynamoDbTokenStore } from "../../../src/aws/dynamodb/token-store.ts";
+import { makeDynamoDbTurnStore } from "../../../src/aws/dynamodb/turn-store.ts";
+import { makeRdsClients } from "../../../src/aws/rds/rds-clients.ts";
+import { makeRdsGateway } from "../../../src/aws/rds/rds-gateway.ts";
+import { emptyRegister } from "../../../src/core/delegation/register.ts";
+import type { RequestId } from "../../../src/core/request.ts";
+import { acmeTenantId } from "../../support/strict-teams/acme-teams.ts";
+import { makeMachine, type WireCall } from "../wire/machine.ts";
+import { carryTo, dynamoDbCallOf, sdkLine, textOfBody } from "../wire/sdk-line.ts";
+import type { Turnstile } from "../wire/turnstile.ts";
+import type { Databases } from "./databases.ts";
+import { neverAsked } from "./surroundings.ts";
+import { appId, type TeamsKeys } from "./teams-keys.ts";
+
+/** What a machine finds in the world that is played on it now. */
+interface Surroundings {
+  readonly now: () => Date;
+  readonly turnstile: Turnstile;
+  readonly databases: Databases;
+  readonly noteCall: (call: WireCall) => void;
+  readonly noteWrite: (body: string) => void;
+}
+
+const writing: readonly string[] = [
+  "PutItem",
+  "UpdateItem",
+  "DeleteItem",
+  "TransactWriteItems",
+  "BatchWriteItem",
+];
+
+export type Lodging = ReturnType<typeof makeLodging>;
+
+/** Nobody stands in for anybody here, which is known without a read for every open request. */
+const nobodyAway: DelegationStore = {
+  find: async (tenant) => emptyRegister(tenant),
+  save: async () => neverAsked("delegations"),
+  listEvents: async () => [],
+};
+
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** One machine with the clients and stores that a process on it finds. They outlast the worlds, as they cost more to make. */
+export function makeLodging(
+  host: string,
+  {
+    port,
+    tables,
+    keys,
+    newRequestId,
+    alter = (body) => body,
+  }: {
+    readonly port: number;
+    readonly tables: TableNames;
+    readonly keys: TeamsKeys;
+    readonly newRequestId: () => RequestId;
+    /** What becomes of a write on its way to the tables. */
+    readonly alter?: ((body: string) => string) | undefined;
+  },
+  around: () => Surroundings,
+) {
+  const now = () => around().now();
+  const machine = makeMachine(
+    () => around().turnstile,
+    (call) => around().noteCall(call),
+  );
+  const carry = carryTo(port);
+  const documents = makeDocumentClient(
+    sdkLine(machine, dynamoDbCallOf, (request) => {
+      if (!writing.includes(dynamoDbCallOf(request).operation)) return carry(request);
+      const body = textOfBody(request);
+      around().noteWrite(body);
+      return carry({ ...request, body: alter(body) });
+    }),
+  );
+  const task = { requestId: "" };
+  const rdsLine = sdkLine(
+    machine,
+    (request) => ({
+      service: "rds",
+      operation: new URLSearchParams(textOfBody(request)).get("Action") ?? "",
+    }),
+    async (request) => around().databases.answer(textOfBody(request), task.requestId),
+  );
+  return {
+    host,
+    machine,
+    /** The request whose message is worked on. */
+    task,
+    stores: {
+      requests: makeDynamoDbRequestStore(documents, tables),
+      auditLog: makeDynamoDbAuditLog(documents, tables),
+      delegations: nobodyAway,
+      deliveries: makeDynamoDbDeliveryStore(documents, tables, now),
+      inventory: makeDynamoDbInventory(documents, tables, now),
+      turns: makeDynamoDbTurnStore(documents, tables),
+      tokens: makeDynamoDbTokenStore(documents, tables),
+      mailBlocks: makeDynamoDbMailBlocks(documents, tables),
+      conversations: makeDynamoDbConversationStore(documents, tables),
+    },
+    newRequestId,
+    rds: makeRdsGateway(makeRdsClients({ ...rdsLine, endpoint: "http://rds.model" }), now),
+    gate: makeBotFrameworkGate({
+      appId,
+      tenantIds: [acmeTenantId],
+      openIdUrl: keys.openIdUrl,
+      now,
+      log: silent,
+    }),
+  };
+}

@@ -1,0 +1,109 @@
+import type { SQSRecord } from "aws-lambda";
+import { type EventPublisher, toEventMessage } from "../../../src/app/ports/event-publisher.ts";
+import { type RunQueue, toRunMessage } from "../../../src/app/ports/run-queue.ts";
+import type { Machine } from "../wire/machine.ts";
+
+/** Every function behind a queue. */
+export const consumers = [
+  "notify-slack",
+  "notify-teams",
+  "notify-email",
+  "dispatch",
+  "revoke-tokens",
+  "run-operation",
+] as const;
+
+export type Consumer = (typeof consumers)[number];
+
+export interface Message {
+  readonly id: string;
+  readonly body: string;
+  readonly requestId: string;
+  /** Unix milliseconds. */
+  visibleAt: number;
+}
+
+/** Which kinds of events reach a consumer, as `infra/` filters them; all where nothing is said. */
+export type Filters = ReadonlyMap<Consumer, readonly string[]>;
+
+/** So long a message is hidden whose handler failed or died. */
+const visibilitySeconds = 60;
+
+/** The topic and its queues, which give what they hold in any order, and more than once, as standard queues may. */
+export function makeQueues(clock: () => number, filters: Filters) {
+  const held = new Map<Consumer, Message[]>(consumers.map((name) => [name, []]));
+  let sent = 0;
+
+  function put(consumer: Consumer, message: { readonly request_id: string }, delaySeconds = 0): void {
+    sent += 1;
+    heldBy(consumer).push({
+      id: `message-${sent}`,
+      body: JSON.stringify(message),
+      requestId: message.request_id,
+      visibleAt: clock() + delaySeconds * 1000,
+    });
+  }
+
+  function heldBy(consumer: Consumer): Message[] {
+    return held.get(consumer) ?? [];
+  }
+
+  return {
+    visible: (consumer: Consumer): readonly Message[] =>
+      heldBy(consumer).filter(({ visibleAt }) => visibleAt <= clock()),
+    /** When the next hidden message can be seen; nothing where none is left. */
+    nextAt(): number | undefined {
+      const moments = [...held.values()].flat().map(({ visibleAt }) => visibleAt);
+      return moments.length === 0 ? undefined : Math.min(...moments);
+    },
+    count: () => [...held.values()].flat().length,
+    done(consumer: Consumer, message: Message): void {
+      held.set(
+        consumer,
+        heldBy(consumer).filter((one) => one !== message),
+      );
+    },
+    failed(message: Message): void {
+      message.visibleAt = clock() + visibilitySeconds * 1000;
+    },
+    publisherOn: (machine: Machine): EventPublisher => ({
+      publish: async (notices) => {
+        await machine.call({ service: "sns", operation: "PublishBatch" }, async () => {
+          for (const notice of notices) {
+            for (const consumer of consumers) {
+              const isMeant = filters.get(consumer)?.includes(notice.kind) ?? consumer !== "run-operation";
+              if (isMeant) put(consumer, toEventMessage(notice));
+            }
+          }
+        });
+        return [];
+      },
+    }),
+    runQueueOn: (machine: Machine): RunQueue => ({
+      send: (step, delaySeconds) =>
+        machine.call({ service: "sqs", operation: "SendMessage" }, async () =>
+          put("run-operation", toRunMessage(step), delaySeconds),
+        ),
+    }),
+  };
+}
+
+/** The message as Lambda gets it. */
+export function toSqsRecord(consumer: Consumer, { id, body }: Message): SQSRecord {
+  return {
+    messageId: id,
+    receiptHandle: id,
+    body,
+    attributes: {
+      ApproximateReceiveCount: "1",
+      SentTimestamp: "0",
+      SenderId: "model",
+      ApproximateFirstReceiveTimestamp: "0",
+    },
+    messageAttributes: {},
+    md5OfBody: "",
+    eventSource: "aws:sqs",
+    eventSourceARN: `arn:aws:sqs:eu-central-1:123456789012:${consumer}`,
+    awsRegion: "eu-central-1",
+  };
+}

@@ -1,0 +1,95 @@
+import { createHash } from "node:crypto";
+import type { RenderedMail } from "../../../src/app/ports/mail-transport.ts";
+import type { MailOutcome } from "../../../src/app/ports/mailer.ts";
+import { type RequestId, requestIdSchema } from "../../../src/core/request.ts";
+import type { WireCall } from "../wire/machine.ts";
+import { makeTurnstile } from "../wire/turnstile.ts";
+import { makeSlackOfWorld, makeTeamsOfWorld } from "./chats.ts";
+import { makeDatabases } from "./databases.ts";
+import { beganAt } from "./model-policy.ts";
+import { type Filters, makeQueues } from "./queues.ts";
+
+interface Told {
+  readonly id: RequestId;
+  readonly by: string;
+  readonly decision: "approve" | "reject";
+}
+
+export type Surroundings = ReturnType<typeof makeSurroundings>;
+
+/** What the functions of one world find around them: a clock, the chats, RDS, the mails and the queues, with nothing in them yet. */
+export function makeSurroundings(filters: Filters) {
+  let clock = beganAt;
+  let tokens = 0;
+  let writes = 0;
+  let written = new Set<string>();
+  const milliseconds = () => clock;
+  const troubles: string[] = [];
+  const calls: WireCall[] = [];
+  const mails: RenderedMail[] = [];
+  const told: Told[] = [];
+
+  return {
+    now: () => new Date(clock),
+    log: {
+      info: () => {},
+      warn: () => {},
+      error: (fields: object, message: string) => void troubles.push(`${message} ${textOf(fields)}`),
+    },
+    slack: { workspace: makeSlackOfWorld(milliseconds) },
+    teams: { tenant: makeTeamsOfWorld(milliseconds) },
+    /** Decisions that people were told have counted. */
+    told: told as readonly Told[],
+    noteTold: (one: Told) => void told.push(one),
+    mails: mails as readonly RenderedMail[],
+    turnstile: makeTurnstile(),
+    databases: makeDatabases(milliseconds),
+    queues: makeQueues(milliseconds, filters),
+    /** What the functions complained of. */
+    troubles: troubles as readonly string[],
+    calls: calls as readonly WireCall[],
+    /** How often anything was written into a table. */
+    writes: () => writes,
+
+    newToken(): string {
+      tokens += 1;
+      return createHash("sha256").update(`token ${tokens}`).digest("base64url");
+    },
+    noteCall: (call: WireCall) => void calls.push(call),
+    noteWrite(body: string): void {
+      writes += 1;
+      for (const [id] of body.matchAll(/req-[0-9a-z]{10}/g)) written.add(id);
+    },
+    /** The requests that something has been written of since the last time. */
+    takeWritten(): readonly RequestId[] {
+      const ids = [...written].map((id) => requestIdSchema.parse(id));
+      written = new Set();
+      return ids;
+    },
+    noteFailure: ({ error }: { readonly error: unknown }) => void troubles.push(textOf({ err: error })),
+    mailed(mail: RenderedMail): MailOutcome {
+      mails.push(mail);
+      return { kind: "sent", messageId: `mail-${mails.length}` };
+    },
+    pass(seconds: number): void {
+      clock += seconds * 1000;
+    },
+    passUntil(moment: number): void {
+      clock = Math.max(clock, moment);
+    },
+  };
+}
+
+/** Stands for what no step of the model comes to. */
+export function neverAsked(what: string): never {
+  const complain = () => {
+    throw new Error(`nobody asks for ${what} here`);
+  };
+  return new Proxy(complain, { get: complain }) as never;
+}
+
+function textOf(fields: object): string {
+  return Object.values(fields)
+    .map((value) => (value instanceof Error ? (value.stack ?? value.message) : JSON.stringify(value)))
+    .join(" ");
+}

@@ -1,0 +1,98 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  BatchWriteCommand,
+  type BatchWriteCommandInput,
+  type DynamoDBDocumentClient,
+  QueryCommand,
+  ScanCommand,
+} from "@aws-sdk/lib-dynamodb";
+import { type TableNames, tableNamesOf } from "../../../src/aws/dynamodb/tables.ts";
+import { provisionTable } from "../../../src/local/provision/provision-table.ts";
+import type { Infrastructure } from "../../../src/local/provision/read-infrastructure.ts";
+
+export type Item = Readonly<Record<string, unknown>>;
+type Writes = NonNullable<BatchWriteCommandInput["RequestItems"]>[string];
+type Tables = Infrastructure["tables"];
+type Table = Tables extends ReadonlyMap<string, infer One> ? One : never;
+
+/** DynamoDB takes no more in one BatchWriteItem. */
+const mostWrites = 25;
+
+/** They serve lists and histories, which nobody asks for here, and each of them costs every write. */
+const unread: readonly string[] = [
+  "status-index",
+  "requester-index",
+  "instance-index",
+  "actor-index",
+  "day-index",
+];
+
+export type TablesOfLane = Awaited<ReturnType<typeof makeTablesOfLane>>;
+
+/** One lane's tables as `infra/` defines them, and what is done with them from outside, with no store of ours in between. */
+export async function makeTablesOfLane(
+  client: DynamoDBClient,
+  documents: DynamoDBDocumentClient,
+  { tables: defined, stage }: { readonly tables: Tables; readonly stage: string },
+) {
+  const tables: TableNames = tableNamesOf(stage);
+  const wanted: readonly string[] = Object.values(tables);
+  for (const table of defined.values()) {
+    if (wanted.includes(table.TableName)) await provisionTable(withoutExtras(table), client);
+  }
+
+  async function write(table: string, writes: Writes): Promise<void> {
+    for (let done = 0; done < writes.length; done += mostWrites) {
+      const RequestItems = { [table]: writes.slice(done, done + mostWrites) };
+      await documents.send(new BatchWriteCommand({ RequestItems }));
+    }
+  }
+
+  async function scan(table: keyof TableNames): Promise<readonly Item[]> {
+    const command = new ScanCommand({ TableName: tables[table], ConsistentRead: true });
+    return (await documents.send(command)).Items ?? [];
+  }
+
+  async function empty(table: keyof TableNames, key: readonly string[]): Promise<void> {
+    const keys = (await scan(table)).map((item) => Object.fromEntries(key.map((name) => [name, item[name]])));
+    await write(
+      tables[table],
+      keys.map((Key) => ({ DeleteRequest: { Key } })),
+    );
+  }
+
+  return {
+    tables,
+    scan,
+    /** The events of a request after that one, in their order. */
+    async eventsAfter(requestId: string, sequence: number): Promise<readonly Item[]> {
+      const command = new QueryCommand({
+        TableName: tables.auditLog,
+        ConsistentRead: true,
+        KeyConditionExpression: "request_id = :id AND #sequence > :sequence",
+        ExpressionAttributeNames: { "#sequence": "sequence" },
+        ExpressionAttributeValues: { ":id": requestId, ":sequence": sequence },
+      });
+      return (await documents.send(command)).Items ?? [];
+    },
+    put: (table: keyof TableNames, items: readonly Item[]) =>
+      write(
+        tables[table],
+        items.map((Item) => ({ PutRequest: { Item } })),
+      ),
+    /** Nothing is due, and nobody has a turn: what else is kept goes by the ids of requests, which are never used again. */
+    forgetRequests: () => empty("requests", ["request_id"]),
+  };
+}
+
+/** Without the stream, as the model reads the outbox itself, and dynoxide keeps each of its records for ever. */
+function withoutExtras({ StreamSpecification: _, GlobalSecondaryIndexes = [], ...table }: Table): Table {
+  const kept = GlobalSecondaryIndexes.filter(({ IndexName }) => !unread.includes(IndexName));
+  const keys = [table, ...kept].flatMap(({ KeySchema }) => KeySchema);
+  const named = new Set(keys.map(({ AttributeName }) => AttributeName));
+  return {
+    ...table,
+    AttributeDefinitions: table.AttributeDefinitions.filter(({ AttributeName }) => named.has(AttributeName)),
+    ...(kept.length > 0 && { GlobalSecondaryIndexes: kept }),
+  };
+}
