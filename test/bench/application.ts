@@ -9,15 +9,19 @@ export type ApplicationUnderTest = Awaited<ReturnType<typeof startApplicationUnd
 
 /**
  * What `npm start` starts, on free ports and an empty folder. Its RDS alone is another one, a thousand times faster, so that
- * the operations of earlier rounds are over soon.
+ * the operations of earlier rounds are over soon. The environment says where the Teams is that it speaks to, as none is started beside
+ * another RDS.
  */
-export async function startApplicationUnderTest(folder: string) {
+export async function startApplicationUnderTest(
+  folder: string,
+  environment: Readonly<Record<string, string>> = {},
+) {
   const dataFolder = join(folder, "application");
   const [port = 0] = await findPortBlock();
   const rds = await startLocalRds({ speed: 1000 });
   const program = await startProgram(
     [process.execPath, "src/local/start.ts"],
-    { COUNTERSIGN_DATA: dataFolder, PORT: String(port), AWS_ENDPOINT_URL_RDS: rds.url },
+    { ...environment, COUNTERSIGN_DATA: dataFolder, PORT: String(port), AWS_ENDPOINT_URL_RDS: rds.url },
     /Chat +(http\S+).*Ctrl-C/s,
   );
   const stop = async () => {
@@ -31,7 +35,7 @@ export async function startApplicationUnderTest(folder: string) {
   }
   return {
     chatUrl,
-    botUrl: `${at(preferredPort(port, "bot"))}/slack/events`,
+    botUrl: at(preferredPort(port, "bot")),
     dynamoDbUrl: at(preferredPort(port, "tables")),
     secrets: await openSlackSecrets(dataFolder),
     stop,

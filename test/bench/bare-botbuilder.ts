@@ -10,16 +10,41 @@ interface GatewayEvent {
   readonly body: string;
 }
 
-/** The least that a bot on Lambda can be: an echo, by botbuilder's own example. */
+const channelIssuer = "https://api.botframework.com";
+const {
+  TEAMS_APP_ID: appId = "",
+  TEAMS_APP_PASSWORD: password = "",
+  TEAMS_TENANT_IDS: tenant = "",
+  TEAMS_OPENID_URL: openIdUrl,
+} = process.env;
+
+/** The least that a bot on Lambda can be: it echoes what is written, and takes every press without a look at it. */
 const adapter = new CloudAdapter(
   new ConfigurationBotFrameworkAuthentication({
-    MicrosoftAppId: process.env.TEAMS_APP_ID ?? "",
-    MicrosoftAppPassword: process.env.TEAMS_APP_PASSWORD ?? "",
-    MicrosoftAppTenantId: process.env.TEAMS_TENANT_IDS ?? "",
+    MicrosoftAppId: appId,
+    MicrosoftAppPassword: password,
+    MicrosoftAppTenantId: tenant,
     MicrosoftAppType: "SingleTenant",
+    // All of them: where it is given one, botbuilder takes those that are missing as empty.
+    ...(openIdUrl !== undefined && {
+      ToChannelFromBotLoginUrl: "https://login.microsoftonline.com/botframework.com",
+      ToChannelFromBotOAuthScope: channelIssuer,
+      ToBotFromChannelTokenIssuer: channelIssuer,
+      OAuthUrl: channelIssuer,
+      ToBotFromChannelOpenIdMetadataUrl: openIdUrl,
+      ToBotFromEmulatorOpenIdMetadataUrl: openIdUrl,
+      CallerId: "urn:botframework:azure",
+    }),
   }),
 );
-const bot = new ActivityHandler();
+
+class Echo extends ActivityHandler {
+  protected override async onAdaptiveCardInvoke() {
+    return { statusCode: 200, type: "application/vnd.microsoft.activity.message", value: {} };
+  }
+}
+
+const bot = new Echo();
 bot.onMessage(async (turn, next) => {
   await turn.sendActivity(`Echo: ${turn.activity.text}`);
   await next();

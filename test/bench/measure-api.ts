@@ -30,11 +30,14 @@ const order = {
 };
 const requests = "/api/v1/policy/requests";
 const lena = personIdSchema.parse(acmePeople.lena.email);
-const rounds = 3;
-const cyclesPerRound = 120;
+const rounds = 5;
+const cyclesPerRound = 90;
+
+type Call = "create" | "approve";
+type Note = (call: Call, milliseconds: number) => void;
 
 /** One way of a request to `approved`: three calls, each timed. */
-type Cycle = (note: (milliseconds: number) => void) => Promise<void>;
+type Cycle = (note: Note) => Promise<void>;
 
 /**
  * Many callers at once over real HTTP: a request, an approval and the other one, beside the very calls on the same DynamoDB made by
@@ -83,19 +86,19 @@ export async function measureApi(folder: string): Promise<readonly Comparison[]>
     };
     const [asks, first, second] = [await tokenOf(dana.id), await tokenOf(priya.id), await tokenOf(lena)];
     const ours: Cycle = async (note) => {
-      const filed = await noted(note, () => client.post(requests, asks, order, 201));
+      const filed = await noted(note, "create", () => client.post(requests, asks, order, 201));
       const address = `${requests}/${String(filed.request_id)}/approve`;
-      await noted(note, () => client.post(address, first, {}, 200));
-      const { status } = await noted(note, () => client.post(address, second, {}, 200));
+      await noted(note, "approve", () => client.post(address, first, {}, 200));
+      const { status } = await noted(note, "approve", () => client.post(address, second, {}, 200));
       if (status !== "approved") throw new Error(`it is ${String(status)}`);
     };
     const sample = await client.post(requests, asks, order, 201);
     const stored = await readStored(aws.clients.dynamodb, tables, String(sample.request_id));
     const raw = makeRawApprovals(aws.clients.dynamodb, tables, stored, { tenant, id: instance });
     const floor: Cycle = async (note) => {
-      const id = await noted(note, () => raw.create());
-      await noted(note, () => raw.approve(id, 2));
-      await noted(note, () => raw.approve(id, 3));
+      const id = await noted(note, "create", () => raw.create());
+      await noted(note, "approve", () => raw.approve(id, 2));
+      await noted(note, "approve", () => raw.approve(id, 3));
     };
     await runCycles(10, ours);
     await runCycles(10, floor);
@@ -108,57 +111,50 @@ export async function measureApi(folder: string): Promise<readonly Comparison[]>
   }
 }
 
-async function noted<Value>(
-  note: (milliseconds: number) => void,
-  work: () => Promise<Value>,
-): Promise<Value> {
+async function noted<Value>(note: Note, call: Call, work: () => Promise<Value>): Promise<Value> {
   const start = performance.now();
   const value = await work();
-  note(performance.now() - start);
+  note(call, performance.now() - start);
   return value;
 }
 
 /** Each caller does one cycle after the other until all are done. */
 async function runCycles(callers: number, cycle: Cycle) {
-  const calls: number[] = [];
+  const calls = { create: [] as number[], approve: [] as number[] };
   let left = cyclesPerRound;
   const caller = async () => {
     while (left > 0) {
       left -= 1;
-      await cycle((milliseconds) => calls.push(milliseconds));
+      await cycle((call, milliseconds) => calls[call].push(milliseconds));
     }
   };
   const whole = await timed(() => Promise.all(Array.from({ length: callers }, caller)));
-  return { calls, perRequest: whole / cyclesPerRound };
+  return { ...calls, perRequest: [whole / cyclesPerRound] };
 }
+
+type Series = keyof Awaited<ReturnType<typeof runCycles>>;
 
 async function compare(callers: number, ours: Cycle, floor: Cycle): Promise<readonly Comparison[]> {
   const taken: Readonly<Record<"ours" | "floor", Awaited<ReturnType<typeof runCycles>>>>[] = [];
   for (let round = 0; round < rounds; round += 1) {
     taken.push({ floor: await runCycles(callers, floor), ours: await runCycles(callers, ours) });
   }
-  const of = (which: "ours" | "floor") => {
-    const calls = taken.flatMap((round) => round[which].calls);
-    const perRequest = taken.map((round) => round[which].perRequest);
-    const [p50, p95, p99] = [50, 95, 99].map((percent) => percentile(calls, percent).toFixed(1));
-    const perSecond = (1000 / percentile(perRequest, 50)).toFixed(0);
-    process.stderr.write(
-      `  ${callers} callers, ${which}: ${perSecond} requests to approved a second; a call p50 ${p50}, p95 ${p95}, p99 ${p99} ms\n`,
-    );
-    return { calls, perRequest };
-  };
-  const [own, bare] = [of("ours"), of("floor")];
+  const both = (series: Series) => ({
+    ours: taken.flatMap((round) => round.ours[series]),
+    floor: taken.flatMap((round) => round.floor[series]),
+  });
+  const beside = "the same SDK calls";
+  const bar = callers === 30 && { barMs: 100 };
+  const whole = both("perRequest");
+  const perSecond = (1000 / percentile(whole.ours, 50)).toFixed(0);
   return [
+    { path: `API, ${callers} callers at once: create`, beside, ...both("create"), ...bar },
+    { path: `API, ${callers} callers at once: approve`, beside, ...both("approve"), ...bar },
     {
-      path: `${callers} callers at once: a call of the API`,
-      ours: own.calls,
-      floor: bare.calls,
-      ...(callers === 30 && { barMs: 100 }),
-    },
-    {
-      path: `${callers} callers at once: a request to approved`,
-      ours: own.perRequest,
-      floor: bare.perRequest,
+      path: `API, ${callers} callers at once: each request to approved`,
+      beside,
+      ...whole,
+      note: `${perSecond} requests to approved a second`,
     },
   ];
 }

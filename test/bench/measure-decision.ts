@@ -48,7 +48,8 @@ export async function measureDecision(): Promise<readonly Comparison[]> {
     }
     return [
       {
-        path: "Decision as a use case, read and transaction",
+        path: "Decision as a use case: read and transaction",
+        beside: "the same two SDK calls",
         ours: ours.slice(warmUp),
         floor: floor.slice(warmUp),
       },

@@ -1,3 +1,4 @@
+import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CreateQueueCommand, SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
@@ -8,11 +9,13 @@ import { readInfrastructure } from "../../src/local/provision/read-infrastructur
 import { drainQueue } from "../../src/onprem/poller/drain-queue.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../support/embedded-aws.ts";
 import type { Comparison } from "./comparison.ts";
+import type { MeasureOptions } from "./measurements.ts";
 import { openPremises, signedDecision } from "./premises.ts";
 
-const messages = 10_000;
+const many = 10_000;
+const few = 200;
 const groups = 500;
-const loopRounds = 3;
+const rounds = 5;
 /** As many as `sqs-consumer` handles at once, and as the poller does by default. */
 const atOnce = 10;
 
@@ -23,49 +26,56 @@ type Start = (sqs: SQSClient, queueUrl: string, work: Work) => { readonly stop: 
  * Draining one FIFO queue, beside `sqs-consumer` on the same queue: the loop alone (receive and delete), and the whole of what a
  * poller does, in our loop and in that of `sqs-consumer`. Throws where a message is lost or an action runs twice.
  */
-export async function measurePoller(folder: string): Promise<readonly Comparison[]> {
+export async function measurePoller(
+  folder: string,
+  { isFull }: MeasureOptions,
+): Promise<readonly Comparison[]> {
   const aws = await startEmbeddedAws();
   try {
     await provision(await readInfrastructure({ stage: "bench" }), aws.clients);
-    const loop = { ours: [] as number[], floor: [] as number[] };
-    for (let round = 0; round < loopRounds; round += 1) {
-      loop.ours.push(await drainLoop(aws, drainOurs));
-      loop.floor.push(await drainLoop(aws, drainWithConsumer));
-    }
-    const whole = {
-      ours: [await drainWhole(aws, join(folder, "ours"), drainOurs)],
-      floor: [await drainWhole(aws, join(folder, "floor"), drainWithConsumer)],
-    };
+    const loop = await inTurns(rounds, (start) => drainLoop(aws, start));
+    const [runs, turns] = isFull ? [many, 1] : [few, rounds];
+    const whole = await inTurns(turns, (start) => drainWhole(aws, runs, folder, start));
     return [
-      { path: `Drain ${messages} decisions, the loop alone, beside sqs-consumer`, ...loop },
-      { path: `Drain ${messages} decisions and run each, in sqs-consumer's loop`, ...whole },
+      { path: `Poller: drain ${many} decisions, the loop alone`, beside: "sqs-consumer", ...loop },
+      { path: `Poller: drain ${runs} decisions and run each`, beside: "the same in sqs-consumer", ...whole },
     ];
   } finally {
     await aws.stop();
   }
 }
 
-async function drainLoop(aws: EmbeddedAws, start: Start): Promise<number> {
-  return drain(
-    aws,
-    start,
-    async () => {},
-    (number) => `message ${number}`,
-  );
+async function inTurns(turns: number, drainBy: (start: Start) => Promise<number>) {
+  const ours: number[] = [];
+  const floor: number[] = [];
+  for (let turn = 0; turn < turns; turn += 1) {
+    ours.push(await drainBy(drainOurs));
+    floor.push(await drainBy(drainWithConsumer));
+  }
+  return { ours, floor };
 }
 
-async function drainWhole(aws: EmbeddedAws, folder: string, start: Start): Promise<number> {
+async function drainLoop(aws: EmbeddedAws, start: Start): Promise<number> {
+  return drain(aws, many, start, {
+    work: async () => {},
+    bodyOf: (number) => `message ${number}`,
+  });
+}
+
+async function drainWhole(aws: EmbeddedAws, count: number, folder: string, start: Start): Promise<number> {
   const reportsUrl = await makeQueue(aws.clients.sqs, `reports-${Date.now()}`, {});
-  const premises = await openPremises(aws, { folder, reportsUrl });
+  const premises = await openPremises(aws, { folder: await mkdtemp(join(folder, "premises-")), reportsUrl });
   try {
-    const work: Work = async (body) => {
-      if ((await premises.handle(body)) !== "done") throw new Error("it was not run");
-    };
-    const taken = await drain(aws, start, work, (number) => signedDecision(`db-${number % groups}`));
+    const taken = await drain(aws, count, start, {
+      work: async (body) => {
+        if ((await premises.handle(body)) !== "done") throw new Error("it was not run");
+      },
+      bodyOf: (number) => signedDecision(`db-${number % groups}`),
+    });
     const runs = await premises.runs();
-    const doubled = [...runs.values()].filter((count) => count !== 1).length;
-    if (runs.size !== messages || doubled > 0) {
-      throw new Error(`${runs.size} of ${messages} were run, ${doubled} of them more than once`);
+    const doubled = [...runs.values()].filter((times) => times !== 1).length;
+    if (runs.size !== count || doubled > 0) {
+      throw new Error(`${runs.size} of ${count} were run, ${doubled} of them more than once`);
     }
     return taken;
   } finally {
@@ -76,14 +86,14 @@ async function drainWhole(aws: EmbeddedAws, folder: string, start: Start): Promi
 /** Milliseconds from the start until the last of the messages is worked off; each must come once. */
 async function drain(
   { clients: { sqs } }: EmbeddedAws,
+  count: number,
   start: Start,
-  work: Work,
-  bodyOf: (number: number) => string,
+  { work, bodyOf }: { readonly work: Work; readonly bodyOf: (number: number) => string },
 ): Promise<number> {
   const queueUrl = await makeQueue(sqs, `bench-${Date.now()}.fifo`, { FifoQueue: "true" });
-  await fill(sqs, queueUrl, bodyOf);
+  await fill(sqs, queueUrl, count, bodyOf);
   const seen = new Set<string>();
-  let left = messages;
+  let left = count;
   const all = Promise.withResolvers<void>();
   const begun = performance.now();
   const draining = start(sqs, queueUrl, async (body) => {
@@ -147,8 +157,13 @@ async function makeQueue(
   return (await sqs.send(new CreateQueueCommand({ QueueName, Attributes }))).QueueUrl ?? "";
 }
 
-async function fill(client: SQSClient, QueueUrl: string, bodyOf: (number: number) => string): Promise<void> {
-  for (let first = 0; first < messages; first += 10) {
+async function fill(
+  client: SQSClient,
+  QueueUrl: string,
+  count: number,
+  bodyOf: (number: number) => string,
+): Promise<void> {
+  for (let first = 0; first < count; first += 10) {
     const Entries = Array.from({ length: 10 }, (_, index) => ({
       Id: String(index),
       MessageBody: bodyOf(first + index),

@@ -19,6 +19,7 @@ export async function measureStart(folder: string): Promise<readonly Comparison[
   return [
     {
       path: "npm start to a page that answers",
+      beside: "the embedded parts alone",
       ours: ours.slice(1),
       floor: floor.slice(1),
       barMs: 5000,

@@ -1,30 +1,45 @@
-import type { Comparison } from "./comparison.ts";
-import { percentile } from "./percentile.ts";
+import type { Row } from "./row.ts";
 
-const head = ["milliseconds", "ours p50", "p95", "floor p50", "p95", "ratio", "n", "bar (p95)"];
+const head = [
+  "milliseconds",
+  "ours p50",
+  "p95",
+  "floor p50",
+  "p95",
+  "ratio",
+  "n",
+  "bar (p95)",
+  "the floor",
+  "",
+];
+/** Read from the left: names, not figures. */
+const words = new Set([0, 8, 9]);
 
-/** The comparisons as text, a line each; the ratio is that of the medians. */
-export function tableOf(comparisons: readonly Comparison[]): string {
-  const rows = [head, ...comparisons.map(toRow)];
-  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const lines = rows.map((row) =>
-    row.map((cell, column) => (column === 0 ? cell.padEnd : cell.padStart).call(cell, widths[column] ?? 0)),
+/** The rows as text, a line each. */
+export function tableOf(rows: readonly Row[]): string {
+  const cells = [head, ...rows.map(toCells)];
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const lines = cells.map((row) =>
+    row.map((cell, column) =>
+      (words.has(column) ? cell.padEnd : cell.padStart).call(cell, widths[column] ?? 0),
+    ),
   );
-  return lines.map((cells) => `${cells.join("  ").trimEnd()}\n`).join("");
+  return lines.map((line) => `${line.join("  ").trimEnd()}\n`).join("");
 }
 
-function toRow({ path, ours, floor, barMs }: Comparison): readonly string[] {
-  const p95 = percentile(ours, 95);
-  const isOver = barMs !== undefined && p95 >= barMs;
+function toCells({ path, beside, ours, floor, ratio, n, barMs, note = "" }: Row): readonly string[] {
+  const isOver = barMs !== undefined && ours.p95 >= barMs;
   return [
     path,
-    shown(percentile(ours, 50)),
-    shown(p95),
-    shown(percentile(floor, 50)),
-    shown(percentile(floor, 95)),
-    (percentile(ours, 50) / percentile(floor, 50)).toFixed(1),
-    String(ours.length),
+    shown(ours.p50),
+    shown(ours.p95),
+    shown(floor.p50),
+    shown(floor.p95),
+    ratio.toFixed(ratio < 10 ? 2 : 1),
+    String(n),
     barMs === undefined ? "" : `${isOver ? "OVER" : "under"} ${barMs}`,
+    beside,
+    note,
   ];
 }
 

@@ -1,3 +1,5 @@
+import type { BareChatApproval } from "./chat-approval.ts";
+import { approvalForm, submitForm } from "./slack-form.ts";
 import type { SeenMessage, SlackWatch } from "./slack-watch.ts";
 
 interface Dependencies {
@@ -6,10 +8,14 @@ interface Dependencies {
   readonly chatUrl: string;
   readonly botToken: string;
   readonly channel: string;
+  /** Where the bare Bolt app takes forms, and what they are signed with. */
+  readonly boltUrl: string;
+  readonly signingSecret: string;
 }
 
-/** The same steps with nothing of ours: bare calls of local-slack and DynamoDB, seen in the same way. */
-export function makeBareApproval({ decideRaw, watch, chatUrl, botToken, channel }: Dependencies) {
+/** The same steps with nothing of ours: bare calls of local-slack and DynamoDB, and a bare Bolt app. */
+export function makeBareSlackApproval(dependencies: Dependencies): BareChatApproval<SeenMessage> {
+  const { decideRaw, watch, chatUrl, botToken, channel, boltUrl, signingSecret } = dependencies;
   let count = 0;
 
   async function callSlack(method: string, args: object): Promise<void> {
@@ -28,17 +34,15 @@ export function makeBareApproval({ decideRaw, watch, chatUrl, botToken, channel 
   }
 
   return {
-    /** One `chat.postMessage` of a message as large as a card. */
-    async post({ blocks }: SeenMessage) {
+    post: async ({ blocks }) => {
       const text = nextText();
       const seen = watch.next((message) => message.text === text);
       const start = performance.now();
       await callSlack("chat.postMessage", { channel, text, blocks });
       const { at, message } = await seen;
-      return { message, ms: at - start };
+      return { card: message, postedMs: at - start };
     },
-    /** One read, one transaction of two puts, one `chat.update`. */
-    async decideAndUpdate({ ts, blocks }: SeenMessage) {
+    decideAndUpdate: async ({ ts, blocks }) => {
       const text = nextText();
       const seen = watch.next((message) => message.text === text);
       const start = performance.now();
@@ -46,5 +50,6 @@ export function makeBareApproval({ decideRaw, watch, chatUrl, botToken, channel 
       await callSlack("chat.update", { channel, ts, text, blocks });
       return (await seen).at - start;
     },
+    press: (request) => submitForm(boltUrl, approvalForm(request), signingSecret),
   };
 }
