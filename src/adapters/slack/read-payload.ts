@@ -15,7 +15,8 @@ const interaction = {
   team: z.looseObject({ id: z.string().min(1), enterprise_id: id }).nullish(),
   enterprise: identified.nullish(),
   is_enterprise_install: z.boolean().optional(),
-  channel: identified.optional(),
+  // A press in a home has none, which is said in several ways.
+  channel: z.looseObject({ id: z.string().optional() }).optional(),
   function_data: thing.optional(),
   response_url: z.string().optional(),
   response_urls: z.array(thing).optional(),
@@ -79,11 +80,17 @@ export type SlackPayload = z.infer<typeof payloadSchema>;
 export function readPayload(contentType: string, body: string): SlackPayload | undefined {
   const [mediaType = ""] = contentType.split(";");
   try {
-    const parsed = payloadSchema.safeParse(toValue(mediaType.trim().toLowerCase(), body));
+    const parsed = payloadSchema.safeParse(withoutNulls(toValue(mediaType.trim().toLowerCase(), body)));
     return parsed.data;
   } catch {
     return undefined;
   }
+}
+
+/** What is null is not there: Bolt looks into what is. */
+function withoutNulls(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null));
 }
 
 function toValue(mediaType: string, body: string): unknown {

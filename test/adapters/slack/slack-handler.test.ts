@@ -132,7 +132,7 @@ test.each([
     form,
   ],
   ["a click without an action", interaction({ type: "block_actions", user: { id: "U" }, actions: [] }), form],
-  ["a click in a channel that is null", interaction({ ...click, channel: null }), form],
+  ["a click in a channel that is none", interaction({ ...click, channel: "C1" }), form],
   ["a click that is an event besides", interaction({ ...click, event: "app_home_opened" }), form],
   ["a click of a team without an id", interaction({ ...click, team: {} }), form],
   [
@@ -163,6 +163,16 @@ test.each([
 
   expect(answer).toMatchObject({ status: 400, type: "application/json" });
   expect(JSON.parse(answer.body)).toEqual({ error: "This is nothing that Slack sends." });
+});
+
+test.each([
+  ["null", { channel: null }],
+  ["without an id", { channel: {} }],
+  ["left out", {}],
+])("a press in a home, where the channel is %s, is taken", async (_what, more) => {
+  const door = await openSlackDoor(bench);
+
+  expect((await send(door, interaction({ ...click, ...more }))).status).toBe(200);
 });
 
 test("Slack's checks of the address are answered", async () => {
