@@ -11,7 +11,7 @@ afterAll(() => ground.stop());
 
 /** What a test run has time for; `npm run soak` plays on for as long as it is told. */
 const sequences = 2000;
-const patience = 600_000;
+const patience = 1_500_000;
 
 /** Without these, most of what can happen has not been tried. */
 const usual = ["approved", "claimed", "completed", "created", "progressed", "refused"];
