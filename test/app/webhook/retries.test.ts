@@ -56,7 +56,7 @@ test("after a day it lies among the dead letters, an operator sees it, and a red
   expect(desk.buried).toEqual([{ requestId: id, webhookId, sequence: 1 }]);
   expect(failing).toMatchObject([{ requestId: id, state: "given-up", attempts, lastAnswer: "500" }]);
   expect(desk.reports.map(measurementOf).at(-1)).toMatchObject({
-    values: { WebhookFailed: { value: 1 }, WebhookGivenUp: { value: 1 }, WebhookDelivered: { value: 0 } },
+    values: { WebhookFailed: 1, WebhookGivenUp: 1, WebhookDelivered: 0 },
     dimensions: { Webhook: webhookId },
   });
 
