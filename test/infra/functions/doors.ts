@@ -7,6 +7,7 @@ import { newToken } from "../../../src/new-token.ts";
 import { systemClock, wirePolicy, wireSecretBox } from "../../../src/wiring.ts";
 import { signRequest } from "../../local/sign-request.ts";
 import { accepted } from "../../support/desk.ts";
+import { eventually } from "../../support/eventually.ts";
 import { acmeTeamsChannels, acmeTeamsPeople } from "../../support/strict-teams/acme-teams.ts";
 import { dana, priya } from "../../support/workbench.ts";
 import type { Story } from "./story.ts";
@@ -127,5 +128,7 @@ export const authorizeOrigin: Story = async ({ invoke, log }) => {
   const asked = { version: "2.0", type: "REQUEST", routeKey: "GET /docs", identitySource: ["guessed"] };
 
   expect(await invoke(asked)).toEqual({ isAuthorized: false });
-  expect(log().join("\n")).toContain("a call did not come from CloudFront");
+  await eventually("the refusal in the log", async () =>
+    log().find((line) => line.includes("a call did not come from CloudFront")),
+  );
 };
