@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => ground.stop());
 
 /** What a test run has time for; `npm run soak` plays on for as long as it is told. */
-const sequences = 2000;
+const sequences = 500;
 const patience = 1_500_000;
 
 /** Without these, most of what can happen has not been tried. */
