@@ -10,7 +10,6 @@ import { makeDecideRequest, makeReviewRequest } from "./app/decide-request.ts";
 import { makeDelegations } from "./app/delegate.ts";
 import { type DispatchRequest, makeDispatchRequest } from "./app/dispatch-request.ts";
 import { makeOpenHome } from "./app/home/open-home.ts";
-import { makeMeasureGauges } from "./app/measure/measure-gauges.ts";
 import { measureRefusals } from "./app/measure/measure-refusals.ts";
 import { makeOpenLink } from "./app/open-link.ts";
 import type { ArchiveObjects } from "./app/ports/archive-objects.ts";
@@ -22,16 +21,13 @@ import { makeReviewEmergency } from "./app/review-emergency.ts";
 import { makeSubmitRequest } from "./app/submit-request.ts";
 import { makeSettleTask } from "./app/task/settle-task.ts";
 import { withDelegations } from "./app/with-delegations.ts";
-import { makeCloudWatchClients, makeCloudWatchMetrics } from "./aws/cloudwatch/metrics.ts";
 import { makeDynamoDbActionClaims } from "./aws/dynamodb/action-claims.ts";
 import { makeDynamoDbAlarmHistory } from "./aws/dynamodb/alarm-history.ts";
 import { makeDynamoDbAuditLog } from "./aws/dynamodb/audit-log.ts";
 import { makeDynamoDbAuditTrail } from "./aws/dynamodb/audit-trail.ts";
-import { makeDynamoDbBacklog } from "./aws/dynamodb/backlog.ts";
 import { makeDynamoDbConversationStore } from "./aws/dynamodb/conversation-store.ts";
 import { makeDynamoDbDelegationStore } from "./aws/dynamodb/delegation-store.ts";
 import { makeDynamoDbAlarmDeliveryStore, makeDynamoDbDeliveryStore } from "./aws/dynamodb/delivery-store.ts";
-import { makeDynamoDbDeployedSettings } from "./aws/dynamodb/deployed-settings.ts";
 import { makeDocumentClient } from "./aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "./aws/dynamodb/inventory.ts";
 import { makeDynamoDbMailBlocks } from "./aws/dynamodb/mail-blocks.ts";
@@ -43,9 +39,6 @@ import { makeDynamoDbTokenStore } from "./aws/dynamodb/token-store.ts";
 import { makeDynamoDbTurnStore } from "./aws/dynamodb/turn-store.ts";
 import { makeKmsSecretBox } from "./aws/kms/secret-box.ts";
 import { makeKmsClient, makeKmsSigner } from "./aws/kms/signer.ts";
-import { makeRdsClients } from "./aws/rds/rds-clients.ts";
-import { makeRdsDetails } from "./aws/rds/rds-details.ts";
-import { makeRdsGateway } from "./aws/rds/rds-gateway.ts";
 import { makeSesClient, makeSesMailTransport } from "./aws/ses/mail-transport.ts";
 import { makeSnsClient, makeSnsEventPublisher } from "./aws/sns/event-publisher.ts";
 import { makeSqsDecisionQueue } from "./aws/sqs/decision-queue.ts";
@@ -54,10 +47,7 @@ import {
   makeStepFunctionsClient,
   makeStepFunctionsWaitingWorkflow,
 } from "./aws/step-functions/waiting-workflow.ts";
-import { makeAccountAccess } from "./aws/sts/account-access.ts";
-import { makeAssumeRole, makeStsClient } from "./aws/sts/assume-role.ts";
 import { type Config, required } from "./config.ts";
-import { sha256OfJson } from "./core/json.ts";
 import { makeMeter } from "./metrics.ts";
 import { newRequestId } from "./new-request-id.ts";
 import { wireAnalyticsLink } from "./wire-analytics-link.ts";
@@ -231,25 +221,6 @@ export function wireTasks(config: Config) {
   return { ...deps, settleTask: makeSettleTask(deps) };
 }
 
-/** How things stand, measured. */
-export function wireGauges(config: Config) {
-  const { stage, tenant, run, deliveryLeaseSeconds, webhooks } = config;
-  const client = makeDocumentClient();
-  const tables = tableNamesOf(stage);
-  const { hash } = wirePolicy(config);
-  const { allowsLoopback } = webhooks;
-  return makeMeasureGauges({
-    ...systemClock,
-    tenant,
-    backlog: makeDynamoDbBacklog(client, tables),
-    sightings: wireActionStores(config).sightings,
-    auditLog: makeDynamoDbAuditLog(client, tables),
-    settings: makeDynamoDbDeployedSettings(client, tables),
-    settingsHash: sha256OfJson({ hash, run, deliveryLeaseSeconds, allowsLoopback }),
-    meter: makeMeter(config),
-  });
-}
-
 /** Brings any request on its way: to where operations run, to the premises, or back to the workflow that waits. */
 export function wireDispatch(config: Config): DispatchRequest {
   const deps = { ...wireStores(config), ...wireActionStores(config), ...systemClock };
@@ -263,32 +234,5 @@ export function wireDispatch(config: Config): DispatchRequest {
       signer: makeKmsSigner(makeKmsClient(), required(keyId, "DECISION_KEY_ID")),
       decisions: makeSqsDecisionQueue(makeSqsClient(), required(queueUrl, "DECISION_QUEUE_URL")),
     }),
-  });
-}
-
-/** RDS in every account of the policy, each change with the rights of a session of its own. */
-export function wireRds(config: Config) {
-  return makeRdsGateway(makeRdsClients({}, undefined, wireAccess(config)));
-}
-
-/** Within these times an approver still waits for a card to be filled in. */
-const preflightWaits = { connectionMilliseconds: 1000, requestMilliseconds: 3000 } as const;
-
-export function wirePreflightSources(config: Config) {
-  const access = wireAccess(config);
-  return {
-    rdsDetails: makeRdsDetails(makeRdsClients({}, preflightWaits, access)),
-    metrics: makeCloudWatchMetrics(makeCloudWatchClients({}, access)),
-    sourceMilliseconds: 8000,
-  };
-}
-
-function wireAccess(config: Config) {
-  const { rds, functionName } = config;
-  return makeAccountAccess(makeAssumeRole(makeStsClient()), {
-    accounts: wirePolicy(config).accounts,
-    ownOperatorRole: rds.operatorRoleArn,
-    externalId: rds.externalId,
-    sessionName: functionName,
   });
 }

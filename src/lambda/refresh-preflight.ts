@@ -3,7 +3,8 @@ import { eventNoticeSchema } from "../app/ports/event-publisher.ts";
 import { makeRefreshPreflight } from "../app/refresh-preflight.ts";
 import { readConfig } from "../config.ts";
 import { makeLog, reportTo } from "../log.ts";
-import { systemClock, wirePreflightSources, wireStores } from "../wiring.ts";
+import { wirePreflightSources } from "../wire-rds.ts";
+import { systemClock, wireStores } from "../wiring.ts";
 
 const config = readConfig();
 const log = makeLog(config.log, "refresh-preflight");

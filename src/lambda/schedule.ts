@@ -6,15 +6,8 @@ import { makeWorkOffDue } from "../app/work-off-due.ts";
 import { readConfig } from "../config.ts";
 import { makeLog } from "../log.ts";
 import { wireArchive } from "../wire-archives.ts";
-import {
-  systemClock,
-  wireDispatch,
-  wireGauges,
-  wirePolicy,
-  wireRunQueue,
-  wireStores,
-  wireTasks,
-} from "../wiring.ts";
+import { wireGauges } from "../wire-gauges.ts";
+import { systemClock, wireDispatch, wirePolicy, wireRunQueue, wireStores, wireTasks } from "../wiring.ts";
 
 const config = readConfig();
 const log = makeLog(config.log, "schedule");
