@@ -1,6 +1,7 @@
-import type { RequestId, Undelivered } from "../core/request.ts";
+import type { RequestId } from "../core/request.ts";
 import { err, ok } from "../core/result.ts";
 import { noteUndelivered } from "../core/transitions/note-undelivered.ts";
+import type { Undelivered } from "../core/undelivered-place.ts";
 import { changeRequest, type RequestChanger } from "./change-request.ts";
 import type { DeliveryStore } from "./ports/delivery-store.ts";
 

@@ -1,7 +1,8 @@
 import type { AuditEvent } from "./audit-event.ts";
 import type { PersonId } from "./person.ts";
-import { type ApprovalRequest, approversOf, isOpen, seatsTaken } from "./request.ts";
+import { type ApprovalRequest, isOpen } from "./request.ts";
 import { approvalsText, durationText } from "./texts.ts";
+import { approversOf, seatsTaken } from "./who-decides.ts";
 
 /** One raw line, with the tone of what still waits. */
 interface AskingLine {

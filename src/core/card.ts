@@ -6,14 +6,7 @@ import type { Fact } from "./fact.ts";
 import type { Digest, Intent } from "./intent.ts";
 import type { Person, PersonId } from "./person.ts";
 import { policyFactsOf } from "./policy-facts.ts";
-import {
-  type ApprovalRequest,
-  approversOf,
-  type Decision,
-  isOpen,
-  type RequestId,
-  standInsOf,
-} from "./request.ts";
+import { type ApprovalRequest, type Decision, isOpen, type RequestId } from "./request.ts";
 import { findShownPreflight, type ShownPreflight } from "./shown-preflight.ts";
 import { stateText } from "./state-text.ts";
 import { taskFactsOf } from "./task/task-texts.ts";
@@ -22,6 +15,7 @@ import { jointLimitsOf, jointLimitsText } from "./timing/approval-limits.ts";
 import { isOfStart, startFactsOf } from "./timing/start-facts.ts";
 import { undeliveredFacts } from "./undelivered.ts";
 import { findWayBack } from "./way-back.ts";
+import { approversOf, standInsOf } from "./who-decides.ts";
 
 export type Tone = "waiting" | "good" | "bad" | "running" | "over";
 

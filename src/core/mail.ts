@@ -4,8 +4,9 @@ import { titleOf } from "./break-glass.ts";
 import { type Card, cardOf, personText, type Tone } from "./card.ts";
 import type { PersonId } from "./person.ts";
 import { requesterNoticeOf } from "./personal-notice.ts";
-import { type ApprovalRequest, approvedBy, ownApproversOf, standInsOf } from "./request.ts";
+import type { ApprovalRequest } from "./request.ts";
 import { approvalsText, momentText } from "./texts.ts";
+import { approvedBy, ownApproversOf, standInsOf } from "./who-decides.ts";
 
 type MailKind = "ask" | "reminder" | "result" | "expiry" | "notice" | "end";
 

@@ -11,8 +11,9 @@ import {
 import type { AuditEvent } from "./audit-event.ts";
 import { reviewTimeText, titleOf } from "./break-glass.ts";
 import { startOf } from "./intent.ts";
-import { type ApprovalRequest, approvedBy } from "./request.ts";
+import type { ApprovalRequest } from "./request.ts";
 import { approvalsText } from "./texts.ts";
+import { approvedBy } from "./who-decides.ts";
 
 /** What the requester is told in person of an event: that it was filed, each decision, and the end. */
 export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): Announcement | undefined {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ActionState } from "./action/action-state.ts";
 import type { ActualCost, CostChange } from "./cost.ts";
-import { type Delegation, standInsAmong } from "./delegation/delegation.ts";
+import type { Delegation } from "./delegation/delegation.ts";
 import type { Fact } from "./fact.ts";
 import type { Digest, Intent } from "./intent.ts";
 import type { JsonObject } from "./json.ts";
@@ -11,6 +11,7 @@ import type { PreflightState } from "./preflight.ts";
 import type { Outcome, Run } from "./run.ts";
 import type { TaskState } from "./task/task-state.ts";
 import type { ApprovalLimits } from "./timing/approval-limits.ts";
+import type { Undelivered } from "./undelivered-place.ts";
 
 /** `req-` and ten characters of Crockford's base 32: short enough to type, and without look-alikes. */
 export const requestIdSchema = z
@@ -116,15 +117,6 @@ interface NotedRefusal {
 
 /** Somebody in person, or whoever asks. */
 export type TeamsPerson = PersonId | "requester";
-
-/** One place where people should have seen the request and could not. */
-export interface Undelivered {
-  readonly surface: Surface;
-  /** A channel's id, or the address of a person. */
-  readonly place: string;
-  readonly reason: string;
-  readonly at: Date;
-}
 
 /** The end of the request's audit chain. */
 export interface ChainEnd {
@@ -249,47 +241,4 @@ export function isBeforeRun(request: ApprovalRequest): boolean {
 /** Its status stays as it is. */
 export function isFinal(request: { readonly status: Status }): boolean {
   return ["executed", "failed", "rejected", "cancelled", "expired"].includes(request.status);
-}
-
-/** The distinct people who approved, in the order in which they did. */
-export function approvedBy(request: Pick<ApprovalRequest, "decisions">): readonly Person[] {
-  return request.decisions.filter(({ kind }) => kind === "approve").map(({ by }) => by);
-}
-
-/** Who has decided, and for whom somebody has: neither is waited for. */
-export function seatsTaken({ decisions }: Pick<ApprovalRequest, "decisions">): ReadonlySet<PersonId> {
-  return new Set(decisions.flatMap(({ by, onBehalfOf }) => [by.id, ...(onBehalfOf ? [onBehalfOf.id] : [])]));
-}
-
-/** Who may decide in their own right and has not, nor has anybody for them; nobody once it is decided. */
-export function waitedFor(request: ApprovalRequest): readonly PersonId[] {
-  if (!isOpen(request) || request.partOf) return [];
-  const taken = seatsTaken(request);
-  return ownApproversOf(request).filter((one) => !taken.has(one) && one !== request.requestedBy.id);
-}
-
-/** Everyone who may decide now: in their own right, and those who stand in for one of these. */
-export function approversOf(request: ApprovalRequest): readonly PersonId[] {
-  return [...new Set([...ownApproversOf(request), ...standInsOf(request).map(({ to }) => to.id)])];
-}
-
-/** Who stands in for whom of those who may decide. */
-export function standInsOf(request: ApprovalRequest): readonly Delegation[] {
-  return standInsAmong(request, ownApproversOf(request));
-}
-
-/** The approvers, and those whom the escalation's steps so far have called, too. */
-export function ownApproversOf(request: ApprovalRequest): readonly PersonId[] {
-  const { approvers } = request.requirement;
-  return request.status === "escalated"
-    ? [...new Set([...approvers, ...calledPeopleOf(request)])]
-    : approvers;
-}
-
-/** Whom escalation has called so far. Requests from before there were steps have called all at once. */
-export function calledPeopleOf({ requirement, escalationsTaken = 1 }: ApprovalRequest): readonly PersonId[] {
-  const { escalation, escalationApprovers } = requirement;
-  return escalation
-    ? escalation.slice(0, escalationsTaken).flatMap(({ approvers }) => approvers)
-    : escalationApprovers;
 }

@@ -1,11 +1,12 @@
 import { tallyOf, tallyText } from "./bulk/tally.ts";
 import { startOf } from "./intent.ts";
-import { type ApprovalRequest, approvedBy, type RequestId } from "./request.ts";
+import type { ApprovalRequest, RequestId } from "./request.ts";
 import { missingText, stillNeeded } from "./still-needed.ts";
 import { taskStateText } from "./task/task-texts.ts";
 import { durationText, progressBar, statusWords } from "./texts.ts";
 import { plannedText } from "./timing/moment-text.ts";
 import { targetText } from "./turn.ts";
+import { approvedBy } from "./who-decides.ts";
 
 /** How the request stands, in the few words that head its card. */
 export function stateText(request: ApprovalRequest, now: Date): string {

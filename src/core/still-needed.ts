@@ -1,6 +1,7 @@
 import { type Missing, missingGroups } from "./one-from-each.ts";
 import type { GroupMembers } from "./policy-terms.ts";
-import { type ApprovalRequest, calledPeopleOf } from "./request.ts";
+import type { ApprovalRequest } from "./request.ts";
+import { calledPeopleOf } from "./who-decides.ts";
 
 /** What an asking lacks to be approved. */
 export interface StillNeeded {

@@ -1,13 +1,9 @@
 import type { Fact } from "./fact.ts";
 import type { PersonId } from "./person.ts";
-import {
-  type ApprovalRequest,
-  approversOf,
-  calledPeopleOf,
-  standInsOf,
-  type Undelivered,
-} from "./request.ts";
+import type { ApprovalRequest } from "./request.ts";
 import { momentText } from "./texts.ts";
+import type { Undelivered } from "./undelivered-place.ts";
+import { approversOf, calledPeopleOf, standInsOf } from "./who-decides.ts";
 
 const surfaceWords = {
   slack: "the Slack channel",

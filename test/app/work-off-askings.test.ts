@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeWorkOffDue } from "../../src/app/work-off-due.ts";
 import { findBrokenLink } from "../../src/core/audit-event.ts";
-import { approversOf, type RequestId } from "../../src/core/request.ts";
+import type { RequestId } from "../../src/core/request.ts";
+import { approversOf } from "../../src/core/who-decides.ts";
 import { askingPolicy } from "../support/asking-policy.ts";
 import { type Desk, openDesk } from "../support/desk.ts";
 import { mortal } from "../support/mortal.ts";

@@ -2,12 +2,13 @@ import { describe, expect, test } from "vitest";
 import { heldBack, nextStepOf } from "../../src/core/asking-times.ts";
 import { dueAt } from "../../src/core/due-at.ts";
 import type { QuietHours } from "../../src/core/policy-terms.ts";
-import { type ApprovalRequest, approversOf, isOpen, type OpenRequest } from "../../src/core/request.ts";
+import { type ApprovalRequest, isOpen, type OpenRequest } from "../../src/core/request.ts";
 import { askAgain } from "../../src/core/transitions/ask-again.ts";
 import { decide } from "../../src/core/transitions/decide.ts";
 import { escalate } from "../../src/core/transitions/escalate.ts";
 import { remind } from "../../src/core/transitions/remind.ts";
 import { claim } from "../../src/core/transitions/run.ts";
+import { approversOf } from "../../src/core/who-decides.ts";
 import {
   accepted,
   approval,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { dueAt } from "../../src/core/due-at.ts";
-import { approversOf, isFinal, isOpen, requestIdSchema, statuses } from "../../src/core/request.ts";
+import { isFinal, isOpen, requestIdSchema, statuses } from "../../src/core/request.ts";
 import { progress } from "../../src/core/transitions/run.ts";
+import { approversOf } from "../../src/core/who-decides.ts";
 import { accepted, anna, ben, cleo, dora, expiresAt, hoursLater, requestIn } from "./sample-requests.ts";
 
 const daysLater = (from: Date, count: number) => new Date(from.getTime() + count * 86_400_000);

@@ -10,7 +10,8 @@ import { makeDynamoDbRequestStore } from "../../src/aws/dynamodb/request-store.t
 import { tableNamesOf } from "../../src/aws/dynamodb/tables.ts";
 import { readLauncherConfig } from "../../src/config.ts";
 import { findBrokenLink } from "../../src/core/audit-event.ts";
-import { approvedBy, requestIdSchema } from "../../src/core/request.ts";
+import { requestIdSchema } from "../../src/core/request.ts";
+import { approvedBy } from "../../src/core/who-decides.ts";
 import { type Launched, launch } from "../../src/local/launch.ts";
 import { acmeChannels, acmePeople } from "../../src/local/parts/workspace.ts";
 import { eventually } from "../support/eventually.ts";

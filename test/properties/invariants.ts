@@ -3,8 +3,9 @@ import { type AuditEvent, findBrokenLink } from "../../src/core/audit-event.ts";
 import { digestOf } from "../../src/core/intent.ts";
 import type { Refusal } from "../../src/core/refusal.ts";
 import { refusalText } from "../../src/core/refusal-text.ts";
-import { type ApprovalRequest, approvedBy, isFinal } from "../../src/core/request.ts";
+import { type ApprovalRequest, isFinal } from "../../src/core/request.ts";
 import type { Change } from "../../src/core/transitions/change.ts";
+import { approvedBy } from "../../src/core/who-decides.ts";
 import { isEnough } from "./asking.ts";
 import { edges, endedOf, isWayBack } from "./expected.ts";
 

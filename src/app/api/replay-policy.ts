@@ -1,6 +1,7 @@
 import { evaluatePolicy, type PolicyAnswer, type PolicyQuestion } from "../../core/policy/evaluate-policy.ts";
 import type { Policy } from "../../core/policy/policy.ts";
-import { type ApprovalRequest, approvedBy, type RequestId } from "../../core/request.ts";
+import type { ApprovalRequest, RequestId } from "../../core/request.ts";
+import { approvedBy } from "../../core/who-decides.ts";
 import { findOperation } from "../../operations/catalogue.ts";
 import type { PageQuery, RequestStore } from "../ports/request-store.ts";
 

@@ -10,8 +10,9 @@ import {
   resultMailOf,
 } from "../../core/mail.ts";
 import type { PersonId } from "../../core/person.ts";
-import { type ApprovalRequest, approversOf, isOpen, seatsTaken } from "../../core/request.ts";
+import { type ApprovalRequest, isOpen } from "../../core/request.ts";
 import { mailedPeopleOf } from "../../core/undelivered.ts";
+import { approversOf, seatsTaken } from "../../core/who-decides.ts";
 import type { Delivery } from "../ports/delivery-store.ts";
 
 /** The events that can be the cause of a mail. The queue's filter names the same. */

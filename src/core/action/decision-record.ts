@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { z } from "zod";
 import { digestOf, digestSchema, type Intent, intentSchema } from "../intent.ts";
-import { type ApprovalRequest, approvedBy, requestIdSchema } from "../request.ts";
+import { type ApprovalRequest, requestIdSchema } from "../request.ts";
+import { approvedBy } from "../who-decides.ts";
 import { runUntil } from "./action-state.ts";
 
 export const nonceSchema = z.string().regex(/^[0-9a-f]{32}$/, "32 hexadecimal digits");

@@ -1,8 +1,9 @@
 import type { Person, PersonId } from "../person.ts";
 import type { Refusal } from "../refusal.ts";
-import { type ApprovalRequest, type Decision, ownApproversOf, standInsOf } from "../request.ts";
+import type { ApprovalRequest, Decision } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
 import { stillNeeded } from "../still-needed.ts";
+import { ownApproversOf, standInsOf } from "../who-decides.ts";
 import { isInForce } from "./delegation.ts";
 
 /** For whom a person decides: for themselves, or for somebody who is away. */

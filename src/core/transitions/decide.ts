@@ -2,14 +2,7 @@ import { findSeat, isOwner } from "../delegation/seat.ts";
 import { type Digest, startOf } from "../intent.ts";
 import type { Person, PersonId, Surface } from "../person.ts";
 import type { Refusal } from "../refusal.ts";
-import {
-  type ApprovalRequest,
-  approvedBy,
-  approversOf,
-  type Decision,
-  isOpen,
-  type OpenRequest,
-} from "../request.ts";
+import { type ApprovalRequest, type Decision, isOpen, type OpenRequest } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
 import { isWhole, missingText, stillNeeded } from "../still-needed.ts";
 import {
@@ -19,6 +12,7 @@ import {
   jointLimitsText,
   limitsToJson,
 } from "../timing/approval-limits.ts";
+import { approvedBy, approversOf } from "../who-decides.ts";
 import { type Change, change } from "./change.ts";
 import { longestText } from "./create.ts";
 

@@ -1,7 +1,8 @@
 import { type Delegation, isInForce, standInsAmong } from "../delegation/delegation.ts";
 import type { Refusal } from "../refusal.ts";
-import { type ApprovalRequest, isOpen, ownApproversOf } from "../request.ts";
+import { type ApprovalRequest, isOpen } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
+import { ownApproversOf } from "../who-decides.ts";
 import { type Change, change } from "./change.ts";
 import { alreadyResolved } from "./decide.ts";
 

@@ -1,4 +1,5 @@
-import type { ApprovalRequest, Undelivered } from "../request.ts";
+import type { ApprovalRequest } from "../request.ts";
+import type { Undelivered } from "../undelivered-place.ts";
 import { type Change, change } from "./change.ts";
 
 /** More places than a policy sensibly names; so nobody can make the request grow without end. */

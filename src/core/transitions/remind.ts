@@ -1,7 +1,8 @@
 import { nextReminderAt, remindersOverAt } from "../asking-times.ts";
 import type { Refusal } from "../refusal.ts";
-import { type ApprovalRequest, approvedBy, isOpen } from "../request.ts";
+import { type ApprovalRequest, isOpen } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
+import { approvedBy } from "../who-decides.ts";
 import { type Change, change } from "./change.ts";
 import { alreadyResolved } from "./decide.ts";
 

@@ -3,8 +3,9 @@ import { breakGlassToJson } from "../break-glass-json.ts";
 import { actualCostToJson, costToJson } from "../cost.ts";
 import { type Intent, subjectOf } from "../intent.ts";
 import type { JsonObject } from "../json.ts";
-import { type ApprovalRequest, approvedBy, type RequestId } from "../request.ts";
+import type { ApprovalRequest, RequestId } from "../request.ts";
 import { limitsToJson } from "../timing/approval-limits.ts";
+import { approvedBy } from "../who-decides.ts";
 import { webhookEvents } from "./webhook.ts";
 
 /** The event's one id, wherever and however often it is sent. Without a full stop, which separates what is signed. */

@@ -1,6 +1,7 @@
 import { runUntil } from "../../core/action/action-state.ts";
 import { decidedAtOf } from "../../core/action/decision-record.ts";
-import { type ApprovalRequest, approvedBy } from "../../core/request.ts";
+import type { ApprovalRequest } from "../../core/request.ts";
+import { approvedBy } from "../../core/who-decides.ts";
 
 /** A request as a monitoring system reads it. */
 export function triggerAnswerOf(request: ApprovalRequest) {

@@ -3,9 +3,10 @@ import { describe, expect, test } from "vitest";
 import { callsOf } from "../../../src/core/asking-lines.ts";
 import type { Delegation } from "../../../src/core/delegation/delegation.ts";
 import type { Person } from "../../../src/core/person.ts";
-import { type ApprovalRequest, approversOf, type Requirement } from "../../../src/core/request.ts";
+import type { ApprovalRequest, Requirement } from "../../../src/core/request.ts";
 import { decide, mayDecide } from "../../../src/core/transitions/decide.ts";
 import { remind } from "../../../src/core/transitions/remind.ts";
+import { approversOf } from "../../../src/core/who-decides.ts";
 import {
   accepted,
   anna,

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { cardOf } from "../../../src/core/card.ts";
-import { type ApprovalRequest, approvedBy } from "../../../src/core/request.ts";
+import type { ApprovalRequest } from "../../../src/core/request.ts";
 import { create } from "../../../src/core/transitions/create.ts";
 import { decide } from "../../../src/core/transitions/decide.ts";
 import { escalate } from "../../../src/core/transitions/escalate.ts";
+import { approvedBy } from "../../../src/core/who-decides.ts";
 import {
   accepted,
   approval,

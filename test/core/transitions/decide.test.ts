@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { personIdSchema } from "../../../src/core/person.ts";
-import { approvedBy, statuses } from "../../../src/core/request.ts";
+import { statuses } from "../../../src/core/request.ts";
 import { longestText } from "../../../src/core/transitions/create.ts";
 import { alreadyResolved, decide, mayDecide } from "../../../src/core/transitions/decide.ts";
+import { approvedBy } from "../../../src/core/who-decides.ts";
 import {
   accepted,
   anna,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { approversOf } from "../../../src/core/request.ts";
 import { escalate } from "../../../src/core/transitions/escalate.ts";
+import { approversOf } from "../../../src/core/who-decides.ts";
 import { accepted, anna, ben, cleo, dora, expiresAt, hoursLater, requestIn } from "../sample-requests.ts";
 
 const now = hoursLater(1);
