@@ -10,8 +10,9 @@ import { startLocalRds } from "../../src/local/rds/local-rds.ts";
 import { startApplication } from "../support/application.ts";
 import { startEmbeddedAws } from "../support/embedded-aws.ts";
 import { eventually } from "../support/eventually.ts";
+import type { AnsweredCall } from "../support/recording-proxy.ts";
 import { type StrictSlack, startStrictSlack } from "../support/strict-slack/start-strict-slack.ts";
-import { type CountedCall, startCountingProxy } from "./counting-proxy.ts";
+import { startCountingProxy } from "./counting-proxy.ts";
 
 // What one request takes of AWS, as docs/cost.md has it: `npm run bench:calls`. Asked for in Slack under the sample policy,
 // approved by two people, run to its end; once with many looks at the run and once with few, so that the difference is that of a look.
@@ -35,7 +36,7 @@ function note(counts: Counts, what: string, howMuch = 1): void {
   counts.set(what, (counts.get(what) ?? 0) + howMuch);
 }
 
-function noteDynamoDb(counts: Counts, { operation, answer }: CountedCall): void {
+function noteDynamoDb(counts: Counts, { operation, answer }: AnsweredCall): void {
   const consumed = answerSchema.safeParse(JSON.parse(answer)).data?.ConsumedCapacity;
   if (consumed === undefined) return;
   const reads = operation === "GetItem" || operation === "Query";
@@ -44,7 +45,7 @@ function noteDynamoDb(counts: Counts, { operation, answer }: CountedCall): void 
     note(counts, `DynamoDB: ${reads ? "read" : "write"} units, ${TableName}`, CapacityUnits);
 }
 
-function noteMessages(counts: Counts, { operation, request }: CountedCall): void {
+function noteMessages(counts: Counts, { operation, request }: AnsweredCall): void {
   if (operation === "DeleteMessageBatch") {
     const { QueueUrl, Entries } = JSON.parse(request);
     note(counts, `SQS: taken, ${String(QueueUrl).replace(/^.*\//, "")}`, Entries.length);

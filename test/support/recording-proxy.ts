@@ -15,6 +15,8 @@ export interface AnsweredCall extends ProxiedCall {
 export interface Passage {
   readonly beforeCall: (call: ProxiedCall) => boolean;
   readonly afterCall: (call: AnsweredCall) => boolean;
+  /** The body that goes on in place of the one that came. */
+  readonly reworded?: (request: IncomingMessage, body: Buffer) => Buffer;
 }
 
 export interface RecordingProxy {
@@ -30,7 +32,8 @@ export async function startRecordingProxy(target: string, passage: Passage): Pro
   await once(server, "listening");
 
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await buffer(request);
+    const came = await buffer(request);
+    const body = passage.reworded?.(request, came) ?? came;
     const call = callOf(request, body);
     if (!passage.beforeCall(call)) return;
     // A caller that is gone waits for nothing: its long poll must not take a message from the next one.
