@@ -9,7 +9,7 @@ import {
 } from "../adapters/teams/open-teams-door.ts";
 import { makeLogScanner } from "../support/log-scanner.ts";
 import { acmeTeamsPeople, foreignTenantId } from "../support/strict-teams/acme-teams.ts";
-import type { TokenKind } from "../support/strict-teams/tokens.ts";
+import { refusedTokens } from "../support/strict-teams/tokens.ts";
 import { olga, startWorkbench, type Workbench } from "../support/workbench.ts";
 import { attack, patienceMs } from "./support/attack.ts";
 import { hostileTexts } from "./support/hostile-values.ts";
@@ -28,20 +28,7 @@ const types = [
   "application/x-www-form-urlencoded",
   "",
 ];
-const badTokens = [
-  "not-a-token",
-  "unsigned",
-  "forged-key",
-  "unknown-key",
-  "expired",
-  "not-yet-valid",
-  "wrong-audience",
-  "wrong-issuer",
-  "other-service",
-  "other-channel",
-  "emulator-path",
-  "bot-path",
-] as const satisfies readonly TokenKind[];
+const badTokens = refusedTokens.filter((kind) => kind !== "missing");
 
 /** What Teams itself tells of places and people is remembered, whoever caused it; nothing is decided by it. */
 const remembered = ["conversation#", "member#", "tenant#"];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeBotFrameworkGate } from "../../../src/adapters/teams/bot-framework-gate.ts";
 import { foreignTenantId } from "../../support/strict-teams/acme-teams.ts";
-import type { TokenKind } from "../../support/strict-teams/tokens.ts";
+import { refusedTokens } from "../../support/strict-teams/tokens.ts";
 import { dana as danaPerson, startWorkbench, type Workbench } from "../../support/workbench.ts";
 import { openTeamsDoor, type TeamsDoor } from "./open-teams-door.ts";
 
@@ -29,27 +29,11 @@ async function untouched(door: TeamsDoor, work: () => Promise<unknown>): Promise
   return answer;
 }
 
-const refused: readonly TokenKind[] = [
-  "missing",
-  "not-a-token",
-  "unsigned",
-  "forged-key",
-  "unknown-key",
-  "expired",
-  "not-yet-valid",
-  "wrong-audience",
-  "wrong-issuer",
-  "other-service",
-  "other-channel",
-  "emulator-path",
-  "bot-path",
-];
-
 test("what Teams has not signed for this bot is turned away, whatever its token is, before anything is done", async () => {
   const door = await openTeamsDoor(bench);
   const activity = await lineOf(door);
 
-  for (const kind of refused) {
+  for (const kind of refusedTokens) {
     const answer = await untouched(door, () => door.teams.deliver(activity, kind));
     expect(answer, kind).toMatchObject({ status: 401 });
   }

@@ -1,22 +1,25 @@
 import { randomUUID } from "node:crypto";
 import { exportJWK, generateKeyPair, type JWTPayload, jwtVerify, SignJWT } from "jose";
 
+/** Whatever comes with one of these was not signed by Teams for this bot. */
+export const refusedTokens = [
+  "missing",
+  "not-a-token",
+  "unsigned",
+  "forged-key",
+  "unknown-key",
+  "expired",
+  "not-yet-valid",
+  "wrong-audience",
+  "wrong-issuer",
+  "other-service",
+  "other-channel",
+  "emulator-path",
+  "bot-path",
+] as const;
+
 /** How the token of a request is made; `good` is the one that the Bot Connector makes. */
-export type TokenKind =
-  | "good"
-  | "missing"
-  | "not-a-token"
-  | "unsigned"
-  | "forged-key"
-  | "unknown-key"
-  | "expired"
-  | "not-yet-valid"
-  | "wrong-audience"
-  | "wrong-issuer"
-  | "other-service"
-  | "other-channel"
-  | "emulator-path"
-  | "bot-path";
+export type TokenKind = "good" | (typeof refusedTokens)[number];
 
 export type Tokens = Awaited<ReturnType<typeof makeTokens>>;
 
