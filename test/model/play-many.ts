@@ -38,6 +38,9 @@ interface Wanted {
 /** So many sequences come of one seed. */
 const batchSize = 50;
 
+/** A sequence takes a tenth of a second; one that has not ended by then never will. */
+const stuckAfterMilliseconds = 60_000;
+
 /** Plays so many sequences in lanes beside each other; a failure is made as small as it gets, and thrown as a `ModelFailure`. */
 export async function playMany(
   ground: Ground,
@@ -74,7 +77,11 @@ export async function playMany(
       if (first >= sequences) break;
       batches += 1;
       const numRuns = Math.min(batchSize, sequences - first);
-      const found = await fc.check(property, { seed: seed + first, numRuns });
+      const found = await fc.check(property, {
+        seed: seed + first,
+        numRuns,
+        timeout: stuckAfterMilliseconds,
+      });
       if (found.failed) failure ??= toFailure(found);
     }
     await lane.close();

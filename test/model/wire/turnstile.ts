@@ -4,6 +4,15 @@ interface Waiting {
   readonly start: () => Promise<void>;
 }
 
+interface Race {
+  /** Who may make another call before anybody's turn comes. */
+  readonly running: Set<object>;
+  readonly waiting: Waiting[];
+  /** Who is through, and may have left a call behind that nobody waits for. */
+  readonly ended: Set<object>;
+  readonly wake: () => void;
+}
+
 export type Turnstile = ReturnType<typeof makeTurnstile>;
 
 /**
@@ -12,7 +21,7 @@ export type Turnstile = ReturnType<typeof makeTurnstile>;
  */
 export function makeTurnstile() {
   let last: Promise<unknown> = Promise.resolve();
-  let racing: { readonly running: Set<object>; readonly waiting: Waiting[]; wake: () => void } | undefined;
+  let racing: Race | undefined;
 
   function pass<Answer>(racer: object, work: () => Promise<Answer>): Promise<Answer> {
     if (!racing) {
@@ -20,13 +29,13 @@ export function makeTurnstile() {
       last = done.catch(() => {});
       return done;
     }
-    const { waiting, running, wake } = racing;
+    const { waiting, running, ended, wake } = racing;
     return new Promise((resolve, reject) => {
       waiting.push({
         racer,
         start: async () => {
           // With another call waiting, it may well wait for both.
-          if (!waiting.some((other) => other.racer === racer)) running.add(racer);
+          if (!ended.has(racer) && !waiting.some((other) => other.racer === racer)) running.add(racer);
           await work().then(resolve, reject);
         },
       });
@@ -42,14 +51,16 @@ export function makeTurnstile() {
   ): Promise<void> {
     await last;
     let settled = Promise.withResolvers<void>();
-    const race = {
+    const race: Race = {
       running: new Set(racers.map(([racer]) => racer)),
-      waiting: [] as Waiting[],
+      waiting: [],
+      ended: new Set(),
       wake: () => settled.resolve(),
     };
     racing = race;
     const ends = racers.map(([racer, act]) =>
       act().finally(() => {
+        race.ended.add(racer);
         race.running.delete(racer);
         race.wake();
       }),
