@@ -7,7 +7,7 @@ import type { Inventory } from "./ports/inventory.ts";
 
 interface Dependencies {
   readonly rds: Pick<RdsGateway, "listInstances">;
-  readonly inventory: Inventory;
+  readonly inventory: Pick<Inventory, "save">;
   readonly policy: Policy;
   readonly tenant: string;
   readonly now: () => Date;

@@ -2,14 +2,13 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { onTestFinished } from "vitest";
 import { makeDocumentClient } from "../../src/aws/dynamodb/document-client.ts";
 import { tableNamesOf } from "../../src/aws/dynamodb/tables.ts";
-import { provision } from "../../src/local/provision/provision.ts";
-import { readInfrastructure } from "../../src/local/provision/read-infrastructure.ts";
 import { startEmbeddedAws } from "../support/embedded-aws.ts";
+import { provisionAll } from "../support/provision-all.ts";
 
 /** The embedded AWS with the tables, queues and topics of `infra/`, for one test file, which stops it. */
 export async function startProvisionedAws() {
   const aws = await startEmbeddedAws();
-  const provisioned = await provision(await readInfrastructure({ stage: "test" }), aws.clients);
+  const provisioned = await provisionAll(aws.clients);
   return {
     ...aws,
     provisioned,

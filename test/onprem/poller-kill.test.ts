@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { provision } from "../../src/local/provision/provision.ts";
-import { readInfrastructure } from "../../src/local/provision/read-infrastructure.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../support/embedded-aws.ts";
 import { eventually } from "../support/eventually.ts";
+import { provisionAll } from "../support/provision-all.ts";
 import { type Call, startKillProxy } from "./kill-proxy.ts";
 import { openPremises, recordOf } from "./premises.ts";
 
@@ -10,7 +9,7 @@ let aws: EmbeddedAws;
 
 beforeAll(async () => {
   aws = await startEmbeddedAws();
-  await provision(await readInfrastructure({ stage: "test" }), aws.clients);
+  await provisionAll(aws.clients);
 }, 60_000);
 afterAll(() => aws.stop());
 

@@ -2,17 +2,16 @@ import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeDynamoDbActionClaims } from "../../src/aws/dynamodb/action-claims.ts";
 import { digestOf } from "../../src/core/intent.ts";
-import { provision } from "../../src/local/provision/provision.ts";
-import { readInfrastructure } from "../../src/local/provision/read-infrastructure.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../support/embedded-aws.ts";
 import { eventually } from "../support/eventually.ts";
+import { provisionAll } from "../support/provision-all.ts";
 import { openPremises, recordOf, signed } from "./premises.ts";
 
 let aws: EmbeddedAws;
 
 beforeAll(async () => {
   aws = await startEmbeddedAws();
-  await provision(await readInfrastructure({ stage: "test" }), aws.clients);
+  await provisionAll(aws.clients);
 }, 60_000);
 afterAll(() => aws.stop());
 

@@ -26,9 +26,8 @@ import { type Person, personIdSchema } from "../../src/core/person.ts";
 import { turnKeyOf } from "../../src/core/turn.ts";
 import { startLocalKms } from "../../src/local/kms/local-kms.ts";
 import { acmePeople } from "../../src/local/parts/workspace.ts";
-import { provision } from "../../src/local/provision/provision.ts";
-import { readInfrastructure } from "../../src/local/provision/read-infrastructure.ts";
-import { startEmbeddedAws } from "./embedded-aws.ts";
+import { type EmbeddedAws, startEmbeddedAws } from "./embedded-aws.ts";
+import { provisionAll } from "./provision-all.ts";
 import { startRdsDesk } from "./rds-desk.ts";
 import { samplePrices } from "./sample-prices.ts";
 
@@ -39,12 +38,33 @@ type Writing = NonNullable<BatchWriteCommandInput["RequestItems"]>[string][numbe
 /** DynamoDB takes no more in one BatchWriteItem. */
 const mostWrites = 25;
 
+const policy = readPolicy(await readFile("infra/policy.yaml", "utf8"), "infra/policy.yaml");
+
+/** Looked at once in a process: it is the same for every test. */
+let seen: Promise<readonly InventoryInstance[]> | undefined;
+
+/** The sample instances as a refresh sees them, so that what is asked for is what a run finds. */
+async function readSamples(access: EmbeddedAws["access"]): Promise<readonly InventoryInstance[]> {
+  const samples: InventoryInstance[] = [];
+  const rds = await startRdsDesk(access);
+  await makeRefreshInventory({
+    rds: rds.gateway,
+    inventory: { save: async (one) => void samples.push(one) },
+    policy,
+    tenant,
+    now: () => new Date(),
+    onFailure: () => {},
+  })();
+  await rds.stop();
+  return samples;
+}
+
 export type Workbench = Awaited<ReturnType<typeof startWorkbench>>;
 
 /** The real stores on an embedded DynamoDB with the tables of `infra/`, the sample instances in the inventory; for one test file. */
 export async function startWorkbench() {
   const aws = await startEmbeddedAws();
-  const provisioned = await provision(await readInfrastructure({ stage: "test" }), aws.clients);
+  const provisioned = await provisionAll(aws.clients);
   const documents = makeDocumentClient({
     ...aws.access,
     endpoint: aws.endpoints.dynamodb,
@@ -52,7 +72,6 @@ export async function startWorkbench() {
     requestHandler: { connectionTimeout: 5000, requestTimeout: 15_000, throwOnRequestTimeout: true },
   });
   const tables = tableNamesOf("test");
-  const policy = readPolicy(await readFile("infra/policy.yaml", "utf8"), "infra/policy.yaml");
   const objects = makeS3ArchiveObjects(aws.clients.s3, provisioned.resolve({ Ref: "ArchiveBucket" }));
   const stores = {
     requests: makeDynamoDbRequestStore(documents, tables, { archive: objects }),
@@ -69,20 +88,10 @@ export async function startWorkbench() {
   };
   const kms = await startLocalKms({ keyFile: join(aws.folder, "key.pem") });
   const kmsClient = makeKmsClient({ ...aws.access, endpoint: kms.url });
-  const samples = await readSamples();
+  seen ??= readSamples(aws.access);
+  const samples = await seen;
   await Promise.all(samples.map((instance) => stores.inventory.save(instance)));
   const { Items: untouched = [] } = await documents.send(new ScanCommand({ TableName: tables.inventory }));
-
-  /** The sample instances as a refresh sees them, so that what is asked for is what a run finds. */
-  async function readSamples(): Promise<readonly InventoryInstance[]> {
-    const seen: InventoryInstance[] = [];
-    const inventory = { ...stores.inventory, save: async (one: InventoryInstance) => void seen.push(one) };
-    const rds = await startRdsDesk(aws.access);
-    const refresher = { rds: rds.gateway, inventory, policy, tenant, now: () => new Date() };
-    await makeRefreshInventory({ ...refresher, onFailure: () => {} })();
-    await rds.stop();
-    return seen;
-  }
 
   async function resetInventory(): Promise<void> {
     await write(
