@@ -25,6 +25,8 @@ describe("on the chat page", () => {
     await chat.cardShows(/^⛔ Failed after \d+ s · 2 of 3 done, 1 failed$/);
     const failed = await chat.textOf("card");
     await chat.openThread();
+    // It is stopped.
+    await chat.sees(/^⛔ dev-sandbox-01: failed: The instance is busy or stopped\./);
     const replies = await chat.replies();
 
     expect(asked).toContain("Reboot 3 instances");
@@ -35,10 +37,6 @@ describe("on the chat page", () => {
     for (const name of ["dev-mysql-01", "dev-postgres-01"]) {
       expect(replies).toContainEqual(expect.stringMatching(new RegExp(`^✅ ${name}: done after \\d+ s\\.$`)));
     }
-    // It is stopped.
-    expect(replies).toContainEqual(
-      expect.stringMatching(/^⛔ dev-sandbox-01: failed: The instance is busy or stopped\./),
-    );
     const { request, events } = await launched.recordOf(failed);
     expect(request?.intent).toMatchObject({ kind: "bulk", parallelism: 2, parts: { length: 3 } });
     expect(findBrokenLink(events)).toBeUndefined();

@@ -29,6 +29,8 @@ describe("in Microsoft's local Teams client", () => {
     );
     await teams.sees("⏳ Waiting for approval · 0 of 2");
     await teams.sees("Cancel request");
+    // The pre-flight draws the card anew, and with that closes what a press has opened.
+    await teams.sees(/^As of /);
     expect(await teams.text()).toContain("“the schema changes *tonight* & <b>so on</b>”");
 
     await teams.actAs("Priya Nair");
@@ -86,7 +88,6 @@ describe("in Microsoft's local Teams client", () => {
     await slack.cardShows("Waiting for approval · 1 of 2");
     await teams.actAs("Tom Okafor");
     await teams.sees("⏳ Waiting for approval · 1 of 2");
-    // The pre-flight draws the card anew, and with that takes away what a press was answered.
     await teams.sees(/^As of /);
     await teams.press("Approve");
     await teams.nextPressIsOf("Priya Nair");
