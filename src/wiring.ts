@@ -47,10 +47,10 @@ import {
   makeStepFunctionsClient,
   makeStepFunctionsWaitingWorkflow,
 } from "./aws/step-functions/waiting-workflow.ts";
+import { newRequestId } from "./chance/new-request-id.ts";
 import { type Config, required } from "./config.ts";
 import { makeMeter } from "./metrics.ts";
-import { newRequestId } from "./new-request-id.ts";
-import { wireAnalyticsLink } from "./wire-analytics-link.ts";
+import { wireAnalyticsLink } from "./wiring/wire-analytics-link.ts";
 
 export const systemClock = { now: () => new Date() };
 

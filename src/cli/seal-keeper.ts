@@ -4,7 +4,7 @@ import { type Config, required } from "../config.ts";
 import { isSignedBySome } from "../core/audit/seal.ts";
 import { parsePublicKey } from "../core/public-key.ts";
 import { readTextFile } from "../onprem/read-config-file.ts";
-import { wireSealArchive } from "../wire-archives.ts";
+import { wireSealArchive } from "../wiring/wire-archives.ts";
 
 /** The archive, and the keys that its seals are checked with: those of the files, or the one that signs today. */
 export async function openSealKeeper(config: Config, keyFiles: readonly string[]): Promise<SealKeeper> {

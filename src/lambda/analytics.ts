@@ -1,7 +1,7 @@
 import { makeAnalyticsHandler } from "../adapters/links/analytics/analytics-handler.ts";
 import { readConfig } from "../config.ts";
 import { makeLog } from "../log.ts";
-import { wireAnalytics } from "../wire-analytics.ts";
+import { wireAnalytics } from "../wiring/wire-analytics.ts";
 
 const config = readConfig();
 

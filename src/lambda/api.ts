@@ -1,7 +1,7 @@
 import { makeApiHandler } from "../adapters/http/api-handler.ts";
 import { readConfig } from "../config.ts";
 import { makeLog } from "../log.ts";
-import { wireApi } from "../wire-api.ts";
+import { wireApi } from "../wiring/wire-api.ts";
 
 const config = readConfig();
 

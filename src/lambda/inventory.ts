@@ -2,7 +2,7 @@ import type { ScheduledHandler } from "aws-lambda";
 import { makeRefreshInventory } from "../app/refresh-inventory.ts";
 import { readConfig } from "../config.ts";
 import { makeLog } from "../log.ts";
-import { wireRds } from "../wire-rds.ts";
+import { wireRds } from "../wiring/wire-rds.ts";
 import { systemClock, wirePolicy, wireStores } from "../wiring.ts";
 
 const config = readConfig();

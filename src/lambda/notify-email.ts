@@ -5,9 +5,9 @@ import { makeAnnounceByMail } from "../app/mail/announce-by-mail.ts";
 import { mailCauses } from "../app/mail/plan-mails.ts";
 import { makeNoteUndelivered } from "../app/note-undelivered.ts";
 import { eventNoticeSchema } from "../app/ports/event-publisher.ts";
+import { newToken } from "../chance/new-token.ts";
 import { readConfig, required } from "../config.ts";
 import { makeLog, reportTo } from "../log.ts";
-import { newToken } from "../new-token.ts";
 import { systemClock, wireMailBlocks, wireMailTransport, wireShownStores } from "../wiring.ts";
 
 const config = readConfig();

@@ -7,9 +7,9 @@ import { chatFoundLater, makeNotifierChat } from "../adapters/teams/notifier-cha
 import { type AlarmPlace, makeAnnounceAlarm } from "../app/announce/announce-alarm.ts";
 import { readConfig } from "../config.ts";
 import { makeLog, reportTo } from "../log.ts";
-import { rebuiltFor } from "../rebuilt-for.ts";
-import type { TeamsBot } from "../teams-bot.ts";
-import { wireSlackSecret, wireTeamsBot } from "../wire-secrets.ts";
+import { rebuiltFor } from "../wiring/rebuilt-for.ts";
+import type { TeamsBot } from "../wiring/teams-bot.ts";
+import { wireSlackSecret, wireTeamsBot } from "../wiring/wire-secrets.ts";
 import { systemClock, wireAlarms, wireConversations, wirePolicy } from "../wiring.ts";
 
 const config = readConfig();

@@ -4,7 +4,7 @@ import { makeNoteUndelivered } from "../app/note-undelivered.ts";
 import { eventNoticeSchema } from "../app/ports/event-publisher.ts";
 import { readConfig } from "../config.ts";
 import { makeLog, reportTo } from "../log.ts";
-import { wireSlackSecret } from "../wire-secrets.ts";
+import { wireSlackSecret } from "../wiring/wire-secrets.ts";
 import { systemClock, wireShownStores } from "../wiring.ts";
 
 const config = readConfig();

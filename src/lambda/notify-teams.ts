@@ -4,9 +4,9 @@ import { makeTeamsNotices } from "../adapters/teams/teams-notices.ts";
 import { eventNoticeSchema } from "../app/ports/event-publisher.ts";
 import { readConfig } from "../config.ts";
 import { makeLog, reportTo } from "../log.ts";
-import { rebuiltFor } from "../rebuilt-for.ts";
-import type { TeamsBot } from "../teams-bot.ts";
-import { wireTeamsBot } from "../wire-secrets.ts";
+import { rebuiltFor } from "../wiring/rebuilt-for.ts";
+import type { TeamsBot } from "../wiring/teams-bot.ts";
+import { wireTeamsBot } from "../wiring/wire-secrets.ts";
 import { systemClock, wireConversations, wireShownStores } from "../wiring.ts";
 
 const config = readConfig();

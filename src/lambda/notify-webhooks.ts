@@ -10,7 +10,7 @@ import { readConfig } from "../config.ts";
 import { eventIdOf } from "../core/webhook/payload.ts";
 import { makeLog, reportTo } from "../log.ts";
 import { makeMeter } from "../metrics.ts";
-import { wireWebhooks } from "../wire-webhooks.ts";
+import { wireWebhooks } from "../wiring/wire-webhooks.ts";
 import { systemClock, wireSecretBox, wireStores } from "../wiring.ts";
 
 const config = readConfig();

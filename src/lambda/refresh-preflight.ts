@@ -3,7 +3,7 @@ import { eventNoticeSchema } from "../app/ports/event-publisher.ts";
 import { makeRefreshPreflight } from "../app/refresh-preflight.ts";
 import { readConfig } from "../config.ts";
 import { makeLog, reportTo } from "../log.ts";
-import { wirePreflightSources } from "../wire-rds.ts";
+import { wirePreflightSources } from "../wiring/wire-rds.ts";
 import { systemClock, wireStores } from "../wiring.ts";
 
 const config = readConfig();

@@ -5,7 +5,7 @@ import { makeRunOperation } from "../app/run-operation.ts";
 import { makeRunRequest } from "../app/run-request.ts";
 import { readConfig } from "../config.ts";
 import { makeLog, reportTo } from "../log.ts";
-import { wireRds } from "../wire-rds.ts";
+import { wireRds } from "../wiring/wire-rds.ts";
 import { systemClock, wirePolicy, wirePrices, wireRunQueue, wireStores } from "../wiring.ts";
 
 const config = readConfig();

@@ -5,8 +5,8 @@ import { makeLookAfterTasks } from "../app/task/look-after-tasks.ts";
 import { makeWorkOffDue } from "../app/work-off-due.ts";
 import { readConfig } from "../config.ts";
 import { makeLog } from "../log.ts";
-import { wireArchive } from "../wire-archives.ts";
-import { wireGauges } from "../wire-gauges.ts";
+import { wireArchive } from "../wiring/wire-archives.ts";
+import { wireGauges } from "../wiring/wire-gauges.ts";
 import { systemClock, wireDispatch, wirePolicy, wireRunQueue, wireStores, wireTasks } from "../wiring.ts";
 
 const config = readConfig();

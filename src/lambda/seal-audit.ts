@@ -2,7 +2,7 @@ import type { ScheduledHandler } from "aws-lambda";
 import { makeSealDays } from "../app/audit/seal-days.ts";
 import { readConfig } from "../config.ts";
 import { makeLog } from "../log.ts";
-import { wireSealArchive } from "../wire-archives.ts";
+import { wireSealArchive } from "../wiring/wire-archives.ts";
 import { systemClock, wireAuditTrail, wireSealSigner } from "../wiring.ts";
 
 const config = readConfig();

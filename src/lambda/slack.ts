@@ -1,7 +1,7 @@
 import { makeSlackHandler } from "../adapters/slack/slack-handler.ts";
 import { readConfig } from "../config.ts";
 import { makeLog } from "../log.ts";
-import { wireSlackSecret } from "../wire-secrets.ts";
+import { wireSlackSecret } from "../wiring/wire-secrets.ts";
 import { wireUseCases } from "../wiring.ts";
 
 const config = readConfig();

@@ -2,10 +2,10 @@ import { makeQueueHandler } from "../adapters/queue/queue-handler.ts";
 import { measurementOfRefusal } from "../app/measure/measurement-of-refusal.ts";
 import { makeTakeTask } from "../app/task/take-task.ts";
 import { taskMessageSchema } from "../app/task/task-message.ts";
+import { newRequestId } from "../chance/new-request-id.ts";
 import { readConfig } from "../config.ts";
 import { makeLog, reportTo } from "../log.ts";
 import { makeMeter } from "../metrics.ts";
-import { newRequestId } from "../new-request-id.ts";
 import { wirePolicy, wireTasks } from "../wiring.ts";
 
 const config = readConfig();

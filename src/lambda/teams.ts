@@ -3,9 +3,9 @@ import { makeBotFrameworkGate } from "../adapters/teams/bot-framework-gate.ts";
 import { makeTeamsHandler, type TeamsHandler } from "../adapters/teams/teams-handler.ts";
 import { readConfig } from "../config.ts";
 import { makeLog } from "../log.ts";
-import { rebuiltFor } from "../rebuilt-for.ts";
-import type { TeamsBot } from "../teams-bot.ts";
-import { wireTeamsBot } from "../wire-secrets.ts";
+import { rebuiltFor } from "../wiring/rebuilt-for.ts";
+import type { TeamsBot } from "../wiring/teams-bot.ts";
+import { wireTeamsBot } from "../wiring/wire-secrets.ts";
 import { systemClock, wireConversations, wireUseCases } from "../wiring.ts";
 
 const config = readConfig();

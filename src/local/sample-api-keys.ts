@@ -5,10 +5,10 @@ import type { ApiKeyStore } from "../app/ports/api-key-store.ts";
 import { makeDynamoDbApiKeyStore } from "../aws/dynamodb/api-key-store.ts";
 import { makeDocumentClient } from "../aws/dynamodb/document-client.ts";
 import { tableNamesOf } from "../aws/dynamodb/tables.ts";
+import { newApiKeyToken } from "../chance/new-api-key-token.ts";
 import { isGood, parseApiKeyToken } from "../core/api/api-key.ts";
 import type { Role } from "../core/api/role.ts";
 import { personIdSchema } from "../core/person.ts";
-import { newApiKeyToken } from "../new-api-key-token.ts";
 import { acmePeople, type SlackPerson } from "./parts/workspace.ts";
 
 const keptDays = 366;

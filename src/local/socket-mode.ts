@@ -1,7 +1,7 @@
 import { startSlackSocketMode } from "../adapters/slack/socket-mode.ts";
 import { readConfig, required } from "../config.ts";
 import { makeLog } from "../log.ts";
-import { wireSlackSecret } from "../wire-secrets.ts";
+import { wireSlackSecret } from "../wiring/wire-secrets.ts";
 import { wireUseCases } from "../wiring.ts";
 import type { Running } from "./host/invoke.ts";
 import { PartStartError } from "./parts/part.ts";

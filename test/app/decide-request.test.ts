@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { newRequestId } from "../../src/chance/new-request-id.ts";
 import { findBrokenLink } from "../../src/core/audit-event.ts";
 import { digestOf } from "../../src/core/intent.ts";
 import { type Person, personIdSchema } from "../../src/core/person.ts";
 import type { ApprovalRequest } from "../../src/core/request.ts";
 import { approvedBy } from "../../src/core/who-decides.ts";
-import { newRequestId } from "../../src/new-request-id.ts";
 import { type Desk, decisionOf, openDesk } from "../support/desk.ts";
 import { dana, lena, marco, olga, priya, startWorkbench, tom, type Workbench } from "../support/workbench.ts";
 

@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { makeDelegations } from "../../src/app/delegate.ts";
 import { makeIssueToken } from "../../src/app/issue-token.ts";
 import { makeOpenLink } from "../../src/app/open-link.ts";
+import { newToken } from "../../src/chance/new-token.ts";
 import type { Person } from "../../src/core/person.ts";
-import { newToken } from "../../src/new-token.ts";
 import { accepted, type Desk, decisionOf, openDesk } from "../support/desk.ts";
 import {
   dana,

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { changeRequest } from "../../src/app/change-request.ts";
+import { newRequestId } from "../../src/chance/new-request-id.ts";
 import { create } from "../../src/core/transitions/create.ts";
 import { createPart } from "../../src/core/transitions/create-part.ts";
 import { claim, complete } from "../../src/core/transitions/run.ts";
 import { schedule } from "../../src/core/transitions/schedule.ts";
-import { newRequestId } from "../../src/new-request-id.ts";
 import { accepted, decisionOf, openDesk } from "../support/desk.ts";
 import { dana, priya, startWorkbench, type Workbench } from "../support/workbench.ts";
 

@@ -5,11 +5,11 @@ import { makeDynamoDbApiKeyStore } from "../../src/aws/dynamodb/api-key-store.ts
 import { makeDocumentClient } from "../../src/aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "../../src/aws/dynamodb/inventory.ts";
 import { tableNamesOf } from "../../src/aws/dynamodb/tables.ts";
+import { newApiKeyToken } from "../../src/chance/new-api-key-token.ts";
 import { type PersonId, personIdSchema } from "../../src/core/person.ts";
 import { acmePeople } from "../../src/local/parts/workspace.ts";
 import { provision } from "../../src/local/provision/provision.ts";
 import { readInfrastructure } from "../../src/local/provision/read-infrastructure.ts";
-import { newApiKeyToken } from "../../src/new-api-key-token.ts";
 import { startEmbeddedAws } from "../support/embedded-aws.ts";
 import { sampleInstance } from "../support/sample-instance.ts";
 import { dana, priya, tenant } from "./acme.ts";

@@ -1,4 +1,4 @@
-import { newRequestId } from "../../src/new-request-id.ts";
+import { newRequestId } from "../../src/chance/new-request-id.ts";
 import type { ChatApproval } from "./chat-approval.ts";
 import type { OpenChat } from "./open-chat.ts";
 import { approvalForm, submitForm } from "./slack-form.ts";

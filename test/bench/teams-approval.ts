@@ -1,5 +1,5 @@
 import { cardType } from "../../src/adapters/teams/message.ts";
-import { newRequestId } from "../../src/new-request-id.ts";
+import { newRequestId } from "../../src/chance/new-request-id.ts";
 import type { ChatApproval } from "./chat-approval.ts";
 import type { OpenChat } from "./open-chat.ts";
 import { approvalActivity, sendPress } from "./teams-activities.ts";

@@ -16,6 +16,7 @@ import { onTestFinished } from "vitest";
 import { stringify } from "yaml";
 import { type PollerReport, pollerReportSchema } from "../../src/app/ports/poller-report.ts";
 import { makeSqsDecisionQueue } from "../../src/aws/sqs/decision-queue.ts";
+import { newRequestId } from "../../src/chance/new-request-id.ts";
 import {
   type DecisionRecord,
   decisionText,
@@ -23,7 +24,6 @@ import {
   signedBytes,
 } from "../../src/core/action/decision-record.ts";
 import { digestOf } from "../../src/core/intent.ts";
-import { newRequestId } from "../../src/new-request-id.ts";
 import type { EmbeddedAws } from "../support/embedded-aws.ts";
 import { eventually } from "../support/eventually.ts";
 

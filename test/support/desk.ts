@@ -13,6 +13,7 @@ import { makeSubmitRequest, type Submission } from "../../src/app/submit-request
 import { withDelegations } from "../../src/app/with-delegations.ts";
 import { makeWorkOffDue } from "../../src/app/work-off-due.ts";
 import { makeSqsRunQueue } from "../../src/aws/sqs/run-queue.ts";
+import { newRequestId } from "../../src/chance/new-request-id.ts";
 import type { AuditEvent } from "../../src/core/audit-event.ts";
 import type { Person } from "../../src/core/person.ts";
 import type { Refusal } from "../../src/core/refusal.ts";
@@ -20,7 +21,6 @@ import type { ApprovalRequest, RequestId } from "../../src/core/request.ts";
 import type { Result } from "../../src/core/result.ts";
 import type { DecisionCommand } from "../../src/core/transitions/decide.ts";
 import { expire } from "../../src/core/transitions/expire.ts";
-import { newRequestId } from "../../src/new-request-id.ts";
 import type { RdsGateway } from "../../src/operations/frame/rds-gateway.ts";
 import { type RdsDeskOptions, startRdsDesk } from "./rds-desk.ts";
 import { type Drain, makeRunStepReader } from "./run-step-reader.ts";

@@ -24,13 +24,13 @@ import {
   makeStepFunctionsClient,
   makeStepFunctionsWaitingWorkflow,
 } from "../../src/aws/step-functions/waiting-workflow.ts";
+import { newRequestId } from "../../src/chance/new-request-id.ts";
 import { findBrokenLink } from "../../src/core/audit-event.ts";
 import type { Person } from "../../src/core/person.ts";
 import type { Refusal } from "../../src/core/refusal.ts";
 import type { ApprovalRequest, RequestId } from "../../src/core/request.ts";
 import { startLocalKms } from "../../src/local/kms/local-kms.ts";
 import { startLocalStepFunctions } from "../../src/local/workflows/local-step-functions.ts";
-import { newRequestId } from "../../src/new-request-id.ts";
 import { accepted } from "../core/sample-requests.ts";
 import { eventually } from "./eventually.ts";
 import { RecordingChat } from "./recording-chat.ts";

@@ -3,9 +3,9 @@ import type { ApiKeyStore } from "../../app/ports/api-key-store.ts";
 import { makeDynamoDbApiKeyStore } from "../../aws/dynamodb/api-key-store.ts";
 import { makeDocumentClient } from "../../aws/dynamodb/document-client.ts";
 import { tableNamesOf } from "../../aws/dynamodb/tables.ts";
+import { newApiKeyToken } from "../../chance/new-api-key-token.ts";
 import type { ApiKey } from "../../core/api/api-key.ts";
 import { err, ok, type Result } from "../../core/result.ts";
-import { newApiKeyToken } from "../../new-api-key-token.ts";
 import { loadEnvironment } from "../../onprem/read-config-file.ts";
 import type { ApiKeyCommand } from "./parse-api-key-command.ts";
 

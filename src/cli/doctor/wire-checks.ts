@@ -25,7 +25,7 @@ import { makeAssumeRole, makeStsClient } from "../../aws/sts/assume-role.ts";
 import { makeAwsClock } from "../../aws/sts/aws-clock.ts";
 import { readLauncherConfig } from "../../config.ts";
 import { readManifestScopes } from "../../manifests/slack-manifest.ts";
-import { wireSlackSecret, wireTeamsBot } from "../../wire-secrets.ts";
+import { wireSlackSecret, wireTeamsBot } from "../../wiring/wire-secrets.ts";
 import { systemClock, wireActionStores, wirePolicy } from "../../wiring.ts";
 import { type Deployment, withBuckets } from "../open-deployment.ts";
 import { openSealKeeper } from "../seal-keeper.ts";

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { type Config, ConfigError } from "../../config.ts";
 import { makeSlackManifest } from "../../manifests/slack-manifest.ts";
 import { makeAppPackage, makeTeamsManifest } from "../../manifests/teams-app.ts";
-import { wireTeamsBot } from "../../wire-secrets.ts";
+import { wireTeamsBot } from "../../wiring/wire-secrets.ts";
 import { openDeployment } from "../open-deployment.ts";
 import type { OperatorPlace } from "../operator-options.ts";
 import { findPublicUrl } from "../public-url.ts";

@@ -8,7 +8,7 @@ import { storedTeamsSecretSchema, teamsSecretSchema } from "../../app/secrets/te
 import type { Config } from "../../config.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import { readManifestScopes } from "../../manifests/slack-manifest.ts";
-import { toTeamsBot } from "../../teams-bot.ts";
+import { toTeamsBot } from "../../wiring/teams-bot.ts";
 import { systemClock } from "../../wiring.ts";
 
 /** What a chat's secret is made of, and how it is tried. */

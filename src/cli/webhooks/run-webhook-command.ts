@@ -5,7 +5,7 @@ import type { Refusal } from "../../core/refusal.ts";
 import { refusalText } from "../../core/refusal-text.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import { loadEnvironment } from "../../onprem/read-config-file.ts";
-import { wireWebhookManagement } from "../../wire-webhooks.ts";
+import { wireWebhookManagement } from "../../wiring/wire-webhooks.ts";
 import type { WebhookCommand } from "./parse-webhook-command.ts";
 
 /** Carries out what operators do with webhooks. Each is told as a line of JSON, and a new secret this once. */

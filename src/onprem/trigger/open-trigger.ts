@@ -5,11 +5,11 @@ import { requestsOfTenant } from "../../app/requests-of-tenant.ts";
 import { makeDocumentClient } from "../../aws/dynamodb/document-client.ts";
 import { makeDynamoDbRequestStore } from "../../aws/dynamodb/request-store.ts";
 import { tableNamesOf } from "../../aws/dynamodb/tables.ts";
+import { newRequestId } from "../../chance/new-request-id.ts";
 import type { JsonObject } from "../../core/json.ts";
 import type { Refusal } from "../../core/refusal.ts";
 import { type ApprovalRequest, requestIdSchema } from "../../core/request.ts";
 import type { Result } from "../../core/result.ts";
-import { newRequestId } from "../../new-request-id.ts";
 import { loadEnvironment, readConfigFile, readTextFile } from "../read-config-file.ts";
 import { type TriggerConfig, triggerConfigSchema } from "./trigger-config.ts";
 

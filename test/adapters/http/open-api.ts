@@ -19,9 +19,9 @@ import { withDelegations } from "../../../src/app/with-delegations.ts";
 import { makeDynamoDbApiKeyStore } from "../../../src/aws/dynamodb/api-key-store.ts";
 import { makeDynamoDbQuestionReviews } from "../../../src/aws/dynamodb/question-reviews.ts";
 import { makeDynamoDbRateStore } from "../../../src/aws/dynamodb/rate-store.ts";
-import { newRequestId } from "../../../src/new-request-id.ts";
-import { newWebhookId } from "../../../src/new-webhook-id.ts";
-import { newWebhookSecret } from "../../../src/new-webhook-secret.ts";
+import { newRequestId } from "../../../src/chance/new-request-id.ts";
+import { newWebhookId } from "../../../src/chance/new-webhook-id.ts";
+import { newWebhookSecret } from "../../../src/chance/new-webhook-secret.ts";
 import { tenant, type Workbench } from "../../support/workbench.ts";
 
 interface Options {

@@ -4,9 +4,9 @@ import { createApiKey } from "../../../src/app/api/create-api-key.ts";
 import type { RateLimit } from "../../../src/app/ports/rate-store.ts";
 import type { RequestStore } from "../../../src/app/ports/request-store.ts";
 import { makeDynamoDbApiKeyStore } from "../../../src/aws/dynamodb/api-key-store.ts";
+import { newApiKeyToken } from "../../../src/chance/new-api-key-token.ts";
 import type { ApiKey } from "../../../src/core/api/api-key.ts";
 import type { Measurement } from "../../../src/core/own-metrics.ts";
-import { newApiKeyToken } from "../../../src/new-api-key-token.ts";
 import { dana, tenant, type Workbench } from "../../support/workbench.ts";
 import { openApi } from "./open-api.ts";
 

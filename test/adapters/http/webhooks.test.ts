@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { newRequestId } from "../../../src/chance/new-request-id.ts";
 import type { Role } from "../../../src/core/api/role.ts";
 import { owe } from "../../../src/core/webhook/delivery.ts";
 import { webhookIdSchema } from "../../../src/core/webhook/webhook.ts";
-import { newRequestId } from "../../../src/new-request-id.ts";
 import { dana, olga, startWorkbench, tenant, type Workbench } from "../../support/workbench.ts";
 import { openProgramsDoor } from "./open-programs-door.ts";
 

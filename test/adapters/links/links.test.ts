@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { changeRequest } from "../../../src/app/change-request.ts";
 import { GatewayError } from "../../../src/app/gateway-error.ts";
+import { newToken } from "../../../src/chance/new-token.ts";
 import { findBrokenLink } from "../../../src/core/audit-event.ts";
 import { rawTokenSchema } from "../../../src/core/links/link-token.ts";
 import type { ApprovalRequest } from "../../../src/core/request.ts";
 import { askAgain } from "../../../src/core/transitions/ask-again.ts";
-import { newToken } from "../../../src/new-token.ts";
 import { accepted, decisionOf } from "../../support/desk.ts";
 import { dana, lena, olga, priya, startWorkbench, tom, type Workbench } from "../../support/workbench.ts";
 import { endingOf, hiddenFieldsOf, type LinksDoor, openLinksDoor, prefilledIn } from "./open-links-door.ts";

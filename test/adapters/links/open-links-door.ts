@@ -9,13 +9,13 @@ import { requestsOfTenant } from "../../../src/app/requests-of-tenant.ts";
 import { makeSubmitRequest } from "../../../src/app/submit-request.ts";
 import { makeSweepTokens } from "../../../src/app/sweep-tokens.ts";
 import { withDelegations } from "../../../src/app/with-delegations.ts";
+import { newRequestId } from "../../../src/chance/new-request-id.ts";
+import { newToken } from "../../../src/chance/new-token.ts";
 import { type ApprovalLink, approvalUrlOf } from "../../../src/core/links/approval-link.ts";
 import type { Person } from "../../../src/core/person.ts";
 import type { ApprovalRequest, RequestId } from "../../../src/core/request.ts";
 import { startHttpGateway } from "../../../src/local/host/http-gateway.ts";
 import type { Log } from "../../../src/log.ts";
-import { newRequestId } from "../../../src/new-request-id.ts";
-import { newToken } from "../../../src/new-token.ts";
 import { accepted, submissionOf } from "../../support/desk.ts";
 import { tenant, type Workbench } from "../../support/workbench.ts";
 

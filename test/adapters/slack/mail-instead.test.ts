@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeAnnounceByMail } from "../../../src/app/mail/announce-by-mail.ts";
 import { makeNoteUndelivered } from "../../../src/app/note-undelivered.ts";
-import { newToken } from "../../../src/new-token.ts";
+import { newToken } from "../../../src/chance/new-token.ts";
 import { policyWith } from "../../app/mail/mail-policy.ts";
 import { RecordingMailer } from "../../support/recording-mailer.ts";
 import { startWorkbench, type Workbench } from "../../support/workbench.ts";

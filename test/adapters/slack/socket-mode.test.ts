@@ -9,7 +9,7 @@ import { makeRevertRequest } from "../../../src/app/revert-request.ts";
 import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";
 import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
 import { makeSubmitRequest } from "../../../src/app/submit-request.ts";
-import { newRequestId } from "../../../src/new-request-id.ts";
+import { newRequestId } from "../../../src/chance/new-request-id.ts";
 import { analyticsLinks } from "../../support/analytics-links.ts";
 import { startSocketSlack } from "../../support/socket-slack.ts";
 import { startWorkbench, tenant, type Workbench } from "../../support/workbench.ts";

@@ -19,10 +19,10 @@ import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
 import { makeSubmitRequest, type Submission } from "../../../src/app/submit-request.ts";
 import { withDelegations } from "../../../src/app/with-delegations.ts";
 import { makeDynamoDbConversationStore } from "../../../src/aws/dynamodb/conversation-store.ts";
+import { newRequestId } from "../../../src/chance/new-request-id.ts";
 import type { Policy } from "../../../src/core/policy/policy.ts";
 import type { ApprovalRequest, RequestId } from "../../../src/core/request.ts";
 import { startHttpGateway } from "../../../src/local/host/http-gateway.ts";
-import { newRequestId } from "../../../src/new-request-id.ts";
 import { analyticsLinks } from "../../support/analytics-links.ts";
 import { accepted, submissionOf } from "../../support/desk.ts";
 import {

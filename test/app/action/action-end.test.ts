@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { endOf } from "../../../src/app/action/action-end.ts";
-import { newRequestId } from "../../../src/new-request-id.ts";
+import { newRequestId } from "../../../src/chance/new-request-id.ts";
 
 const report = {
   kind: "ended",

@@ -14,6 +14,7 @@ import { makeDynamoDbActionClaims } from "../../../src/aws/dynamodb/action-claim
 import { makeDocumentClient } from "../../../src/aws/dynamodb/document-client.ts";
 import { makeDynamoDbPollerSightings } from "../../../src/aws/dynamodb/poller-sightings.ts";
 import { makeKmsClient, makeKmsSigner, readPublicKey } from "../../../src/aws/kms/signer.ts";
+import { newRequestId } from "../../../src/chance/new-request-id.ts";
 import { threadLineOf } from "../../../src/core/announcement.ts";
 import { findBrokenLink } from "../../../src/core/audit-event.ts";
 import { cardOf } from "../../../src/core/card.ts";
@@ -21,7 +22,6 @@ import { dueAt } from "../../../src/core/due-at.ts";
 import type { Person } from "../../../src/core/person.ts";
 import type { ApprovalRequest } from "../../../src/core/request.ts";
 import { startLocalKms } from "../../../src/local/kms/local-kms.ts";
-import { newRequestId } from "../../../src/new-request-id.ts";
 import { verifyDecision } from "../../../src/onprem/poller/verify-decision.ts";
 import { accepted } from "../../core/sample-requests.ts";
 import { dana, lena, priya, startWorkbench, tenant, type Workbench } from "../../support/workbench.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { newRequestId } from "../../../src/new-request-id.ts";
+import { newRequestId } from "../../../src/chance/new-request-id.ts";
 import { decisionOf } from "../../support/desk.ts";
 import { dana, lena, olga, priya, startWorkbench, tom, type Workbench } from "../../support/workbench.ts";
 import { linesOf, openAnnouncing, runChanges } from "./announcing.ts";

@@ -1,8 +1,8 @@
 import { makeAnnounceByMail } from "../../../src/app/mail/announce-by-mail.ts";
 import { makeTakeFeedback } from "../../../src/app/mail/take-feedback.ts";
 import { makeNoteUndelivered } from "../../../src/app/note-undelivered.ts";
+import { newToken } from "../../../src/chance/new-token.ts";
 import type { RequestId } from "../../../src/core/request.ts";
-import { newToken } from "../../../src/new-token.ts";
 import { type Desk, type DeskOptions, openDesk } from "../../support/desk.ts";
 import { type Life, mortal } from "../../support/mortal.ts";
 import { RecordingMailer } from "../../support/recording-mailer.ts";

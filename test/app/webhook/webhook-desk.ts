@@ -4,9 +4,9 @@ import { type AttemptReport, makeAttemptWebhook } from "../../../src/app/webhook
 import type { NewWebhook } from "../../../src/app/webhook/create-webhook.ts";
 import { makeManageWebhooks } from "../../../src/app/webhook/manage-webhooks.ts";
 import { makeOweWebhooks } from "../../../src/app/webhook/owe-webhooks.ts";
+import { newWebhookId } from "../../../src/chance/new-webhook-id.ts";
+import { newWebhookSecret } from "../../../src/chance/new-webhook-secret.ts";
 import type { RequestId } from "../../../src/core/request.ts";
-import { newWebhookId } from "../../../src/new-webhook-id.ts";
-import { newWebhookSecret } from "../../../src/new-webhook-secret.ts";
 import { makeAuthority } from "../../support/certificates.ts";
 import { accepted, type DeskOptions, openDesk } from "../../support/desk.ts";
 import { type Life, mortal } from "../../support/mortal.ts";

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import type { PausedTask } from "../../../src/app/ports/paused-tasks.ts";
 import { makeDynamoDbPausedTasks } from "../../../src/aws/dynamodb/paused-tasks.ts";
-import { newRequestId } from "../../../src/new-request-id.ts";
+import { newRequestId } from "../../../src/chance/new-request-id.ts";
 import { startProvisionedAws } from "../start-provisioned-aws.ts";
 
 const aws = await startProvisionedAws();

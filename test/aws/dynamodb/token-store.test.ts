@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { GatewayError } from "../../../src/app/gateway-error.ts";
 import { makeIssueToken } from "../../../src/app/issue-token.ts";
 import { makeDynamoDbTokenStore } from "../../../src/aws/dynamodb/token-store.ts";
+import { newRequestId } from "../../../src/chance/new-request-id.ts";
+import { newToken } from "../../../src/chance/new-token.ts";
 import { hashOfToken, type LinkToken } from "../../../src/core/links/link-token.ts";
-import { newRequestId } from "../../../src/new-request-id.ts";
-import { newToken } from "../../../src/new-token.ts";
 import { ben, cleo, expiresAt, hoursLater, pending } from "../../core/sample-requests.ts";
 import { startProvisionedAws } from "../start-provisioned-aws.ts";
 

@@ -6,10 +6,10 @@ import { makeMailer } from "../../../src/adapters/email/mailer.ts";
 import { GatewayError, NotDoneError } from "../../../src/app/gateway-error.ts";
 import { composeMessage } from "../../../src/aws/ses/compose-message.ts";
 import { makeSesClient, makeSesMailTransport } from "../../../src/aws/ses/mail-transport.ts";
+import { newToken } from "../../../src/chance/new-token.ts";
 import { askMailOf } from "../../../src/core/mail.ts";
 import { requestIdSchema } from "../../../src/core/request.ts";
 import { startMailbox } from "../../../src/local/parts/mailbox.ts";
-import { newToken } from "../../../src/new-token.ts";
 import { fullRequest } from "../../adapters/email/sample-mails.ts";
 import { ben, hoursLater } from "../../core/sample-requests.ts";
 

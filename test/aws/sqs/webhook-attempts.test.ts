@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { webhookAttemptSchema } from "../../../src/app/ports/webhook-attempts.ts";
 import { makeSqsClient } from "../../../src/aws/sqs/run-queue.ts";
 import { makeSqsWebhookAttempts } from "../../../src/aws/sqs/webhook-attempts.ts";
-import { newWebhookId } from "../../../src/new-webhook-id.ts";
+import { newWebhookId } from "../../../src/chance/new-webhook-id.ts";
 import { newId } from "../dynamodb/sample-requests.ts";
 import { startProvisionedAws } from "../start-provisioned-aws.ts";
 

@@ -26,9 +26,9 @@ import { makeDynamoDbAlarmDeliveryStore } from "../../../src/aws/dynamodb/delive
 import { makeDynamoDbPausedTasks } from "../../../src/aws/dynamodb/paused-tasks.ts";
 import { makeDynamoDbPollerSightings } from "../../../src/aws/dynamodb/poller-sightings.ts";
 import { makeStepFunctionsWaitingWorkflow } from "../../../src/aws/step-functions/waiting-workflow.ts";
+import { newRequestId } from "../../../src/chance/new-request-id.ts";
 import { readJson } from "../../../src/core/read-json.ts";
 import { reportTo } from "../../../src/log.ts";
-import { newRequestId } from "../../../src/new-request-id.ts";
 import { openDesk } from "../../support/desk.ts";
 import type { LogScanner } from "../../support/log-scanner.ts";
 import { RecordingChat } from "../../support/recording-chat.ts";

@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 import { makeIssueAnalyticsLink } from "../../../src/app/analytics/analytics-link.ts";
 import { makeIssueToken } from "../../../src/app/issue-token.ts";
+import { newToken } from "../../../src/chance/new-token.ts";
 import { approvalUrlOf } from "../../../src/core/links/approval-link.ts";
 import { acmeChannels, acmePeople } from "../../../src/local/parts/workspace.ts";
-import { newToken } from "../../../src/new-token.ts";
 import { systemClock, wirePolicy, wireSecretBox } from "../../../src/wiring.ts";
 import { signRequest } from "../../local/sign-request.ts";
 import { accepted } from "../../support/desk.ts";

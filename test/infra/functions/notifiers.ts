@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import { personIdSchema } from "../../../src/core/person.ts";
 import { acmeChannels } from "../../../src/local/parts/workspace.ts";
 import { acmeTenant } from "../../../src/local/teams/acme-tenant.ts";
-import { wireWebhookManagement } from "../../../src/wire-webhooks.ts";
+import { wireWebhookManagement } from "../../../src/wiring/wire-webhooks.ts";
 import { wireMailBlocks } from "../../../src/wiring.ts";
 import { accepted } from "../../support/desk.ts";
 import { openInbox, tokensIn } from "../../support/inbox.ts";

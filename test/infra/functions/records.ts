@@ -1,13 +1,13 @@
 import { expect } from "vitest";
 import { makeIssueToken } from "../../../src/app/issue-token.ts";
 import { makeSubmitRequest } from "../../../src/app/submit-request.ts";
+import { newRequestId } from "../../../src/chance/new-request-id.ts";
+import { newToken } from "../../../src/chance/new-token.ts";
 import type { ApprovalRequest } from "../../../src/core/request.ts";
 import { scheduledEvent } from "../../../src/local/host/schedule-pump.ts";
 import { makeStreamReader } from "../../../src/local/host/stream-reader.ts";
 import { toLambdaRecord } from "../../../src/local/host/stream-record.ts";
-import { newRequestId } from "../../../src/new-request-id.ts";
-import { newToken } from "../../../src/new-token.ts";
-import { wireSealArchive } from "../../../src/wire-archives.ts";
+import { wireSealArchive } from "../../../src/wiring/wire-archives.ts";
 import { accepted } from "../../support/desk.ts";
 import { eventually } from "../../support/eventually.ts";
 import { at } from "../../support/sample-instance.ts";

@@ -18,7 +18,7 @@ import { putChatSecrets } from "../../../src/local/secrets/put-chat-secrets.ts";
 import { startLocalSts } from "../../../src/local/sts/local-sts.ts";
 import { ownOperatorRole } from "../../../src/local/sts/sample-roles.ts";
 import { acmeTenant } from "../../../src/local/teams/acme-tenant.ts";
-import { wireRds } from "../../../src/wire-rds.ts";
+import { wireRds } from "../../../src/wiring/wire-rds.ts";
 import { wireEventPublisher, wireUseCases } from "../../../src/wiring.ts";
 import { accepted, decisionOf, submissionOf } from "../../support/desk.ts";
 import { eventually } from "../../support/eventually.ts";

@@ -1,9 +1,9 @@
-import { makeRequestArchive } from "./aws/dynamodb/archived-request.ts";
-import { makeDocumentClient } from "./aws/dynamodb/document-client.ts";
-import { tableNamesOf } from "./aws/dynamodb/tables.ts";
-import { makeS3ArchiveObjects, makeS3Client } from "./aws/s3/archive-objects.ts";
-import { makeS3SealArchive } from "./aws/s3/seal-archive.ts";
-import { type Config, required } from "./config.ts";
+import { makeRequestArchive } from "../aws/dynamodb/archived-request.ts";
+import { makeDocumentClient } from "../aws/dynamodb/document-client.ts";
+import { tableNamesOf } from "../aws/dynamodb/tables.ts";
+import { makeS3ArchiveObjects, makeS3Client } from "../aws/s3/archive-objects.ts";
+import { makeS3SealArchive } from "../aws/s3/seal-archive.ts";
+import { type Config, required } from "../config.ts";
 
 /** Where requests go that ended long ago. Not in `wiring.ts`: what that imports of S3 would be loaded with every function. */
 export function wireArchive({ stage, archiveBucket }: Config) {

@@ -1,11 +1,11 @@
-import { makeCloudWatchClients, makeCloudWatchMetrics } from "./aws/cloudwatch/metrics.ts";
-import { makeRdsClients } from "./aws/rds/rds-clients.ts";
-import { makeRdsDetails } from "./aws/rds/rds-details.ts";
-import { makeRdsGateway } from "./aws/rds/rds-gateway.ts";
-import { makeAccountAccess } from "./aws/sts/account-access.ts";
-import { makeAssumeRole, makeStsClient } from "./aws/sts/assume-role.ts";
-import type { Config } from "./config.ts";
-import { wirePolicy } from "./wiring.ts";
+import { makeCloudWatchClients, makeCloudWatchMetrics } from "../aws/cloudwatch/metrics.ts";
+import { makeRdsClients } from "../aws/rds/rds-clients.ts";
+import { makeRdsDetails } from "../aws/rds/rds-details.ts";
+import { makeRdsGateway } from "../aws/rds/rds-gateway.ts";
+import { makeAccountAccess } from "../aws/sts/account-access.ts";
+import { makeAssumeRole, makeStsClient } from "../aws/sts/assume-role.ts";
+import type { Config } from "../config.ts";
+import { wirePolicy } from "../wiring.ts";
 
 /** RDS in every account of the policy, each change with the rights of a session of its own. */
 export function wireRds(config: Config) {

@@ -1,13 +1,13 @@
-import { makeMeasureGauges } from "./app/measure/measure-gauges.ts";
-import { makeDynamoDbAuditLog } from "./aws/dynamodb/audit-log.ts";
-import { makeDynamoDbBacklog } from "./aws/dynamodb/backlog.ts";
-import { makeDynamoDbDeployedSettings } from "./aws/dynamodb/deployed-settings.ts";
-import { makeDocumentClient } from "./aws/dynamodb/document-client.ts";
-import { tableNamesOf } from "./aws/dynamodb/tables.ts";
-import type { Config } from "./config.ts";
-import { sha256OfJson } from "./core/json.ts";
-import { makeMeter } from "./metrics.ts";
-import { systemClock, wireActionStores, wirePolicy } from "./wiring.ts";
+import { makeMeasureGauges } from "../app/measure/measure-gauges.ts";
+import { makeDynamoDbAuditLog } from "../aws/dynamodb/audit-log.ts";
+import { makeDynamoDbBacklog } from "../aws/dynamodb/backlog.ts";
+import { makeDynamoDbDeployedSettings } from "../aws/dynamodb/deployed-settings.ts";
+import { makeDocumentClient } from "../aws/dynamodb/document-client.ts";
+import { tableNamesOf } from "../aws/dynamodb/tables.ts";
+import type { Config } from "../config.ts";
+import { sha256OfJson } from "../core/json.ts";
+import { makeMeter } from "../metrics.ts";
+import { systemClock, wireActionStores, wirePolicy } from "../wiring.ts";
 
 /** How things stand, measured. */
 export function wireGauges(config: Config) {

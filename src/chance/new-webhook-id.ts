@@ -1,4 +1,4 @@
-import { type WebhookId, webhookIdSchema } from "./core/webhook/webhook.ts";
+import { type WebhookId, webhookIdSchema } from "../core/webhook/webhook.ts";
 import { randomDigits } from "./random-digits.ts";
 
 /** A webhook's id by chance. */

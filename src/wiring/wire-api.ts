@@ -1,21 +1,21 @@
-import { makeCheckApiKey } from "./app/api/check-api-key.ts";
-import { makeFileRequest } from "./app/api/file-request.ts";
-import { makeLimitRate } from "./app/api/limit-rate.ts";
-import { makeReplayPolicy } from "./app/api/replay-policy.ts";
-import { makeTryRequest } from "./app/api/try-request.ts";
-import { makeRunSelfService } from "./app/run-self-service.ts";
-import { makeDynamoDbApiKeyStore } from "./aws/dynamodb/api-key-store.ts";
-import { makeDocumentClient } from "./aws/dynamodb/document-client.ts";
-import { makeDynamoDbQuestionReviews } from "./aws/dynamodb/question-reviews.ts";
-import { makeDynamoDbRateStore } from "./aws/dynamodb/rate-store.ts";
-import { tableNamesOf } from "./aws/dynamodb/tables.ts";
-import { makeStepFunctionsReviewWorkflow } from "./aws/step-functions/review-workflow.ts";
-import { makeStepFunctionsClient } from "./aws/step-functions/waiting-workflow.ts";
-import { type Config, required } from "./config.ts";
-import { makeMeter } from "./metrics.ts";
-import { newRequestId } from "./new-request-id.ts";
+import { makeCheckApiKey } from "../app/api/check-api-key.ts";
+import { makeFileRequest } from "../app/api/file-request.ts";
+import { makeLimitRate } from "../app/api/limit-rate.ts";
+import { makeReplayPolicy } from "../app/api/replay-policy.ts";
+import { makeTryRequest } from "../app/api/try-request.ts";
+import { makeRunSelfService } from "../app/run-self-service.ts";
+import { makeDynamoDbApiKeyStore } from "../aws/dynamodb/api-key-store.ts";
+import { makeDocumentClient } from "../aws/dynamodb/document-client.ts";
+import { makeDynamoDbQuestionReviews } from "../aws/dynamodb/question-reviews.ts";
+import { makeDynamoDbRateStore } from "../aws/dynamodb/rate-store.ts";
+import { tableNamesOf } from "../aws/dynamodb/tables.ts";
+import { makeStepFunctionsReviewWorkflow } from "../aws/step-functions/review-workflow.ts";
+import { makeStepFunctionsClient } from "../aws/step-functions/waiting-workflow.ts";
+import { newRequestId } from "../chance/new-request-id.ts";
+import { type Config, required } from "../config.ts";
+import { makeMeter } from "../metrics.ts";
+import { systemClock, wirePolicy, wireUseCases } from "../wiring.ts";
 import { wireWebhookManagement } from "./wire-webhooks.ts";
-import { systemClock, wirePolicy, wireUseCases } from "./wiring.ts";
 
 /** What the API's routes call: the use cases of each tenant, and how callers are known and counted. */
 export function wireApi(config: Config) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rebuiltFor } from "../src/rebuilt-for.ts";
+import { rebuiltFor } from "../../src/wiring/rebuilt-for.ts";
 
 test("what is made of a value is made again only for another one, whichever object it comes in", () => {
   const made: unknown[] = [];

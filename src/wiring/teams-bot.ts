@@ -1,5 +1,5 @@
-import type { TeamsSecret } from "./app/secrets/teams-secret.ts";
-import type { Config } from "./config.ts";
+import type { TeamsSecret } from "../app/secrets/teams-secret.ts";
+import type { Config } from "../config.ts";
 
 /** Where a bot of several tenants logs in. */
 const manyTenants = "botframework.com";

@@ -1,13 +1,13 @@
 import type { z } from "zod";
-import type { Secret } from "./app/ports/secret.ts";
-import { givenSecret, mapSecret } from "./app/secrets/given-secret.ts";
-import { keepSecret } from "./app/secrets/keep-secret.ts";
-import { type SlackSecret, slackSecretSchema } from "./app/secrets/slack-secret.ts";
-import { type TeamsSecret, teamsSecretSchema } from "./app/secrets/teams-secret.ts";
-import { makeSecretsManagerClient, readSecretVersions } from "./aws/secrets-manager/secret-versions.ts";
-import { type Config, ConfigError, required } from "./config.ts";
+import type { Secret } from "../app/ports/secret.ts";
+import { givenSecret, mapSecret } from "../app/secrets/given-secret.ts";
+import { keepSecret } from "../app/secrets/keep-secret.ts";
+import { type SlackSecret, slackSecretSchema } from "../app/secrets/slack-secret.ts";
+import { type TeamsSecret, teamsSecretSchema } from "../app/secrets/teams-secret.ts";
+import { makeSecretsManagerClient, readSecretVersions } from "../aws/secrets-manager/secret-versions.ts";
+import { type Config, ConfigError, required } from "../config.ts";
+import { systemClock } from "../wiring.ts";
 import { type TeamsBot, toTeamsBot } from "./teams-bot.ts";
-import { systemClock } from "./wiring.ts";
 
 interface SecretLog {
   error(fields: object, message: string): void;

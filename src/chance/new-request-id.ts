@@ -1,4 +1,4 @@
-import { type RequestId, requestIdSchema } from "./core/request.ts";
+import { type RequestId, requestIdSchema } from "../core/request.ts";
 import { randomDigits } from "./random-digits.ts";
 
 /** A request id by chance: 50 bits, so that no two meet and none is guessed by counting. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { secretPrefix } from "./core/webhook/signature.ts";
+import { secretPrefix } from "../core/webhook/signature.ts";
 
 /** 256 bits by chance, as Standard Webhooks writes them. */
 export function newWebhookSecret(): string {

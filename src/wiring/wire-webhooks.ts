@@ -1,15 +1,15 @@
-import { requestsOfTenant } from "./app/requests-of-tenant.ts";
-import { makeManageWebhooks } from "./app/webhook/manage-webhooks.ts";
-import { makeDocumentClient } from "./aws/dynamodb/document-client.ts";
-import { tableNamesOf } from "./aws/dynamodb/tables.ts";
-import { makeDynamoDbWebhookDeliveryStore } from "./aws/dynamodb/webhook-delivery-store.ts";
-import { makeDynamoDbWebhookStore } from "./aws/dynamodb/webhook-store.ts";
-import { makeSqsClient } from "./aws/sqs/run-queue.ts";
-import { makeSqsWebhookAttempts } from "./aws/sqs/webhook-attempts.ts";
-import { type Config, required } from "./config.ts";
-import { newWebhookId } from "./new-webhook-id.ts";
-import { newWebhookSecret } from "./new-webhook-secret.ts";
-import { systemClock, wireSecretBox, wireStores } from "./wiring.ts";
+import { requestsOfTenant } from "../app/requests-of-tenant.ts";
+import { makeManageWebhooks } from "../app/webhook/manage-webhooks.ts";
+import { makeDocumentClient } from "../aws/dynamodb/document-client.ts";
+import { tableNamesOf } from "../aws/dynamodb/tables.ts";
+import { makeDynamoDbWebhookDeliveryStore } from "../aws/dynamodb/webhook-delivery-store.ts";
+import { makeDynamoDbWebhookStore } from "../aws/dynamodb/webhook-store.ts";
+import { makeSqsClient } from "../aws/sqs/run-queue.ts";
+import { makeSqsWebhookAttempts } from "../aws/sqs/webhook-attempts.ts";
+import { newWebhookId } from "../chance/new-webhook-id.ts";
+import { newWebhookSecret } from "../chance/new-webhook-secret.ts";
+import { type Config, required } from "../config.ts";
+import { systemClock, wireSecretBox, wireStores } from "../wiring.ts";
 
 /** The webhooks of tenants, what they are owed, and the queue of attempts. */
 export function wireWebhooks({ stage, webhooks: { attemptsQueueUrl, deadLettersUrl } }: Config) {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type RawToken, rawTokenSchema } from "./core/links/link-token.ts";
+import { type RawToken, rawTokenSchema } from "../core/links/link-token.ts";
 
 /** 256 bits by chance. */
 export function newToken(): RawToken {

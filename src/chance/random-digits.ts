@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { crockford } from "./core/crockford.ts";
+import { crockford } from "../core/crockford.ts";
 
 /** So many digits by chance, 5 bits each. */
 export function randomDigits(count: number): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ConfigError, readConfig } from "../src/config.ts";
-import { wireSlackSecret, wireTeamsBot } from "../src/wire-secrets.ts";
+import { ConfigError, readConfig } from "../../src/config.ts";
+import { wireSlackSecret, wireTeamsBot } from "../../src/wiring/wire-secrets.ts";
 
 const log = { error: () => {} };
 const environment = { STAGE: "dev", POLICY_FILE: "p" };

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { ApiKeyToken } from "./core/api/api-key.ts";
+import type { ApiKeyToken } from "../core/api/api-key.ts";
 import { randomDigits } from "./random-digits.ts";
 
 /** A key's name and its secret by chance, 256 bits of it. */
