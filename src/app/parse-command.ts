@@ -50,7 +50,7 @@ export const helpText = [
   "• `{command} break-glass reboot prod-orders-01 incident=INC-123 because ...` runs at once in an emergency, for who may; two others review it",
   "• `{command} confirm req-...` or `{command} object req-... because ...` reviews what was done in an emergency",
   "• `{command} delegate to @PERSON until 2026-12-04` has somebody decide for you; `undelegate` ends it, `delegations` shows who decides for whom",
-  "• `{command} status req-...` shows one request, `{command} cancel req-...` takes yours back",
+  "• `{command} status req-...` shows one request, `{command} cancel req-...` takes yours back, or an approved one that you may decide",
 ].join("\n");
 
 /** A list may have spaces after its commas. */

@@ -54,7 +54,7 @@ export function threadLineOf(event: AuditEvent): Announcement | undefined {
     case "failed":
       return endLine(event, details);
     case "cancelled":
-      return { text: "Cancelled by the requester.", tone: "over" };
+      return { text: `Cancelled by ${event.actor}.`, tone: "over" };
     case "drifted":
       return driftLine(event, details);
     case "queued":

@@ -15,7 +15,7 @@ import { jointLimitsOf, jointLimitsText } from "./timing/approval-limits.ts";
 import { isOfStart, startFactsOf } from "./timing/start-facts.ts";
 import { undeliveredFacts } from "./undelivered.ts";
 import { findWayBack } from "./way-back.ts";
-import { approversOf, standInsOf } from "./who-decides.ts";
+import { approversOf, cancellersOf, standInsOf } from "./who-decides.ts";
 
 export type Tone = "waiting" | "good" | "bad" | "running" | "over";
 
@@ -182,11 +182,11 @@ function reviewActionsOf(request: ApprovalRequest): readonly CardAction[] {
 }
 
 function actorsOf(request: ApprovalRequest): readonly PersonId[] {
-  const requester = actionsOf(request).includes("cancel") ? [request.requestedBy.id] : [];
+  const cancelling = actionsOf(request).includes("cancel") ? cancellersOf(request) : [];
   const decided = new Set(request.decisions.map(({ by }) => by.id));
   const deciding = isOpen(request) ? approversOf(request).filter((one) => !decided.has(one)) : [];
   const reviewing = reviewActionsOf(request).length > 0 ? reviewersOf(request) : [];
-  return [...new Set([...deciding, ...reviewing, ...requester])];
+  return [...new Set([...deciding, ...reviewing, ...cancelling])];
 }
 
 /** What it will cost, for every place where somebody decides; nothing for what no price list knows. */

@@ -143,7 +143,7 @@ function noticeWordOf({ requirement }: ApprovalRequest, { kind, status, details 
     case "rejected":
       return "Rejected";
     case "cancelled":
-      return details.workflow === undefined ? undefined : "Closed";
+      return details.workflow === undefined ? "Cancelled" : "Closed";
     case "expired":
       return "Expired";
     case "drifted":

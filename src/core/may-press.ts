@@ -3,6 +3,7 @@ import type { Person } from "./person.ts";
 import type { ApprovalRequest } from "./request.ts";
 import { mayDecide } from "./transitions/decide.ts";
 import { mayReview } from "./transitions/review.ts";
+import { cancellersOf } from "./who-decides.ts";
 
 /** Whether a button of a request's card does anything for this reader. */
 export function mayPress(action: CardAction, request: ApprovalRequest, reader: Person, now: Date): boolean {
@@ -14,7 +15,7 @@ export function mayPress(action: CardAction, request: ApprovalRequest, reader: P
     case "object":
       return mayReview(request, reader).ok;
     case "cancel":
-      return request.requestedBy.id === reader.id;
+      return cancellersOf(request).includes(reader.id);
     case "revert":
     case "details":
     case "refresh":

@@ -1,3 +1,4 @@
+import { actorName } from "./actor-name.ts";
 import { announcedDetailsSchema } from "./announced-details.ts";
 import {
   type Announcement,
@@ -21,7 +22,7 @@ export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): 
   if (request.partOf) return undefined;
   const details = announcedDetailsSchema.parse(event.details);
   const subject = `${request.description.title} (${request.id})`;
-  const decider = request.decisions.find(({ by }) => by.id === event.actor)?.by.name ?? event.actor;
+  const actor = actorName(request, event.actor);
   const away = request.decisions.find(
     ({ onBehalfOf }) => onBehalfOf?.id === details.on_behalf_of,
   )?.onBehalfOf;
@@ -55,7 +56,7 @@ export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): 
     }
     case "approved":
       return {
-        text: `${decider} approved ${subject}${forWhom}, ${details.approvals_received} of ${details.approvals_required}${said}`,
+        text: `${actor} approved ${subject}${forWhom}, ${details.approvals_received} of ${details.approvals_required}${said}`,
         tone: "good",
       };
     case "drifted": {
@@ -67,7 +68,11 @@ export function requesterNoticeOf(event: AuditEvent, request: ApprovalRequest): 
       return { ...line, text: `${subject}: ${line.text}` };
     }
     case "rejected":
-      return { text: `${decider} rejected ${subject}${forWhom}${said}`, tone: "bad" };
+      return { text: `${actor} rejected ${subject}${forWhom}${said}`, tone: "bad" };
+    case "cancelled":
+      return event.actor === request.requestedBy.id
+        ? undefined
+        : { text: `${actor} cancelled ${subject} before it started. Nothing was run.`, tone: "over" };
     case "expired":
       if (details.why === "no-poller") {
         return {

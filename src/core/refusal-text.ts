@@ -89,7 +89,9 @@ export function refusalText(refusal: Refusal): string {
     case "text-too-long":
       return `The ${refusal.field} is too long: ${refusal.limit} characters at most.`;
     case "not-yours-to-cancel":
-      return `Only ${refusal.requester}, who asked for it, can cancel this request.`;
+      return refusal.isDecided
+        ? `Only ${refusal.requester}, who asked for it, and its approvers can cancel this request.`
+        : `Only ${refusal.requester}, who asked for it, can cancel this request. Its approvers can reject it.`;
     case "not-due":
       return `It is too early for that: not before ${momentText(refusal.at)}.`;
     case "wrong-status":

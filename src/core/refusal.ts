@@ -57,7 +57,7 @@ export type Refusal =
       readonly environment: string;
     }
   | { readonly kind: "text-too-long"; readonly field: string; readonly limit: number }
-  | { readonly kind: "not-yours-to-cancel"; readonly requester: PersonId }
+  | { readonly kind: "not-yours-to-cancel"; readonly requester: PersonId; readonly isDecided: boolean }
   | { readonly kind: "not-due"; readonly at: Date }
   | { readonly kind: "wrong-status"; readonly action: string; readonly status: Status }
   | { readonly kind: "unknown-operation"; readonly operation: string; readonly known: readonly string[] }

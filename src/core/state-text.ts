@@ -1,3 +1,4 @@
+import { actorName } from "./actor-name.ts";
 import { tallyOf, tallyText } from "./bulk/tally.ts";
 import { startOf } from "./intent.ts";
 import type { ApprovalRequest, RequestId } from "./request.ts";
@@ -41,12 +42,16 @@ export function stateText(request: ApprovalRequest, now: Date): string {
     case "rejected":
       return `Rejected by ${request.decisions.at(-1)?.by.name ?? "an approver"}`;
     case "cancelled":
-      return request.partOf ? "Not started in time" : `Cancelled by ${request.requestedBy.name}`;
+      return request.partOf ? "Not started in time" : `Cancelled by ${cancellerOf(request)}`;
     case "expired":
       if (request.action?.sentAt) return "Expired: no poller has taken it, nothing was run";
       if (wasApproved(request)) return "Expired: it did not start in the approved time, nothing was run";
       return `Expired with ${approvedBy(request).length} of ${request.requirement.approvals} approvals`;
   }
+}
+
+function cancellerOf(request: ApprovalRequest): string {
+  return actorName(request, request.statusHistory.at(-1)?.by ?? request.requestedBy.id);
 }
 
 /** It ended by the limits of its approvals, and not for want of them. */

@@ -24,6 +24,13 @@ export function approversOf(request: ApprovalRequest): readonly PersonId[] {
   return [...new Set([...ownApproversOf(request), ...standInsOf(request).map(({ to }) => to.id)])];
 }
 
+/** Who may cancel it, or might before it was too late: the requester and, once it is decided, those who may decide it or have. */
+export function cancellersOf(request: ApprovalRequest): readonly PersonId[] {
+  const { requestedBy, decisions } = request;
+  if (isOpen(request)) return [requestedBy.id];
+  return [...new Set([requestedBy.id, ...approversOf(request), ...decisions.map(({ by }) => by.id)])];
+}
+
 /** Who stands in for whom of those who may decide. */
 export function standInsOf(request: ApprovalRequest): readonly Delegation[] {
   return standInsAmong(request, ownApproversOf(request));

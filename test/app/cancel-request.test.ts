@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findBrokenLink } from "../../src/core/audit-event.ts";
+import { requesterNoticeOf } from "../../src/core/personal-notice.ts";
+import { stateText } from "../../src/core/state-text.ts";
+import { accepted } from "../core/sample-requests.ts";
 import { decisionOf, openDesk } from "../support/desk.ts";
-import { dana, olga, priya, startWorkbench, tom, type Workbench } from "../support/workbench.ts";
+import { dana, lena, olga, priya, startWorkbench, tom, type Workbench } from "../support/workbench.ts";
 
 let bench: Workbench;
 beforeAll(async () => {
@@ -69,7 +72,7 @@ describe("cancelling", () => {
   test.each([
     ["an approver", priya],
     ["an outsider", olga],
-  ])("is the requester's alone: %s is refused and noted once", async (_who, by) => {
+  ])("is the requester's alone while it is open: %s is refused and noted once", async (_who, by) => {
     const desk = await openDesk(bench);
     const request = await desk.ask();
 
@@ -78,12 +81,30 @@ describe("cancelling", () => {
       await desk.cancel(request.id, { by, surface: "teams" }),
     ];
 
-    const error = { kind: "not-yours-to-cancel", requester: dana.id };
+    const error = { kind: "not-yours-to-cancel", requester: dana.id, isDecided: false };
     expect(outcomes).toEqual(Array(2).fill({ ok: false, error }));
     expect(await desk.events(request.id)).toMatchObject([
       { kind: "created" },
       { kind: "refused", actor: by.id, details: { refusal: "not-yours-to-cancel", attempt: "cancel" } },
     ]);
+  });
+
+  test("is an approver's, too, once it is approved: nothing runs, and the requester is told by whom", async () => {
+    const desk = await openDesk(bench);
+    const request = await desk.askApproved();
+    await desk.dispatch(request.id);
+
+    accepted(await desk.cancel(request.id, { by: lena, surface: "teams" }));
+    await desk.drainRuns();
+
+    const cancelled = await desk.find(request.id);
+    const events = await desk.events(request.id);
+    expect(stateText(cancelled, new Date())).toBe("Cancelled by Lena Fischer");
+    expect(events.map((event) => requesterNoticeOf(event, cancelled)?.text).at(-1)).toBe(
+      `Lena Fischer cancelled ${request.description.title} (${request.id}) before it started. Nothing was run.`,
+    );
+    expect(await desk.rds.changingCalls()).toHaveLength(0);
+    expect(findBrokenLink(events)).toBeUndefined();
   });
 
   test.each(Array.from({ length: 8 }, (_, round) => round))(

@@ -70,7 +70,7 @@ describe("the thread's line", () => {
     ["a good end", lastOf("executed"), "Done after 60 min.\nSnapshot: arn:snapshot", "good"],
     ["a bad end", lastOf("failed"), "Failed after 60 min.\nAsk again.", "bad"],
     ["a timeout", timeout(), "Timed out after 2 h.\nLook there.", "bad"],
-    ["a cancellation", lastOf("cancelled"), "Cancelled by the requester.", "over"],
+    ["a cancellation", lastOf("cancelled"), "Cancelled by anna@acme.example.", "over"],
     ["an escalation", lastOf("escalated"), "Escalated: more people may decide now.", "waiting"],
     ["a schedule", lastOf("scheduled"), "Scheduled for Mon 2 Mar 2026 22:00 UTC.", "good"],
     [

@@ -150,8 +150,8 @@ const wordings: { readonly [Kind in Refusal["kind"]]: readonly [Extract<Refusal,
       "The comment is too long: 2000 characters at most.",
     ],
     "not-yours-to-cancel": [
-      { kind: "not-yours-to-cancel", requester: anna.id },
-      "Only anna@acme.example, who asked for it, can cancel this request.",
+      { kind: "not-yours-to-cancel", requester: anna.id, isDecided: false },
+      "Only anna@acme.example, who asked for it, can cancel this request. Its approvers can reject it.",
     ],
     "not-due": [{ kind: "not-due", at }, "It is too early for that: not before 2026-03-02 10:30 UTC."],
     "wrong-status": [

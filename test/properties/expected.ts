@@ -41,11 +41,12 @@ export function isAllowed(request: ApprovalRequest, command: Command, now: Date)
       const isReasoned = (command.decision === "approve" && !isOverride) || command.comment.trim() !== "";
       return isUndecided && isInTime && mayDecide && isReasoned && !command.hasSeenAnother;
     }
-    case "cancel":
-      return (
-        addressOf(command.by) === request.requestedBy.id &&
-        ["pending", "escalated", "approved", "scheduled"].includes(status)
-      );
+    case "cancel": {
+      const who = addressOf(command.by);
+      const { requestedBy, requirement, decisions } = request;
+      const people: readonly string[] = [...requirement.approvers, ...decisions.map(({ by }) => by.id)];
+      return isWaiting && (who === requestedBy.id || (!isUndecided && people.includes(who)));
+    }
     case "expire":
       return isUndecided && !isInTime;
     case "escalate": {

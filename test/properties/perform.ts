@@ -288,6 +288,10 @@ const away: Delegation = {
 const refusals = {
   "self-approval": { kind: "self-approval" },
   "not-an-approver": { kind: "not-an-approver", groups: ["dba"] },
-  "not-yours-to-cancel": { kind: "not-yours-to-cancel", requester: personOf(spellings.requester[0]).id },
+  "not-yours-to-cancel": {
+    kind: "not-yours-to-cancel",
+    requester: personOf(spellings.requester[0]).id,
+    isDecided: false,
+  },
   "reason-required": { kind: "reason-required" },
 } as const satisfies Record<string, Refusal>;

@@ -2,17 +2,25 @@ import type { Person, Surface } from "../person.ts";
 import type { Refusal } from "../refusal.ts";
 import { type ApprovalRequest, isOpen } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
+import { cancellersOf } from "../who-decides.ts";
 import { type Change, change } from "./change.ts";
 import { alreadyResolved } from "./decide.ts";
 
-/** Takes the requester's own request back, as long as it has not started. */
+/**
+ * Ends a request that has not started: for who asked for it and, once it is approved, for those who may decide it or have, too. While
+ * it is open these reject it instead.
+ */
 export function cancel(
   request: ApprovalRequest,
   command: { readonly by: Person; readonly surface: Surface; readonly through?: string | undefined },
   now: Date,
 ): Result<Change, Refusal> {
-  if (command.by.id !== request.requestedBy.id) {
-    return err({ kind: "not-yours-to-cancel", requester: request.requestedBy.id });
+  if (!cancellersOf(request).includes(command.by.id)) {
+    return err({
+      kind: "not-yours-to-cancel",
+      requester: request.requestedBy.id,
+      isDecided: !isOpen(request),
+    });
   }
   if (request.partOf) return err({ kind: "part-of-bulk", bulk: request.partOf });
   if (request.status === "executing")

@@ -24,7 +24,7 @@ import type { ApprovalRequest } from "../../../src/core/request.ts";
 import { startLocalKms } from "../../../src/local/kms/local-kms.ts";
 import { verifyDecision } from "../../../src/onprem/poller/verify-decision.ts";
 import { accepted } from "../../core/sample-requests.ts";
-import { dana, lena, priya, startWorkbench, tenant, type Workbench } from "../../support/workbench.ts";
+import { dana, lena, olga, priya, startWorkbench, tenant, type Workbench } from "../../support/workbench.ts";
 
 let bench: Workbench;
 let kms: Awaited<ReturnType<typeof startLocalKms>>;
@@ -358,7 +358,7 @@ describe("cancelling an approved action", () => {
     const desk = openDesk();
     const request = await desk.askSent();
 
-    const foreign = await desk.cancel(request.id, { by: priya, surface: "slack" });
+    const foreign = await desk.cancel(request.id, { by: olga, surface: "slack" });
     const claim = await desk.claimAs(request);
     const late = await desk.cancel(request.id, { by: dana, surface: "slack" });
 

@@ -13,9 +13,10 @@ test.each([
 ])("the pattern %s can be asked", (pattern) => {
   expect(conditionSchema.safeParse(asked(pattern)).error?.issues).toBeUndefined();
 
-  const begun = performance.now();
+  // Of the processor's time: a busy machine says nothing about a pattern.
+  const before = process.cpuUsage();
   evaluateCondition(asked(pattern), { tags: { team: "a".repeat(256) } });
-  expect(performance.now() - begun).toBeLessThan(10_000);
+  expect(process.cpuUsage(before).user).toBeLessThan(10_000_000);
 });
 
 test.each([

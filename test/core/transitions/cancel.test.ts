@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { cancel } from "../../../src/core/transitions/cancel.ts";
-import { accepted, anna, ben, hoursLater, requestIn } from "../sample-requests.ts";
+import { accepted, anna, ben, cleo, dora, hoursLater, requestIn } from "../sample-requests.ts";
 
 const now = hoursLater(3);
 
@@ -15,14 +15,36 @@ describe("cancel", () => {
     },
   );
 
-  test("refuses anybody but the requester, whatever the status", () => {
-    const result = cancel(requestIn("pending"), { by: ben, surface: "slack" }, now);
+  test.each(["approved", "scheduled"] as const)("stops for an approver a request that is %s", (status) => {
+    const { request, event } = accepted(cancel(requestIn(status), { by: cleo, surface: "slack" }, now));
 
-    expect(result).toStrictEqual({ ok: false, error: { kind: "not-yours-to-cancel", requester: anna.id } });
+    expect(request.status).toBe("cancelled");
+    expect(event).toMatchObject({ kind: "cancelled", actor: cleo.id });
   });
 
-  test("refuses once it runs", () => {
-    const result = cancel(requestIn("executing"), { by: anna, surface: "slack" }, now);
+  test("stops it for whom an escalation called, who decided", () => {
+    const approved = requestIn("approved");
+    const escalated = { ...approved, decisions: approved.decisions.map((one) => ({ ...one, by: dora })) };
+
+    expect(cancel(escalated, { by: dora, surface: "slack" }, now).ok).toBe(true);
+  });
+
+  test.each([
+    ["an approver of an open request, who rejects it instead", "pending", ben, false],
+    ["somebody who has no say", "pending", dora, false],
+    ["somebody who has no say, once it is approved", "approved", dora, true],
+    ["somebody who has no say, once it runs", "executing", dora, true],
+  ] as const)("refuses %s", (_who, status, by, isDecided) => {
+    const result = cancel(requestIn(status), { by, surface: "slack" }, now);
+
+    expect(result).toStrictEqual({
+      ok: false,
+      error: { kind: "not-yours-to-cancel", requester: anna.id, isDecided },
+    });
+  });
+
+  test.each([anna, ben])("refuses once it runs, for $name", (by) => {
+    const result = cancel(requestIn("executing"), { by, surface: "slack" }, now);
 
     const error = { kind: "wrong-status", action: "cancelled", status: "executing" };
     expect(result).toStrictEqual({ ok: false, error });

@@ -36,7 +36,11 @@ describe("noteRefusal", () => {
   test("notes another kind and another person beside it", () => {
     const noted = noteRefusal(pending(), attempt(notAnApprover), now)?.request ?? pending();
 
-    const otherKind = noteRefusal(noted, attempt({ kind: "not-yours-to-cancel", requester: anna.id }), now);
+    const otherKind = noteRefusal(
+      noted,
+      attempt({ kind: "not-yours-to-cancel", requester: anna.id, isDecided: false }),
+      now,
+    );
     const otherPerson = noteRefusal(noted, attempt({ kind: "self-approval" }, anna), now);
 
     expect(otherKind?.request.notedRefusals).toHaveLength(2);
@@ -50,7 +54,11 @@ describe("noteRefusal", () => {
   test("notes an attempt on a request that is over without changing how it ended", () => {
     const executed = requestIn("executed");
 
-    const noted = noteRefusal(executed, attempt({ kind: "not-yours-to-cancel", requester: anna.id }), now);
+    const noted = noteRefusal(
+      executed,
+      attempt({ kind: "not-yours-to-cancel", requester: anna.id, isDecided: false }),
+      now,
+    );
 
     expect(noted?.request.status).toBe("executed");
     expect(noted?.request.statusHistory).toBe(executed.statusHistory);

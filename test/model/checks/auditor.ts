@@ -80,8 +80,11 @@ function later(account: Account, event: AuditEvent): Account {
       return { ...account, approvals: now, status: now.length >= needed ? "approved" : status };
     }
     case "cancelled":
-      may(actor === requester, "is not the requester");
       may(isOpen || isReady, `it is ${status}`);
+      may(
+        actor === requester || (isReady && [...deciders, ...approvals].includes(actor)),
+        "is neither its requester nor one of its approvers",
+      );
       return { ...account, status: "cancelled" };
     case "expired":
       may(isOpen && at >= expiresAt, `it is ${status}, and ends at ${new Date(expiresAt).toISOString()}`);
