@@ -7,7 +7,8 @@ import type { Provisioned } from "../provision/provision.ts";
 import type { LambdaFunction } from "../provision/read-infrastructure.ts";
 import { type Route, startHttpGateway } from "./http-gateway.ts";
 import type { IamAuthorizer } from "./iam-authorizer.ts";
-import { type LambdaLoader, makeInvoke, type Report, type Running } from "./invoke.ts";
+import { type Invoke, type LambdaLoader, makeInvoke, type Report, type Running } from "./invoke.ts";
+import { makePace, type Pace } from "./pace.ts";
 import { startQueuePump } from "./queue-pump.ts";
 import { type SchedulePump, startSchedulePump } from "./schedule-pump.ts";
 import { startStreamPump } from "./stream-pump.ts";
@@ -46,7 +47,8 @@ export interface Host extends Running {
 export async function startHost(options: HostOptions): Promise<Host> {
   const { functions, report, authorize, port, graceMs = 10_000 } = options;
   const started = [...functions.values()].filter(({ events }) => events.length > 0);
-  const loaded = await Promise.all(started.map((definition) => load(definition, options)));
+  const pace = makePace();
+  const loaded = await Promise.all(started.map((definition) => load(definition, options, pace)));
   const routes: Route[] = loaded.flatMap(({ definition, invoke }) =>
     definition.events.flatMap((event) =>
       event.kind === "http" ? [{ ...event, functionName: definition.name, invoke }] : [],
@@ -61,7 +63,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
   };
   try {
     for (const one of loaded) {
-      for (const event of one.definition.events) running.push(...(await startPump(one, event, options)));
+      for (const event of one.definition.events)
+        running.push(...(await startPump(one, event, options, pace)));
     }
   } catch (error) {
     await stop();
@@ -73,16 +76,22 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
 type Loaded = Awaited<ReturnType<typeof load>>;
 
-async function load(definition: LambdaFunction, { handlers }: HostOptions) {
+async function load(definition: LambdaFunction, { handlers }: HostOptions, pace: Pace) {
   const loader = handlers[definition.name];
   if (loader === undefined) throw new Error(`No handler is given for the function ${definition.name}`);
-  return { definition, invoke: makeInvoke(definition.name, definition.timeoutSeconds, await loader()) };
+  const invokeAlone = makeInvoke(definition.name, definition.timeoutSeconds, await loader());
+  const invoke: Invoke = (event) => {
+    pace.quicken();
+    return invokeAlone(event).finally(pace.quicken);
+  };
+  return { definition, invoke };
 }
 
 async function startPump(
   { definition: { name: functionName }, invoke }: Loaded,
   event: FunctionEvent,
   { provisioned, clients, dataFolder, report, clockSpeed = 1 }: HostOptions,
+  pace: Pace,
 ): Promise<readonly (Running | SchedulePump)[]> {
   const common = { functionName, invoke, report };
   switch (event.kind) {
@@ -94,9 +103,8 @@ async function startPump(
       const { batchSize } = event;
       const streamArn = provisioned.resolve(event.arn);
       const checkpointFile = join(dataFolder, `${functionName}.checkpoint.json`);
-      return [
-        await startStreamPump({ ...common, client: clients.streams, streamArn, batchSize, checkpointFile }),
-      ];
+      const source = { client: clients.streams, streamArn, batchSize, checkpointFile, pace };
+      return [await startStreamPump({ ...common, ...source })];
     }
     case "queue": {
       const { batchSize } = event;

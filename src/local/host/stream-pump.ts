@@ -3,6 +3,7 @@ import type { DynamoDBRecord } from "aws-lambda";
 import { batchFailures } from "./batch-failures.ts";
 import { makeCheckpoint } from "./checkpoint.ts";
 import type { Invoke, Report, Running } from "./invoke.ts";
+import type { Pace } from "./pace.ts";
 import { pause } from "./pause.ts";
 import { makeStreamReader } from "./stream-reader.ts";
 import { toLambdaRecord } from "./stream-record.ts";
@@ -14,10 +15,11 @@ export interface StreamPumpOptions {
   readonly streamArn: string;
   readonly batchSize: number;
   readonly checkpointFile: string;
+  readonly pace: Pace;
   readonly report: Report;
 }
 
-const idleMs = 25;
+const firstBackoffMs = 25;
 const longestBackoffMs = 5_000;
 
 /**
@@ -31,6 +33,7 @@ export async function startStreamPump({
   streamArn,
   batchSize,
   checkpointFile,
+  pace,
   report,
 }: StreamPumpOptions): Promise<Running> {
   const stopping = new AbortController();
@@ -43,7 +46,7 @@ export async function startStreamPump({
       try {
         const { shardId, records } = await reader.read();
         backoff.reset();
-        if (records.length === 0) await pause(idleMs, stopping.signal);
+        if (records.length === 0) await pace.wait(stopping.signal);
         else
           await handOver(
             shardId,
@@ -97,10 +100,10 @@ export async function startStreamPump({
 }
 
 function makeBackoff(signal: AbortSignal) {
-  let nextMs = idleMs;
+  let nextMs = firstBackoffMs;
   return {
     reset: () => {
-      nextMs = idleMs;
+      nextMs = firstBackoffMs;
     },
     wait: async () => {
       const now = nextMs;

@@ -4,6 +4,7 @@ import { CreateTableCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { Running } from "../../../src/local/host/invoke.ts";
+import { makePace } from "../../../src/local/host/pace.ts";
 import { startStreamPump } from "../../../src/local/host/stream-pump.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../../support/embedded-aws.ts";
 
@@ -51,6 +52,7 @@ async function start(handle: (records: readonly DynamoDBRecord[]) => Promise<unk
   const calls: string[][] = [];
   const errors: unknown[] = [];
   const pump = await startStreamPump({
+    pace: makePace(),
     functionName: "publish-events",
     invoke: async (event) => {
       const { Records } = event as DynamoDBStreamEvent;
