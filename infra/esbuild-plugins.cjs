@@ -1,5 +1,6 @@
 const { readFile } = require("node:fs/promises");
 const { basename, join } = require("node:path");
+const { packagePolicy } = require("./package-policy.cjs");
 
 /** Left out of each bundle, as no function ever runs it, and every cold start would pay for it. */
 const leftOut = [
@@ -90,4 +91,11 @@ const readSchemasPlainly = {
   },
 };
 
-module.exports = [leaveOut, loadLater, takeFromZod, readSchemasPlainly];
+/** The policy is the one that the deployment's functions are given by their environment. */
+module.exports = ({ service }) => [
+  leaveOut,
+  loadLater,
+  takeFromZod,
+  readSchemasPlainly,
+  packagePolicy(service.provider.environment.POLICY_FILE),
+];

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import prices from "../infra/prices.json" with { type: "json" };
 import { makeCancelAction } from "./app/action/cancel-action.ts";
 import { makeDispatchAction } from "./app/action/dispatch-action.ts";
@@ -13,7 +12,6 @@ import { makeOpenHome } from "./app/home/open-home.ts";
 import { measureRefusals } from "./app/measure/measure-refusals.ts";
 import { makeOpenLink } from "./app/open-link.ts";
 import type { ArchiveObjects } from "./app/ports/archive-objects.ts";
-import { readPolicy } from "./app/read-policy.ts";
 import { readPrices } from "./app/read-prices.ts";
 import { requestsOfTenant } from "./app/requests-of-tenant.ts";
 import { makeRevertRequest } from "./app/revert-request.ts";
@@ -50,6 +48,7 @@ import {
 import { type Config, required } from "./config.ts";
 import { makeMeter } from "./metrics.ts";
 import { newRequestId } from "./new-request-id.ts";
+import { readPolicyFile } from "./policy-file.ts";
 import { wireAnalyticsLink } from "./wire-analytics-link.ts";
 
 export const systemClock = { now: () => new Date() };
@@ -133,7 +132,7 @@ export function wireLinks(config: Config) {
 
 /** Throws a `PolicyFileError` when the file is not a valid policy, so that nothing starts on half a policy. */
 export function wirePolicy({ policyFile }: Config) {
-  return readPolicy(readFileSync(policyFile, "utf8"), policyFile);
+  return readPolicyFile(policyFile);
 }
 
 /** The price file is bundled, so that no function can miss it. Throws a `PriceFileError` when it is not a valid price table. */
