@@ -35,6 +35,24 @@ const leftOut = [
     contents: "module.exports = () => [];",
   },
   {
+    // Lines for people, written by a thread of their own: a function writes JSON.
+    path: /^\.\/transport$/,
+    importer: /node_modules[\\/]pino[\\/]/,
+    contents: "module.exports = {};",
+  },
+  {
+    // Lambda gives credentials by the environment. The other ways are clients of their own: SSO, STS, profiles, instances.
+    path: /^@aws-sdk\/credential-provider-node$/,
+    importer: /node_modules[\\/]@aws-sdk[\\/]client-/,
+    contents: 'export { fromEnv as defaultProvider } from "@aws-sdk/credential-provider-env";',
+  },
+  {
+    // No call of ours streams events, and the browser that runs this is Node.
+    path: /^(@smithy\/core\/event-streams|bowser)$/,
+    importer: /node_modules[\\/]@(smithy|aws-sdk)[\\/]core[\\/]/,
+    contents: "export {};",
+  },
+  {
     // Error messages in fifty languages; English comes another way.
     path: /^\.\.\/locales\/index\.js$/,
     importer: /node_modules[\\/]zod[\\/]/,
@@ -42,16 +60,26 @@ const leftOut = [
   },
 ];
 
+/** CEL's tables are built when the first condition is asked: most events ask none. */
+const askLater = {
+  path: /^@marcbachmann\/cel-js$/,
+  importer: /src[\\/]core[\\/]policy[\\/]condition\.ts$/,
+  contents: `export function Environment(...given) {
+    return new (require("@marcbachmann/cel-js").Environment)(...given);
+  }`,
+};
+
 const leaveOut = {
   name: "leave-out",
   setup(build) {
-    for (const { path: filter, importer: from, contents } of leftOut) {
+    for (const { path: filter, importer: from, contents } of [...leftOut, askLater]) {
       build.onResolve({ filter }, ({ path, importer }) =>
         from.test(importer) ? { path, namespace: "left-out", pluginData: { contents } } : undefined,
       );
     }
     build.onLoad({ filter: /./, namespace: "left-out" }, ({ pluginData }) => ({
       contents: pluginData.contents,
+      resolveDir: __dirname,
     }));
   },
 };
