@@ -6,7 +6,8 @@ import { readConfig } from "../config.ts";
 import { makeLog, reportTo } from "../log.ts";
 import { makeMeter } from "../metrics.ts";
 import { newRequestId } from "../new-request-id.ts";
-import { wirePolicy, wireTasks } from "../wiring.ts";
+import { wireTasks } from "../wire-dispatch.ts";
+import { wirePolicy } from "../wiring.ts";
 
 const config = readConfig();
 const log = makeLog(config.log, "step-functions");
