@@ -6,7 +6,7 @@ const { packagePolicy } = require("./package-policy.cjs");
 const leftOut = [
   {
     // Bolt loads the receivers of servers together with the one for Lambda.
-    path: /^(express|raw-body|@slack\/oauth|@slack\/socket-mode)$/,
+    path: /^(\.{1,2}(\/receivers)?\/(Express|HTTP|SocketMode)Receiver|raw-body|@slack\/oauth)$/,
     importer: /node_modules[\\/]@slack[\\/]bolt[\\/]/,
     contents: "module.exports = {};",
   },
@@ -39,6 +39,12 @@ const leftOut = [
     path: /^\.\/transport$/,
     importer: /node_modules[\\/]pino[\\/]/,
     contents: "module.exports = {};",
+  },
+  {
+    // One check of a number; Node's own module of that name is a dozen of its files.
+    path: /^assert$/,
+    importer: /node_modules[\\/]sonic-boom[\\/]/,
+    contents: "module.exports = (holds, why) => { if (!holds) throw new Error(why); };",
   },
   {
     // Lambda gives credentials by the environment. The other ways are clients of their own: SSO, STS, profiles, instances.
