@@ -1,11 +1,12 @@
 const { readFile } = require("node:fs/promises");
 const { basename, join } = require("node:path");
+const { packagePolicy } = require("./package-policy.cjs");
 
 /** Left out of each bundle, as no function ever runs it, and every cold start would pay for it. */
 const leftOut = [
   {
     // Bolt loads the receivers of servers together with the one for Lambda.
-    path: /^(express|raw-body|@slack\/oauth|@slack\/socket-mode)$/,
+    path: /^(\.{1,2}(\/receivers)?\/(Express|HTTP|SocketMode)Receiver|raw-body|@slack\/oauth)$/,
     importer: /node_modules[\\/]@slack[\\/]bolt[\\/]/,
     contents: "module.exports = {};",
   },
@@ -34,6 +35,30 @@ const leftOut = [
     contents: "module.exports = () => [];",
   },
   {
+    // Lines for people, written by a thread of their own: a function writes JSON.
+    path: /^\.\/transport$/,
+    importer: /node_modules[\\/]pino[\\/]/,
+    contents: "module.exports = {};",
+  },
+  {
+    // One check of a number; Node's own module of that name is a dozen of its files.
+    path: /^assert$/,
+    importer: /node_modules[\\/]sonic-boom[\\/]/,
+    contents: "module.exports = (holds, why) => { if (!holds) throw new Error(why); };",
+  },
+  {
+    // Lambda gives credentials by the environment. The other ways are clients of their own: SSO, STS, profiles, instances.
+    path: /^@aws-sdk\/credential-provider-node$/,
+    importer: /node_modules[\\/]@aws-sdk[\\/]client-/,
+    contents: 'export { fromEnv as defaultProvider } from "@aws-sdk/credential-provider-env";',
+  },
+  {
+    // No call of ours streams events, and the browser that runs this is Node.
+    path: /^(@smithy\/core\/event-streams|bowser)$/,
+    importer: /node_modules[\\/]@(smithy|aws-sdk)[\\/]core[\\/]/,
+    contents: "export {};",
+  },
+  {
     // Error messages in fifty languages; English comes another way.
     path: /^\.\.\/locales\/index\.js$/,
     importer: /node_modules[\\/]zod[\\/]/,
@@ -41,16 +66,26 @@ const leftOut = [
   },
 ];
 
+/** CEL's tables are built when the first condition is asked: most events ask none. */
+const askLater = {
+  path: /^@marcbachmann\/cel-js$/,
+  importer: /src[\\/]core[\\/]policy[\\/]condition\.ts$/,
+  contents: `export function Environment(...given) {
+    return new (require("@marcbachmann/cel-js").Environment)(...given);
+  }`,
+};
+
 const leaveOut = {
   name: "leave-out",
   setup(build) {
-    for (const { path: filter, importer: from, contents } of leftOut) {
+    for (const { path: filter, importer: from, contents } of [...leftOut, askLater]) {
       build.onResolve({ filter }, ({ path, importer }) =>
         from.test(importer) ? { path, namespace: "left-out", pluginData: { contents } } : undefined,
       );
     }
     build.onLoad({ filter: /./, namespace: "left-out" }, ({ pluginData }) => ({
       contents: pluginData.contents,
+      resolveDir: __dirname,
     }));
   },
 };
@@ -90,4 +125,11 @@ const readSchemasPlainly = {
   },
 };
 
-module.exports = [leaveOut, loadLater, takeFromZod, readSchemasPlainly];
+/** The policy is the one that the deployment's functions are given by their environment. */
+module.exports = ({ service }) => [
+  leaveOut,
+  loadLater,
+  takeFromZod,
+  readSchemasPlainly,
+  packagePolicy(service.provider.environment.POLICY_FILE),
+];

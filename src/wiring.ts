@@ -1,25 +1,19 @@
-import { readFileSync } from "node:fs";
 import prices from "../infra/prices.json" with { type: "json" };
 import { makeCancelAction } from "./app/action/cancel-action.ts";
-import { makeDispatchAction } from "./app/action/dispatch-action.ts";
-import { makeDispatchByKind } from "./app/action/dispatch-by-kind.ts";
 import { makeAskPreflight } from "./app/ask-preflight.ts";
 import { makeCancelRequest } from "./app/cancel-request.ts";
 import { makeDecideByLink } from "./app/decide-by-link.ts";
 import { makeDecideRequest, makeReviewRequest } from "./app/decide-request.ts";
 import { makeDelegations } from "./app/delegate.ts";
-import { type DispatchRequest, makeDispatchRequest } from "./app/dispatch-request.ts";
 import { makeOpenHome } from "./app/home/open-home.ts";
 import { measureRefusals } from "./app/measure/measure-refusals.ts";
 import { makeOpenLink } from "./app/open-link.ts";
 import type { ArchiveObjects } from "./app/ports/archive-objects.ts";
-import { readPolicy } from "./app/read-policy.ts";
 import { readPrices } from "./app/read-prices.ts";
 import { requestsOfTenant } from "./app/requests-of-tenant.ts";
 import { makeRevertRequest } from "./app/revert-request.ts";
 import { makeReviewEmergency } from "./app/review-emergency.ts";
 import { makeSubmitRequest } from "./app/submit-request.ts";
-import { makeSettleTask } from "./app/task/settle-task.ts";
 import { withDelegations } from "./app/with-delegations.ts";
 import { makeDynamoDbActionClaims } from "./aws/dynamodb/action-claims.ts";
 import { makeDynamoDbAlarmHistory } from "./aws/dynamodb/alarm-history.ts";
@@ -31,25 +25,18 @@ import { makeDynamoDbAlarmDeliveryStore, makeDynamoDbDeliveryStore } from "./aws
 import { makeDocumentClient } from "./aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "./aws/dynamodb/inventory.ts";
 import { makeDynamoDbMailBlocks } from "./aws/dynamodb/mail-blocks.ts";
-import { makeDynamoDbPausedTasks } from "./aws/dynamodb/paused-tasks.ts";
 import { makeDynamoDbPollerSightings } from "./aws/dynamodb/poller-sightings.ts";
 import { makeDynamoDbRequestStore } from "./aws/dynamodb/request-store.ts";
 import { tableNamesOf } from "./aws/dynamodb/tables.ts";
 import { makeDynamoDbTokenStore } from "./aws/dynamodb/token-store.ts";
 import { makeDynamoDbTurnStore } from "./aws/dynamodb/turn-store.ts";
-import { makeKmsSecretBox } from "./aws/kms/secret-box.ts";
-import { makeKmsClient, makeKmsSigner } from "./aws/kms/signer.ts";
 import { makeSesClient, makeSesMailTransport } from "./aws/ses/mail-transport.ts";
 import { makeSnsClient, makeSnsEventPublisher } from "./aws/sns/event-publisher.ts";
-import { makeSqsDecisionQueue } from "./aws/sqs/decision-queue.ts";
 import { makeSqsClient, makeSqsRunQueue } from "./aws/sqs/run-queue.ts";
-import {
-  makeStepFunctionsClient,
-  makeStepFunctionsWaitingWorkflow,
-} from "./aws/step-functions/waiting-workflow.ts";
 import { newRequestId } from "./chance/new-request-id.ts";
 import { type Config, required } from "./config.ts";
 import { makeMeter } from "./metrics.ts";
+import { readPolicyFile } from "./wiring/policy-file.ts";
 import { wireAnalyticsLink } from "./wiring/wire-analytics-link.ts";
 
 export const systemClock = { now: () => new Date() };
@@ -133,7 +120,7 @@ export function wireLinks(config: Config) {
 
 /** Throws a `PolicyFileError` when the file is not a valid policy, so that nothing starts on half a policy. */
 export function wirePolicy({ policyFile }: Config) {
-  return readPolicy(readFileSync(policyFile, "utf8"), policyFile);
+  return readPolicyFile(policyFile);
 }
 
 /** The price file is bundled, so that no function can miss it. Throws a `PriceFileError` when it is not a valid price table. */
@@ -155,10 +142,6 @@ function wireArchiveReader({ archiveBucket }: Config): Pick<ArchiveObjects, "rea
 /** The record as it is stored, for whoever checks or seals it. */
 export function wireAuditTrail(config: Config) {
   return makeDynamoDbAuditTrail(makeDocumentClient(), tableNamesOf(config.stage), wireArchiveReader(config));
-}
-
-export function wireSealSigner({ seals }: Config) {
-  return makeKmsSigner(makeKmsClient(), required(seals.keyId, "SEAL_KEY_ID"));
 }
 
 export function wireEventPublisher({ eventsTopicArn }: Config) {
@@ -201,38 +184,4 @@ export function wireActionStores({ stage, tenant }: Config) {
     claims: makeDynamoDbActionClaims(client, tables),
     sightings: makeDynamoDbPollerSightings(client, tables, tenant),
   };
-}
-
-/** Seals what lies in a table and must not be read there. */
-export function wireSecretBox({ secretsKeyId }: Config) {
-  return makeKmsSecretBox(makeKmsClient(), required(secretsKeyId, "SECRETS_KEY_ID"));
-}
-
-/** What a paused workflow is told with, and what is kept for that. */
-export function wireTasks(config: Config) {
-  const { stage, tenant } = config;
-  const deps = {
-    ...systemClock,
-    requests: requestsOfTenant(wireStores(config).requests, tenant),
-    pausedTasks: makeDynamoDbPausedTasks(makeDocumentClient(), tableNamesOf(stage), systemClock.now),
-    secretBox: wireSecretBox(config),
-    workflow: makeStepFunctionsWaitingWorkflow(makeStepFunctionsClient()),
-  };
-  return { ...deps, settleTask: makeSettleTask(deps) };
-}
-
-/** Brings any request on its way: to where operations run, to the premises, or back to the workflow that waits. */
-export function wireDispatch(config: Config): DispatchRequest {
-  const deps = { ...wireStores(config), ...wireActionStores(config), ...systemClock };
-  const { keyId, queueUrl } = config.decisions;
-  return makeDispatchByKind({
-    ...deps,
-    settleTask: wireTasks(config).settleTask,
-    dispatch: makeDispatchRequest({ ...deps, policy: wirePolicy(config), runs: wireRunQueue(config) }),
-    dispatchAction: makeDispatchAction({
-      ...deps,
-      signer: makeKmsSigner(makeKmsClient(), required(keyId, "DECISION_KEY_ID")),
-      decisions: makeSqsDecisionQueue(makeSqsClient(), required(queueUrl, "DECISION_QUEUE_URL")),
-    }),
-  });
 }

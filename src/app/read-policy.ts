@@ -4,17 +4,7 @@ import { type Policy, policySchema } from "../core/policy/policy.ts";
 import { findShortRules } from "../core/policy/short-rules.ts";
 import { catalogue, findOperation } from "../operations/catalogue.ts";
 import { parseYaml } from "./parse-yaml.ts";
-
-/** The policy file cannot be used; each problem names its line and key. */
-export class PolicyFileError extends Error {
-  override readonly name = "PolicyFileError";
-  readonly problems: readonly string[];
-
-  constructor(fileName: string, problems: readonly string[]) {
-    super(`${fileName} is not a valid policy:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
-    this.problems = problems;
-  }
-}
+import { PolicyFileError } from "./policy-file-error.ts";
 
 /** A rule for an operation that is misspelt would never match, and fewer people would be asked than is meant. */
 const policyFileSchema = policySchema.superRefine((policy, context) => {

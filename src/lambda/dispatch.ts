@@ -2,7 +2,7 @@ import { makeQueueHandler } from "../adapters/queue/queue-handler.ts";
 import { eventNoticeSchema } from "../app/ports/event-publisher.ts";
 import { readConfig } from "../config.ts";
 import { makeLog, reportTo } from "../log.ts";
-import { wireDispatch } from "../wiring.ts";
+import { wireDispatch } from "../wiring/wire-dispatch.ts";
 
 const config = readConfig();
 const log = makeLog(config.log, "dispatch");

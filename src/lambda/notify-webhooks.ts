@@ -10,8 +10,9 @@ import { readConfig } from "../config.ts";
 import { eventIdOf } from "../core/webhook/payload.ts";
 import { makeLog, reportTo } from "../log.ts";
 import { makeMeter } from "../metrics.ts";
+import { wireSecretBox } from "../wiring/wire-keys.ts";
 import { wireWebhooks } from "../wiring/wire-webhooks.ts";
-import { systemClock, wireSecretBox, wireStores } from "../wiring.ts";
+import { systemClock, wireStores } from "../wiring.ts";
 
 const config = readConfig();
 const log = makeLog(config.log, "notify-webhooks");

@@ -6,8 +6,9 @@ import { makeWorkOffDue } from "../app/work-off-due.ts";
 import { readConfig } from "../config.ts";
 import { makeLog } from "../log.ts";
 import { wireArchive } from "../wiring/wire-archives.ts";
+import { wireDispatch, wireTasks } from "../wiring/wire-dispatch.ts";
 import { wireGauges } from "../wiring/wire-gauges.ts";
-import { systemClock, wireDispatch, wirePolicy, wireRunQueue, wireStores, wireTasks } from "../wiring.ts";
+import { systemClock, wirePolicy, wireRunQueue, wireStores } from "../wiring.ts";
 
 const config = readConfig();
 const log = makeLog(config.log, "schedule");

@@ -3,7 +3,8 @@ import { makeSealDays } from "../app/audit/seal-days.ts";
 import { readConfig } from "../config.ts";
 import { makeLog } from "../log.ts";
 import { wireSealArchive } from "../wiring/wire-archives.ts";
-import { systemClock, wireAuditTrail, wireSealSigner } from "../wiring.ts";
+import { wireSealSigner } from "../wiring/wire-keys.ts";
+import { systemClock, wireAuditTrail } from "../wiring.ts";
 
 const config = readConfig();
 const log = makeLog(config.log, "seal-audit");

@@ -6,7 +6,8 @@ import { newRequestId } from "../chance/new-request-id.ts";
 import { readConfig } from "../config.ts";
 import { makeLog, reportTo } from "../log.ts";
 import { makeMeter } from "../metrics.ts";
-import { wirePolicy, wireTasks } from "../wiring.ts";
+import { wireTasks } from "../wiring/wire-dispatch.ts";
+import { wirePolicy } from "../wiring.ts";
 
 const config = readConfig();
 const log = makeLog(config.log, "step-functions");

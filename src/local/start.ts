@@ -1,7 +1,7 @@
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { PolicyFileError } from "../app/read-policy.ts";
+import { PolicyFileError } from "../app/policy-file-error.ts";
 import { PriceFileError } from "../app/read-prices.ts";
 import { ConfigError, readLauncherConfig } from "../config.ts";
 import { banner } from "./banner.ts";

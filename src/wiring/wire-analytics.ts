@@ -4,7 +4,8 @@ import { makeDocumentClient } from "../aws/dynamodb/document-client.ts";
 import { makeDynamoDbRequestHistory } from "../aws/dynamodb/request-history.ts";
 import { tableNamesOf } from "../aws/dynamodb/tables.ts";
 import type { Config } from "../config.ts";
-import { systemClock, wirePolicy, wireSecretBox } from "../wiring.ts";
+import { systemClock, wirePolicy } from "../wiring.ts";
+import { wireSecretBox } from "./wire-keys.ts";
 
 /** What the analytics page is made from, and who may see it. */
 export function wireAnalytics(config: Config) {

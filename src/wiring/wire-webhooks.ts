@@ -9,7 +9,8 @@ import { makeSqsWebhookAttempts } from "../aws/sqs/webhook-attempts.ts";
 import { newWebhookId } from "../chance/new-webhook-id.ts";
 import { newWebhookSecret } from "../chance/new-webhook-secret.ts";
 import { type Config, required } from "../config.ts";
-import { systemClock, wireSecretBox, wireStores } from "../wiring.ts";
+import { systemClock, wireStores } from "../wiring.ts";
+import { wireSecretBox } from "./wire-keys.ts";
 
 /** The webhooks of tenants, what they are owed, and the queue of attempts. */
 export function wireWebhooks({ stage, webhooks: { attemptsQueueUrl, deadLettersUrl } }: Config) {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { PolicyFileError, readPolicy } from "../../src/app/read-policy.ts";
+import { PolicyFileError } from "../../src/app/policy-file-error.ts";
+import { readPolicy } from "../../src/app/read-policy.ts";
 
 const head = `version: 1
 groups:

@@ -1,13 +1,15 @@
 import type { Context } from "hono";
-import { PolicyFileError, readPolicy } from "../../app/read-policy.ts";
+import { PolicyFileError } from "../../app/policy-file-error.ts";
+import type { Policy } from "../../core/policy/policy.ts";
 import { text } from "./fields.ts";
 import { problem } from "./problem.ts";
 
 /** A policy in YAML. */
 export const draftText = text(60_000);
 
-/** The policy of a text, or what is wrong with it. */
-export function readDraft(yaml: string) {
+/** The policy of a text, or what is wrong with it. Loads what reads YAML only now: the policy that counts needs none of it. */
+export async function readDraft(yaml: string): Promise<Policy | PolicyFileError> {
+  const { readPolicy } = await import("../../app/read-policy.ts");
   try {
     return readPolicy(yaml, "policy");
   } catch (error) {

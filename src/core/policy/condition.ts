@@ -6,37 +6,45 @@ import { longestMatched, patternMistakeIn } from "./pattern-mistake.ts";
  * What conditions may speak of; a name or a type that is not here is a mistake of the file. CEL's language:
  * https://github.com/google/cel-spec/blob/master/doc/langdef.md
  */
-const environment = new Environment({
-  enableOptionalTypes: true,
-  limits: { maxAstNodes: 300, maxDepth: 40, maxListElements: 100, maxMapEntries: 20, maxCallArguments: 8 },
-})
-  .registerVariable("kind", "string")
-  .registerVariable("operation", "string")
-  .registerVariable("parameters", "map<string, dyn>")
-  .registerVariable("environment", "string")
-  .registerVariable("tags", "map<string, string>")
-  .registerVariable("risk", "string")
-  .registerVariable("cost_change", "double")
-  .registerVariable("requester", "string")
-  .registerVariable("requester_groups", "list<string>")
-  .registerVariable("time", {
-    schema: { hour: "int", minute: "int", weekday: "string", date: "string" },
+const makeEnvironment = () =>
+  new Environment({
+    enableOptionalTypes: true,
+    limits: { maxAstNodes: 300, maxDepth: 40, maxListElements: 100, maxMapEntries: 20, maxCallArguments: 8 },
   })
-  .registerVariable("collateral", "list<string>")
-  .registerVariable("instance", {
-    schema: {
-      name: "string",
-      account: "string",
-      region: "string",
-      class: "string",
-      engine_version: "string",
-      multi_az: "bool",
-      storage_type: "string",
-      storage_gib: "int",
-      iops: "int",
-    },
-  })
-  .registerVariable("surface", "string");
+    .registerVariable("kind", "string")
+    .registerVariable("operation", "string")
+    .registerVariable("parameters", "map<string, dyn>")
+    .registerVariable("environment", "string")
+    .registerVariable("tags", "map<string, string>")
+    .registerVariable("risk", "string")
+    .registerVariable("cost_change", "double")
+    .registerVariable("requester", "string")
+    .registerVariable("requester_groups", "list<string>")
+    .registerVariable("time", {
+      schema: { hour: "int", minute: "int", weekday: "string", date: "string" },
+    })
+    .registerVariable("collateral", "list<string>")
+    .registerVariable("instance", {
+      schema: {
+        name: "string",
+        account: "string",
+        region: "string",
+        class: "string",
+        engine_version: "string",
+        multi_az: "bool",
+        storage_type: "string",
+        storage_gib: "int",
+        iops: "int",
+      },
+    })
+    .registerVariable("surface", "string");
+
+let made: Environment | undefined;
+
+function environment(): Environment {
+  made ??= makeEnvironment();
+  return made;
+}
 
 const longestCondition = 1000;
 
@@ -50,7 +58,7 @@ export const conditionSchema = z
   });
 
 function mistakeIn(text: string): string | undefined {
-  const checked = environment.check(text);
+  const checked = environment().check(text);
   if (!checked.valid) {
     const { error } = checked;
     const at = error?.range ? ` (at character ${error.range.start + 1})` : "";
@@ -74,7 +82,7 @@ export function evaluateCondition(text: string, facts: Readonly<Record<string, u
   if (/\bmatches\b/.test(text) && hasLongText(facts.parameters))
     return { kind: "cannot-tell", why: "a parameter is too long for patterns" };
   try {
-    const value: unknown = environment.evaluate(text, { ...facts });
+    const value: unknown = environment().evaluate(text, { ...facts });
     if (value === true) return { kind: "matches" };
     if (value === false) return { kind: "does-not-match" };
     return { kind: "cannot-tell", why: "it gives neither true nor false" };

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { PolicyFileError } from "../../../app/read-policy.ts";
+import { PolicyFileError } from "../../../app/policy-file-error.ts";
 import { costToJson } from "../../../core/cost.ts";
 import type { Refusal } from "../../../core/refusal.ts";
 import { refusalText } from "../../../core/refusal-text.ts";
@@ -84,7 +84,7 @@ export function addPostEval(app: OpenAPIHono<ApiEnvironment>, dependencies: ApiD
     const caller = c.get("caller");
     const isDraft = asked.policy !== undefined;
     if (isDraft && !hasRole(caller, allowed.tryPolicies)) return lacksRole(c, allowed.tryPolicies);
-    const draft = asked.policy === undefined ? undefined : readDraft(asked.policy);
+    const draft = asked.policy === undefined ? undefined : await readDraft(asked.policy);
     if (draft instanceof PolicyFileError) return wrongPolicy(c, draft);
     const by = personNamed(caller, asked.requested_by);
     if (!by) return notTheCaller(c, "requested_by", caller.person.id);

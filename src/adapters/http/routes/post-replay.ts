@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Asking, Difference } from "../../../app/api/replay-policy.ts";
-import { PolicyFileError } from "../../../app/read-policy.ts";
+import { PolicyFileError } from "../../../app/policy-file-error.ts";
 import { allowed, forRoles } from "../allowed.ts";
 import type { ApiDependencies, ApiEnvironment } from "../api-environment.ts";
 import { draftText, readDraft, wrongPolicy } from "../draft-policy.ts";
@@ -64,7 +64,7 @@ export function addPostReplay(
 ): void {
   app.openapi(route, async (c) => {
     const { policy, limit, cursor } = c.req.valid("json");
-    const draft = readDraft(policy);
+    const draft = await readDraft(policy);
     if (draft instanceof PolicyFileError) return wrongPolicy(c, draft);
     const since = new Date(now().getTime() - replayedMilliseconds);
     return answerOrWrongCursor(c, async () => {
