@@ -137,6 +137,7 @@ export function openActionDesk(bench: ActionBench) {
     cancel: makeCancelAction({ ...ports, cancelRequest: makeCancelRequest(ports) }),
     workOffDue: makeWorkOffDue({ ...ports, dispatch, runs: { send: async () => {} }, onFailure: () => {} }),
     processIn,
+    beat: undying.takeReport,
     report: (request: ApprovalRequest, report: object, { poller = "machine-1", process = undying } = {}) =>
       process.takeReport(
         pollerReportSchema.parse({

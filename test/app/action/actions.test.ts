@@ -183,6 +183,20 @@ describe("the poller on the card", () => {
     expect(await desk.thread(request)).toMatch(/Poller silent since .*\.\nPoller seen 0 s ago/);
   });
 
+  test.each([
+    ["five minutes behind", -300, false],
+    ["five minutes ahead", 300, false],
+    ["so far behind that its heartbeat must be an old one", -301 - 90, true],
+  ])("by a clock that is %s", async (_what, seconds, isSilent) => {
+    const desk = openActionDesk(bench);
+    const at = new Date(desk.now().getTime() + seconds * 1000).toISOString();
+    await desk.beat({ kind: "heartbeat", poller: "machine-1", at });
+
+    const request = await desk.askSent();
+
+    expect(await desk.cardText(request)).toMatch(isSilent ? /silent since/ : /seen \d s ago/);
+  });
+
   test("an action that no poller takes in its time ends as expired, and cannot be claimed any more", async () => {
     const desk = openActionDesk(bench);
     const request = await desk.askSent();
