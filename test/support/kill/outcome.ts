@@ -33,7 +33,12 @@ export async function settled(world: Seen, id: RequestId): Promise<ApprovalReque
       return isOver ? request : undefined;
     },
     longestWaitMs,
-  );
+  ).catch(async (cause: unknown) => {
+    const events = await world.auditLog.list(id);
+    const kinds = events.map(({ kind }) => kind).join(" ");
+    const left = await world.queues.leftText();
+    throw new Error(`${cause}: ${kinds}; messages left: ${left}`, { cause });
+  });
 }
 
 /** What can be seen of a request once it has settled, beside what should be seen. */
