@@ -105,3 +105,40 @@ test("wherever a process dies over finding out what is owed, all of it arrives o
     expect(eventsOf({ received }), `${life.end} call ${life.calls}`).toEqual(["1 created", "2 approved"]);
   }
 }, 60_000);
+
+test.each([-300, 300])(
+  "nor is an event lost by a process that dies over it and has a clock that is %i seconds off",
+  async (seconds) => {
+    const desk = await openWebhookDesk(bench);
+    const { receiver } = await desk.openHook();
+    const off = () => new Date(desk.now().getTime() + seconds * 1000);
+    let deaths = 0;
+    for (const life of everyLife(7)) {
+      const { id } = await desk.ask();
+      await desk.owe(id);
+      const attempt = desk.take();
+      if (!attempt) throw new Error("nothing is owed");
+      // By a clock that is behind it is too early till then.
+      desk.pass(Math.max(0, -seconds));
+
+      await desk
+        .processIn(life, off)
+        .attempt(attempt)
+        .catch(() => {
+          deaths += 1;
+          return desk.put(attempt, 0);
+        });
+      await desk.drain();
+
+      const what = `${life.end} call ${life.calls}`;
+      const received = receivedOf(receiver, id);
+      expect(new Set(received.map(({ headers }) => headers["webhook-id"])).size, what).toBe(1);
+      expect(received.length, what).toBeLessThanOrEqual(2);
+      expect(
+        (await desk.states(id)).map(([, state]) => state),
+        what,
+      ).toEqual(["delivered"]);
+    }
+    expect(deaths).toBeGreaterThan(8);
+  },
+);
