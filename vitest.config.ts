@@ -14,7 +14,7 @@ const killed = "test/e2e/kill.test.ts";
 const alone = [
   "test/e2e/{fifty-clicks,links-story}.test.ts",
   "test/cli/command-line.test.ts",
-  "test/faults/main-stories.test.ts",
+  "test/faults/{deaths,main-stories}.test.ts",
   "test/infra/functions.test.ts",
   "test/local/operators.test.ts",
   "test/local/parts/mailbox.test.ts",

@@ -1,4 +1,5 @@
 import type { ActualCost, CostChange } from "./cost.ts";
+import { numberText } from "./number-text.ts";
 
 /** An estimate as an approver reads it: "about +$182 a month (list prices of 2026-11-01)". */
 export function costText(cost: CostChange): string {
@@ -55,7 +56,7 @@ function amountText(
 ): string {
   const size = Math.abs(monthlyChange);
   const digits = isExact || size < 100 ? 2 : 0;
-  const text = size.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const text = numberText(size, { least: digits, most: digits });
   if (isAtMost && monthlyChange < 0) return `saves at most $${text}`;
   const signed = `${monthlyChange < 0 ? "-" : "+"}$${text}`;
   return isAtMost ? `at most ${signed}` : signed;

@@ -78,7 +78,7 @@ export async function recordHistory(lane: Lane, { calls, turns }: Meeting) {
     return [lodging, act] as const;
   });
   await world.turnstile.race(racers, turns);
-  await world.look();
+  world.look();
   const after = world.seen.get(id);
   if (!after) throw new Error(`${id} is gone`);
   const answer = { output: readingOf(after.request), at: Number.MAX_SAFE_INTEGER };
@@ -88,12 +88,12 @@ export async function recordHistory(lane: Lane, { calls, turns }: Meeting) {
 
 /** The card is posted and the mails are sent. */
 async function showEverybody(world: World): Promise<void> {
-  await world.look();
+  world.look();
   await toPublishAct({ kind: "publish", most: 10, again: 0, life: undefined })(world, 0);
   for (const consumer of consumers) {
     for (const message of world.queues.visible(consumer)) await handOver(world, 0, { consumer, message });
   }
-  await world.look();
+  world.look();
 }
 
 async function send(people: People, id: RequestId, { kind, by, door }: Call): Promise<Output | undefined> {

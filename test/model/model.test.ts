@@ -10,8 +10,8 @@ beforeAll(async () => {
 afterAll(() => ground.stop());
 
 /** What a test run has time for; `npm run soak` plays on for as long as it is told. */
-const sequences = 500;
-const patience = 1_500_000;
+const sequences = 2_000;
+const patience = 25 * 60_000;
 
 /** Without these, most of what can happen has not been tried. */
 const usual = ["approved", "claimed", "completed", "created", "progressed", "refused"];

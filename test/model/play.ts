@@ -3,6 +3,7 @@ import type { RequestId } from "../../src/core/request.ts";
 import type { Account } from "./checks/auditor.ts";
 import { checkCalls } from "./checks/check-calls.ts";
 import { checkChats, checkShown } from "./checks/check-chats.ts";
+import { checkKept } from "./checks/check-kept.ts";
 import { checkRequest } from "./checks/check-request.ts";
 import { checkTold } from "./checks/check-told.ts";
 import { handOver } from "./commands/deliver.ts";
@@ -10,7 +11,7 @@ import { toScheduleAct } from "./commands/keep-time.ts";
 import { toPublishAct } from "./commands/publish.ts";
 import { perform, type Step } from "./commands/steps.ts";
 import type { Lane } from "./world/lane.ts";
-import { consumers } from "./world/queues.ts";
+import { type Consumer, consumers } from "./world/queues.ts";
 import type { World } from "./world/world.ts";
 
 /** What a sequence came to, for the figures. */
@@ -26,8 +27,8 @@ export async function play(lane: Lane, steps: readonly Step[]): Promise<Played> 
   const world = await lane.begin();
   const accounts = new Map<RequestId, { readonly account: Account; readonly events: number }>();
 
-  async function check(): Promise<void> {
-    for (const seen of await world.look()) {
+  function check(): void {
+    for (const seen of world.look()) {
       const { id } = seen.request;
       const before = accounts.get(id);
       const account = checkRequest(seen, before?.account, before?.events ?? 0);
@@ -41,10 +42,10 @@ export async function play(lane: Lane, steps: readonly Step[]): Promise<Played> 
   try {
     for (const step of steps) {
       await perform(world, step);
-      await check();
+      check();
     }
     await settle(world, check);
-    checkEnd(world);
+    await checkEnd(world);
   } catch (error) {
     const [trouble] = world.troubles.slice(-1);
     if (error instanceof Error && trouble !== undefined) error.message += `\nthe last complaint: ${trouble}`;
@@ -60,11 +61,11 @@ export async function play(lane: Lane, steps: readonly Step[]): Promise<Played> 
 }
 
 /** Healthy processes do all that is left, the last of which is the schedule's, whatever was lost before. */
-async function settle(world: World, check: () => Promise<void>): Promise<void> {
+async function settle(world: World, check: () => void): Promise<void> {
   await drain(world, check);
   for (let round = 1; round <= 12 && isUnsettled(world); round += 1) {
     await toScheduleAct({ kind: "schedule", afterMinutes: 60, life: undefined })(world, 0);
-    await check();
+    check();
     await drain(world, check);
   }
 }
@@ -78,17 +79,20 @@ function isUnsettled({ seen }: World): boolean {
 
 const mostRounds = 200;
 
-/** Tells all that is in the outbox, and delivers until the queues are empty. */
-async function drain(world: World, check: () => Promise<void>): Promise<void> {
+const workers: readonly Consumer[] = ["dispatch", "run-operation"];
+const tellers = consumers.filter((consumer) => !workers.includes(consumer));
+
+/** Tells all that is in the outbox, and delivers until the queues are empty: first all that is to be done, and then what has come of it. */
+async function drain(world: World, check: () => void): Promise<void> {
   for (let round = 1; round <= mostRounds; round += 1) {
     while (world.outboxRead() < world.outbox.length) {
       await toPublishAct({ kind: "publish", most: 100, again: 0, life: undefined })(world, 0);
     }
-    const next = world.queues.nextAt();
-    if (next === undefined) return;
-    world.passUntil(next);
-    for (const consumer of consumers) await deliverAll(world, consumer);
-    await check();
+    const [first] = [workers, tellers].filter((some) => world.queues.nextAt(some) !== undefined);
+    if (!first) return;
+    world.passUntil(world.queues.nextAt(first) ?? 0);
+    for (const consumer of first) await deliverAll(world, consumer);
+    check();
   }
   assert.fail(`the queues do not get empty: ${world.troubles.at(-1)}`);
 }
@@ -97,7 +101,7 @@ async function drain(world: World, check: () => Promise<void>): Promise<void> {
  * The last message about a request is handled, and with it those before: each only says to look at the request, and that the same is
  * looked at again without harm is what the steps are for.
  */
-async function deliverAll(world: World, consumer: (typeof consumers)[number]): Promise<void> {
+async function deliverAll(world: World, consumer: Consumer): Promise<void> {
   const handled = new Set<string>();
   for (const message of world.queues.visible(consumer).toReversed()) {
     if (consumer !== "run-operation" && handled.has(message.requestId)) {
@@ -111,11 +115,14 @@ async function deliverAll(world: World, consumer: (typeof consumers)[number]): P
 }
 
 /** Invariant 7, and that nothing is stuck: all is told, shown, and at its end or with people. */
-function checkEnd(world: World): void {
+async function checkEnd(world: World): Promise<void> {
   assert.equal(world.outboxRead(), world.outbox.length, "every event is told");
   assert(
     !isUnsettled(world),
     `nothing is stuck: ${JSON.stringify([...world.seen.values()].map(({ request: { id, status } }) => [id, status]))}`,
   );
-  for (const seen of world.seen.values()) checkShown(world, seen);
+  for (const seen of world.seen.values()) {
+    checkShown(world, seen);
+    await checkKept(world, seen);
+  }
 }

@@ -4,6 +4,14 @@ export interface Life {
   readonly end: "before" | "after";
 }
 
+/** The lives of processes that die at each of their first calls, before and after it is made. */
+export function everyLife(calls: number): readonly Life[] {
+  return Array.from({ length: calls }, (_, made) => [
+    { calls: made, end: "before" as const },
+    { calls: made, end: "after" as const },
+  ]).flat();
+}
+
 type Port = Readonly<Record<string, unknown>>;
 
 /** The same ports for a process that dies: from its end on every call throws, and none has an effect. */

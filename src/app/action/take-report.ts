@@ -1,3 +1,4 @@
+import { mostClockSkewSeconds } from "../../core/clock-skew.ts";
 import type { Refusal } from "../../core/refusal.ts";
 import type { ApprovalRequest } from "../../core/request.ts";
 import type { Result } from "../../core/result.ts";
@@ -27,7 +28,7 @@ export type TakeReport = (report: PollerReport) => Promise<void>;
 export function makeTakeReport(deps: Dependencies): TakeReport {
   return async (report) => {
     if (report.kind === "heartbeat") {
-      await deps.sightings.note({ poller: report.poller, at: earlier(new Date(report.at), deps.now()) });
+      await deps.sightings.note({ poller: report.poller, at: sightedAt(new Date(report.at), deps.now()) });
       return;
     }
     const why = await whyForeign(report);
@@ -90,6 +91,7 @@ function apply(
   }
 }
 
-function earlier(one: Date, other: Date): Date {
-  return one < other ? one : other;
+/** A heartbeat that has just come is one of just now, unless it is older than the poller's clock can be behind. */
+function sightedAt(told: Date, now: Date): Date {
+  return now.getTime() - told.getTime() <= mostClockSkewSeconds * 1000 ? now : told;
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { mostClockSkewSeconds } from "../../core/clock-skew.ts";
 import { GatewayError, NotDoneError } from "../gateway-error.ts";
 import type { Chat } from "../ports/chat.ts";
 import type { Delivery, DeliveryStore } from "../ports/delivery-store.ts";
@@ -33,9 +34,6 @@ const mostRounds = 40;
 
 /** In a chat that cannot be searched, what its worker died over is posted once more, and then given up. */
 const mostAttempts = 2;
-
-/** The chat's clock may be behind ours. */
-const clockSkewMilliseconds = 60_000;
 
 /**
  * Brings a chat up to what is true, as each look finds it: so late, doubled and re-ordered causes end in the same messages. Looks
@@ -100,8 +98,8 @@ export function makeBringUpToDate<Id extends string>(
     { since: earliest, version }: Pick<Outlook<Id>, "since" | "version">,
   ): Promise<void> {
     const marked = { mark: `${claim.requestId}#${claim.place}`, post: step.post };
-    // Not since the abandoned claim: more than one may have been, and any of them can have posted.
-    const since = new Date(earliest.getTime() - clockSkewMilliseconds);
+    // Not since the abandoned claim: more than one may have been, and any of them can have posted. By the chat's clock.
+    const since = new Date(earliest.getTime() - mostClockSkewSeconds * 1000);
     const found = step.delivery.claimedAt && (await deps.chat.findPosted(marked, since));
     if (found === "cannot-tell" && (step.delivery.attempts ?? 0) >= mostAttempts) {
       await giveUp(claim, "nobody can say whether it was posted", version);

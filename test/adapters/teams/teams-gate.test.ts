@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeBotFrameworkGate } from "../../../src/adapters/teams/bot-framework-gate.ts";
 import { foreignTenantId } from "../../support/strict-teams/acme-teams.ts";
-import { refusedTokens } from "../../support/strict-teams/tokens.ts";
+import { refusedTokens, skewedTokens } from "../../support/strict-teams/tokens.ts";
 import { dana as danaPerson, startWorkbench, type Workbench } from "../../support/workbench.ts";
 import { openTeamsDoor, type TeamsDoor } from "./open-teams-door.ts";
 
@@ -39,6 +39,16 @@ test("what Teams has not signed for this bot is turned away, whatever its token 
   }
   expect(await door.teams.deliver(activity, "good")).toMatchObject({ status: 200 });
   expect(door.lastIn()).toContain("is approved");
+});
+
+test("a token of a clock that is five minutes apart from ours, either way, lets its activity in", async () => {
+  const door = await openTeamsDoor(bench);
+  const activity = await lineOf(door);
+
+  for (const [index, kind] of skewedTokens.entries()) {
+    const answer = await door.teams.deliver({ ...activity, id: `skewed-${index}` }, kind);
+    expect(answer, kind).toMatchObject({ status: 200 });
+  }
 });
 
 test.each([

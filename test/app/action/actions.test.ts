@@ -1,154 +1,23 @@
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeCancelAction } from "../../../src/app/action/cancel-action.ts";
-import { makeDispatchAction } from "../../../src/app/action/dispatch-action.ts";
-import { makeDispatchByKind } from "../../../src/app/action/dispatch-by-kind.ts";
-import { type ActionSubmission, makeSubmitAction } from "../../../src/app/action/submit-action.ts";
-import { makeTakeReport } from "../../../src/app/action/take-report.ts";
-import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
-import { makeDecideRequest } from "../../../src/app/decide-request.ts";
-import type { SignedDecision } from "../../../src/app/ports/decision-queue.ts";
-import { pollerReportSchema } from "../../../src/app/ports/poller-report.ts";
-import { makeWorkOffDue } from "../../../src/app/work-off-due.ts";
-import { makeDynamoDbActionClaims } from "../../../src/aws/dynamodb/action-claims.ts";
-import { makeDocumentClient } from "../../../src/aws/dynamodb/document-client.ts";
-import { makeDynamoDbPollerSightings } from "../../../src/aws/dynamodb/poller-sightings.ts";
-import { makeKmsClient, makeKmsSigner, readPublicKey } from "../../../src/aws/kms/signer.ts";
+
+import type { ActionSubmission } from "../../../src/app/action/submit-action.ts";
+import { readPublicKey } from "../../../src/aws/kms/signer.ts";
 import { newRequestId } from "../../../src/chance/new-request-id.ts";
-import { threadLineOf } from "../../../src/core/announcement.ts";
-import { findBrokenLink } from "../../../src/core/audit-event.ts";
-import { cardOf } from "../../../src/core/card.ts";
 import { dueAt } from "../../../src/core/due-at.ts";
-import type { Person } from "../../../src/core/person.ts";
-import type { ApprovalRequest } from "../../../src/core/request.ts";
-import { startLocalKms } from "../../../src/local/kms/local-kms.ts";
 import { verifyDecision } from "../../../src/onprem/poller/verify-decision.ts";
-import { accepted } from "../../core/sample-requests.ts";
-import { dana, lena, olga, priya, startWorkbench, tenant, type Workbench } from "../../support/workbench.ts";
+import { dana, lena, olga, priya } from "../../support/workbench.ts";
+import { type ActionBench, ended, openActionDesk, startActionBench } from "./action-desk.ts";
 
-let bench: Workbench;
-let kms: Awaited<ReturnType<typeof startLocalKms>>;
-let documents: ReturnType<typeof makeDocumentClient>;
-let kmsClient: ReturnType<typeof makeKmsClient>;
-
+let bench: ActionBench;
 beforeAll(async () => {
-  bench = await startWorkbench();
-  kms = await startLocalKms({ keyFile: `${bench.folder}/decision-key.pem` });
-  documents = makeDocumentClient({ ...bench.access, endpoint: bench.endpoint });
-  kmsClient = makeKmsClient({ ...bench.access, endpoint: kms.url });
+  bench = await startActionBench();
 }, 60_000);
-afterAll(async () => {
-  documents.destroy();
-  kmsClient.destroy();
-  await kms.stop();
-  await bench.stop();
-});
-
-let numbers = 0;
-
-function nextNumber(): number {
-  numbers += 1;
-  return numbers;
-}
-
-function openDesk() {
-  let moved = 0;
-  const now = () => new Date(Date.now() + moved);
-  const table = { requests: "rds-approvals-test" };
-  const sent: SignedDecision[] = [];
-  const dropped: string[] = [];
-  const ports = {
-    ...bench,
-    now,
-    claims: makeDynamoDbActionClaims(documents, table),
-    sightings: makeDynamoDbPollerSightings(documents, table, `tenant-${nextNumber()}`),
-    signer: makeKmsSigner(kmsClient, "DecisionKey"),
-    decisions: { send: async (_: unknown, signed: SignedDecision) => void sent.push(signed) },
-  };
-  const dispatch = makeDispatchByKind({
-    ...ports,
-    dispatch: async () => {
-      throw new Error("no operation on RDS");
-    },
-    dispatchAction: makeDispatchAction(ports),
-    settleTask: async () => {
-      throw new Error("no paused workflow");
-    },
-  });
-  const takeReport = makeTakeReport({
-    ...ports,
-    onDropped: ({ kind }, why) => void dropped.push(`${kind}: ${why}`),
-  });
-  const submit = makeSubmitAction({
-    ...ports,
-    tenant,
-    newRequestId,
-    newNonce: () => nextNumber().toString(16).padStart(32, "0"),
-  });
-  const decide = makeDecideRequest(ports);
-  const find = async ({ id }: Pick<ApprovalRequest, "id">) => {
-    const found = await bench.requests.find(id);
-    if (!found) throw new Error("it is gone");
-    return found;
-  };
-  const asked: ActionSubmission = {
-    subject: "db-7",
-    issue: "It lags.",
-    action: "restart_service",
-    parameters: { unit: "replicator" },
-    by: dana,
-    surface: "api",
-    correlationId: "",
-  };
-  const claimOf = ({ id: requestId, action }: ApprovalRequest, holder: string) => ({
-    ...{ requestId, nonce: action?.nonce ?? "", holder, store: "disk" },
-    at: now(),
-  });
-  return {
-    ...ports,
-    sent,
-    dropped,
-    dispatch,
-    submit,
-    find,
-    asked,
-    decideAs: async ({ id, digest }: ApprovalRequest, by: Person, kind: "approve" | "reject" = "approve") =>
-      accepted(await decide(id, { kind, by, surface: "slack", comment: "because", digest })),
-    ask: async (changes: Partial<ActionSubmission> = {}) =>
-      accepted(await submit({ ...asked, correlationId: `c-${nextNumber()}`, ...changes })),
-    claimAs: (request: ApprovalRequest, holder = "machine-1") => ports.claims.take(claimOf(request, holder)),
-    cancel: makeCancelAction({ ...ports, cancelRequest: makeCancelRequest(ports) }),
-    workOffDue: makeWorkOffDue({ ...ports, dispatch, runs: { send: async () => {} }, onFailure: () => {} }),
-    report: (request: ApprovalRequest, report: object, poller = "machine-1") =>
-      takeReport(
-        pollerReportSchema.parse({
-          ...{ request_id: request.id, nonce: request.action?.nonce, poller, at: now().toISOString() },
-          ...report,
-        }),
-      ),
-    pass: (seconds: number) => {
-      moved += seconds * 1000;
-    },
-    cardText: async (request: ApprovalRequest) => JSON.stringify(cardOf(await find(request), now())),
-    thread: async ({ id }: ApprovalRequest) => {
-      const events = await bench.auditLog.list(id);
-      expect(findBrokenLink(events)).toBeUndefined();
-      return events.flatMap((event) => threadLineOf(event)?.text ?? []).join("\n");
-    },
-    async askSent() {
-      const request = await this.ask();
-      await this.decideAs(request, priya);
-      await dispatch(request.id);
-      return find(request);
-    },
-  };
-}
-
-const ended = { kind: "ended", exit_code: 0, signal: null, timed_out: false, output: "fine\n" } as const;
+afterAll(() => bench.stop());
 
 describe("asking for an action", () => {
   test("one that the policy names has its risk, and one that it does not counts as production and high", async () => {
-    const desk = openDesk();
+    const desk = openActionDesk(bench);
 
     const named = await desk.ask();
     const unnamed = await desk.ask({ action: "wipe_disk" });
@@ -158,7 +27,7 @@ describe("asking for an action", () => {
   });
 
   test("a copy of a submission gets the first one's request", async () => {
-    const desk = openDesk();
+    const desk = openActionDesk(bench);
 
     const [one, other] = [
       await desk.ask({ correlationId: "same" }),
@@ -177,7 +46,7 @@ describe("asking for an action", () => {
     ["parameters", { parameters: Object.fromEntries(Array.from({ length: 13 }, (_, n) => [`p${n}`, 1])) }],
     ["text", { parameters: { text: "x".repeat(281) } }],
   ])("a wrong %s is refused: what an approver cannot read is not asked for", async (parameter, wrong) => {
-    const desk = openDesk();
+    const desk = openActionDesk(bench);
 
     const outcome = await desk.submit({ ...desk.asked, correlationId: "c", ...wrong });
 
@@ -187,11 +56,11 @@ describe("asking for an action", () => {
 
 describe("the decision", () => {
   test("of an approved action is sent signed, the same each time, and noted once", async () => {
-    const desk = openDesk();
+    const desk = openActionDesk(bench);
     const request = await desk.askSent();
 
     await desk.dispatch(request.id);
-    const key = await readPublicKey(kmsClient, "DecisionKey");
+    const key = await readPublicKey(bench.kmsClient, "DecisionKey");
     const [first] = desk.sent;
 
     expect(desk.sent).toHaveLength(1);
@@ -205,7 +74,7 @@ describe("the decision", () => {
   });
 
   test("of a rejected one is sent too, and nothing of a pending one", async () => {
-    const desk = openDesk();
+    const desk = openActionDesk(bench);
     const request = await desk.ask();
     await desk.dispatch(request.id);
     const before = desk.sent.length;
@@ -223,7 +92,7 @@ describe("the decision", () => {
 
 describe("reports", () => {
   test("start, progress and end are told in the thread, whatever comes twice", async () => {
-    const desk = openDesk();
+    const desk = openActionDesk(bench);
     const request = await desk.askSent();
     await desk.claimAs(request);
     const progress = { kind: "progress", number: 1, text: "Stopping", percent: 20 };
@@ -243,7 +112,7 @@ describe("reports", () => {
   });
 
   test("an end that comes alone ends the action, and a start after it changes nothing", async () => {
-    const desk = openDesk();
+    const desk = openActionDesk(bench);
     const request = await desk.askSent();
     await desk.claimAs(request);
 
@@ -254,12 +123,12 @@ describe("reports", () => {
   });
 
   test("what nobody has claimed, what another has claimed, and a wrong nonce change nothing", async () => {
-    const desk = openDesk();
+    const desk = openActionDesk(bench);
     const request = await desk.askSent();
 
     await desk.report(request, ended);
     await desk.claimAs(request, "machine-1");
-    await desk.report(request, ended, "machine-2");
+    await desk.report(request, ended, { poller: "machine-2" });
     await desk.report(request, { ...ended, nonce: "f".repeat(32) });
     await desk.report(request, { ...ended, request_id: newRequestId() });
 
@@ -273,7 +142,7 @@ describe("reports", () => {
   });
 
   test("a run that tells nothing more is given up as unknown, and its late end is noted once beside that", async () => {
-    const desk = openDesk();
+    const desk = openActionDesk(bench);
     const request = await desk.askSent();
     await desk.claimAs(request);
     await desk.report(request, { kind: "started", timeout_seconds: 60 });
@@ -297,7 +166,7 @@ describe("reports", () => {
 
 describe("the poller on the card", () => {
   test("is seen as long as its heartbeat is young, then silent, and the thread tells when it is back", async () => {
-    const desk = openDesk();
+    const desk = openActionDesk(bench);
     await desk.sightings.note({ poller: "machine-1", at: new Date(desk.now().getTime() - 12_000) });
     const request = await desk.askSent();
     const seen = await desk.cardText(request);
@@ -315,8 +184,22 @@ describe("the poller on the card", () => {
     expect(await desk.thread(request)).toMatch(/Poller silent since .*\.\nPoller seen 0 s ago/);
   });
 
+  test.each([
+    ["five minutes behind", -300, false],
+    ["five minutes ahead", 300, false],
+    ["so far behind that its heartbeat must be an old one", -301 - 90, true],
+  ])("by a clock that is %s", async (_what, seconds, isSilent) => {
+    const desk = openActionDesk(bench);
+    const at = new Date(desk.now().getTime() + seconds * 1000).toISOString();
+    await desk.beat({ kind: "heartbeat", poller: "machine-1", at });
+
+    const request = await desk.askSent();
+
+    expect(await desk.cardText(request)).toMatch(isSilent ? /silent since/ : /seen \d s ago/);
+  });
+
   test("an action that no poller takes in its time ends as expired, and cannot be claimed any more", async () => {
-    const desk = openDesk();
+    const desk = openActionDesk(bench);
     const request = await desk.askSent();
     desk.pass(24 * 3600 + 60);
 
@@ -329,7 +212,7 @@ describe("the poller on the card", () => {
   });
 
   test("a claim tells of a start whose report is lost", async () => {
-    const desk = openDesk();
+    const desk = openActionDesk(bench);
     const request = await desk.askSent();
     await desk.claimAs(request);
     desk.pass(100);
@@ -344,7 +227,7 @@ describe("the poller on the card", () => {
 
 describe("cancelling an approved action", () => {
   test("takes it from the pollers", async () => {
-    const desk = openDesk();
+    const desk = openActionDesk(bench);
     const request = await desk.askSent();
 
     const cancelled = await desk.cancel(request.id, { by: dana, surface: "slack" });
@@ -355,7 +238,7 @@ describe("cancelling an approved action", () => {
   });
 
   test("is refused once a poller has it, and takes nothing from the pollers when another person tries", async () => {
-    const desk = openDesk();
+    const desk = openActionDesk(bench);
     const request = await desk.askSent();
 
     const foreign = await desk.cancel(request.id, { by: olga, surface: "slack" });

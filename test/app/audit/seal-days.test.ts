@@ -9,6 +9,7 @@ import { hashOfSeal, isSignedBySome, parseSeal } from "../../../src/core/audit/s
 import type { Change } from "../../../src/core/transitions/change.ts";
 import { approved, ben, cleo, created, after as later } from "../../aws/dynamodb/sample-requests.ts";
 import { makeAuditMemory, makeSealMemory } from "../../support/audit-memory.ts";
+import { everyLife, type Life, mortal } from "../../support/mortal.ts";
 
 const tenant = "default";
 const ours = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -31,6 +32,8 @@ function openOffice(key = ours.privateKey) {
       time = moment;
     },
     seal: makeSealDays({ ...deps, signer }),
+    /** By a process that dies over so many calls. */
+    sealIn: (life: Life) => makeSealDays({ ...deps, ...mortal({ archive: kept.archive, signer }, life) })(),
     prove: makeProveInclusion(deps),
     textsOf: async (first: string, last = first) =>
       (await verifyDays(first, last)).problems.map(auditProblemText),
@@ -100,6 +103,34 @@ describe("a day is sealed", () => {
     expect(next).toMatchObject({ day: "2026-03-02", events: 1, late: 1 });
     expect(last).toMatchObject({ day: "2026-03-03", events: 0, late: 0 });
     expect(await office.textsOf("2026-03-01", "2026-03-07")).toEqual([]);
+  });
+
+  test("by the next run, wherever the last one has died, with what has come to be known of it meanwhile", async () => {
+    let deaths = 0;
+    for (const life of everyLife(9)) {
+      const office = openOffice();
+      office.itIs("2026-03-01T12:00:00.000Z");
+      await office.seal();
+      const [asked, first, second] = storyOver(0);
+      office.record.save(...([asked, first] as Change[]));
+      office.itIs("2026-03-03T12:00:00.000Z");
+
+      await office.sealIn(life).catch(() => {
+        deaths += 1;
+      });
+      office.record.save(second as Change);
+      office.itIs("2026-03-03T13:00:00.000Z");
+      await office.seal();
+      office.itIs("2026-03-04T13:00:00.000Z");
+      await office.seal();
+
+      const what = `${life.end} call ${life.calls}`;
+      expect([...office.kept.seals.keys()].toSorted(), what).toEqual(
+        ["02-28", "03-01", "03-02", "03-03"].map((day) => `${tenant}/2026-${day}`),
+      );
+      expect(await office.textsOf("2026-03-01", "2026-03-03"), what).toEqual([]);
+    }
+    expect(deaths).toBeGreaterThan(10);
   });
 
   test("once by two that run at the same time", async () => {

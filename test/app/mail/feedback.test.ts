@@ -5,6 +5,7 @@ import { mailFeedbackSchema } from "../../../src/adapters/email/feedback.ts";
 import { findBrokenLink } from "../../../src/core/audit-event.ts";
 import { cardOf } from "../../../src/core/card.ts";
 import type { Person } from "../../../src/core/person.ts";
+import { everyLife } from "../../support/mortal.ts";
 import { lena, marco, priya, startWorkbench, tom, type Workbench } from "../../support/workbench.ts";
 import { openMailDesk } from "./mail-desk.ts";
 
@@ -33,6 +34,26 @@ async function unblock({ id }: Person): Promise<void> {
 }
 
 describe("a mail that came back for good", () => {
+  test("shows and blocks wherever a process has died over it", async () => {
+    let deaths = 0;
+    for (const life of everyLife(5)) {
+      const { desk, takeFeedback, feedbackIn } = await openMailDesk(bench);
+      const request = await desk.ask();
+      const feedback = await sesEvent("bounce", about(priya, request.id));
+
+      await feedbackIn(life)(feedback).catch(() => {
+        deaths += 1;
+        return takeFeedback(feedback);
+      });
+
+      const what = `${life.end} call ${life.calls}`;
+      expect(await desk.eventKinds(request.id), what).toEqual(["created", "delivery-failed"]);
+      expect(await bench.mailBlocks.find(priya.id), what).toBeDefined();
+      await unblock(priya);
+    }
+    expect(deaths).toBeGreaterThan(4);
+  });
+
   test("shows on the request and its record, once for the same word twice", async () => {
     const { desk, announce, takeFeedback } = await openMailDesk(bench);
     const request = await desk.ask();

@@ -30,6 +30,10 @@ export async function openMailDesk(bench: Workbench, options: DeskOptions = {}) 
     return makeAnnounceByMail({ ...live, now, leaseSeconds, issueToken: live.tokens.issue });
   };
   const announce = workerIn({ calls: Number.POSITIVE_INFINITY, end: "before" });
+  const feedbackIn = (life: Life) => {
+    const { requests, now } = desk.ports;
+    return makeTakeFeedback({ ...mortal({ requests, mailBlocks: bench.mailBlocks }, life), now });
+  };
   return {
     desk,
     mailer,
@@ -39,7 +43,8 @@ export async function openMailDesk(bench: Workbench, options: DeskOptions = {}) 
     workerIn,
     noteUndelivered: (surface: "slack" | "email", id: RequestId) =>
       makeNoteUndelivered({ ...desk.ports, surface })(id),
-    takeFeedback: makeTakeFeedback({ ...desk.ports, mailBlocks: bench.mailBlocks }),
+    takeFeedback: feedbackIn({ calls: Number.POSITIVE_INFINITY, end: "before" }),
+    feedbackIn,
   };
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { WebhookAttempt } from "../../../src/app/ports/webhook-attempts.ts";
 import { accepted, decisionOf } from "../../support/desk.ts";
-import type { Life } from "../../support/mortal.ts";
+import { everyLife, type Life } from "../../support/mortal.ts";
 import { ok, status } from "../../support/webhook-receiver.ts";
 import { priya, startWorkbench, type Workbench } from "../../support/workbench.ts";
 import { eventsOf, leaseSeconds, openWebhookDesk, type WebhookDesk } from "./webhook-desk.ts";
@@ -11,12 +11,6 @@ beforeAll(async () => {
   bench = await startWorkbench();
 }, 60_000);
 afterAll(() => bench.stop());
-
-const lives = (most: number): readonly Life[] =>
-  Array.from({ length: most }, (_, calls) => [
-    { calls, end: "before" as const },
-    { calls, end: "after" as const },
-  ]).flat();
 
 /** Handles what waits by a process of that life; a message whose process dies comes again to one that lives on. */
 async function drainByMortal(desk: WebhookDesk, life: Life): Promise<boolean> {
@@ -50,7 +44,7 @@ test("wherever a process dies over an attempt, the event arrives under one id, a
   const desk = await openWebhookDesk(bench);
   const { receiver } = await desk.openHook();
   const deaths: number[] = [];
-  for (const life of lives(12)) {
+  for (const life of everyLife(12)) {
     const { id } = await desk.ask();
     await desk.owe(id);
 
@@ -75,7 +69,7 @@ test("wherever a process dies over an attempt, the event arrives under one id, a
 test("wherever a process dies over a failed attempt, there is a next one", async () => {
   const desk = await openWebhookDesk(bench);
   const { receiver } = await desk.openHook();
-  for (const life of lives(12)) {
+  for (const life of everyLife(12)) {
     const { id } = await desk.ask();
     receiver.answers((response, request) => {
       const isFirst = receivedOf(receiver, id).length === 1;
@@ -97,7 +91,7 @@ test("wherever a process dies over a failed attempt, there is a next one", async
 test("wherever a process dies over finding out what is owed, all of it arrives once", async () => {
   const desk = await openWebhookDesk(bench);
   const { receiver } = await desk.openHook();
-  for (const life of lives(10)) {
+  for (const life of everyLife(10)) {
     const request = await desk.ask();
     accepted(await desk.decide(request.id, decisionOf(request, { by: priya })));
 
@@ -111,3 +105,40 @@ test("wherever a process dies over finding out what is owed, all of it arrives o
     expect(eventsOf({ received }), `${life.end} call ${life.calls}`).toEqual(["1 created", "2 approved"]);
   }
 }, 60_000);
+
+test.each([-300, 300])(
+  "nor is an event lost by a process that dies over it and has a clock that is %i seconds off",
+  async (seconds) => {
+    const desk = await openWebhookDesk(bench);
+    const { receiver } = await desk.openHook();
+    const off = () => new Date(desk.now().getTime() + seconds * 1000);
+    let deaths = 0;
+    for (const life of everyLife(7)) {
+      const { id } = await desk.ask();
+      await desk.owe(id);
+      const attempt = desk.take();
+      if (!attempt) throw new Error("nothing is owed");
+      // By a clock that is behind it is too early till then.
+      desk.pass(Math.max(0, -seconds));
+
+      await desk
+        .processIn(life, off)
+        .attempt(attempt)
+        .catch(() => {
+          deaths += 1;
+          return desk.put(attempt, 0);
+        });
+      await desk.drain();
+
+      const what = `${life.end} call ${life.calls}`;
+      const received = receivedOf(receiver, id);
+      expect(new Set(received.map(({ headers }) => headers["webhook-id"])).size, what).toBe(1);
+      expect(received.length, what).toBeLessThanOrEqual(2);
+      expect(
+        (await desk.states(id)).map(([, state]) => state),
+        what,
+      ).toEqual(["delivered"]);
+    }
+    expect(deaths).toBeGreaterThan(8);
+  },
+);

@@ -64,14 +64,14 @@ export async function openWebhookDesk(
   });
   const owe = makeOweWebhooks({ ...ports, now });
 
-  /** A process that dies over so many calls of its ports. */
-  function processIn(life: Life) {
+  /** A process that dies over so many calls of its ports, with a clock of its own where it is given one. */
+  function processIn(life: Life, clock = now) {
     const live = mortal(ports, life);
     return {
-      owe: makeOweWebhooks({ ...live, now }),
+      owe: makeOweWebhooks({ ...live, now: clock }),
       attempt: makeAttemptWebhook({
         ...live,
-        now,
+        now: clock,
         leaseSeconds,
         onAttempt: (report) => reports.push(report),
       }),

@@ -1,4 +1,4 @@
-import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SealArchive } from "../../../src/app/ports/seal-archive.ts";
 import { makeS3SealArchive } from "../../../src/aws/s3/seal-archive.ts";
@@ -38,6 +38,31 @@ test("the sealed days come in their order, from the one that is asked for", asyn
   expect(await archive.sealedDays("ordered")).toEqual(["2026-02-28", "2026-03-01", "2026-03-03"]);
   expect(await archive.sealedDays("ordered", "2026-03-01")).toEqual(["2026-03-01", "2026-03-03"]);
   expect(await archive.sealedDays("nobody")).toEqual([]);
+});
+
+test("a process that dies between the two objects has sealed nothing, and another one seals the day, with other leaves too", async () => {
+  const dying = new S3Client({ ...aws.access, endpoint: aws.endpoints.s3, forcePathStyle: true });
+  let calls = 0;
+  dying.middlewareStack.add(
+    (next) => (args) => {
+      calls += 1;
+      if (calls > 1) throw new Error("the process has died");
+      return next(args);
+    },
+    { step: "initialize" },
+  );
+  const day = { tenant: "interrupted", day: "2026-03-01" };
+  const died = makeS3SealArchive(dying, bucket).add({ ...day, root }, sealed, leaves);
+  await expect(died).rejects.toThrow();
+  const between = await archive.find(day.tenant, day.day);
+
+  const later = { ...day, root: "d".repeat(64) };
+  await archive.add(later, sealed, leaves.slice(0, 1));
+
+  expect(between).toBeUndefined();
+  expect(await archive.sealedDays(day.tenant)).toEqual([day.day]);
+  expect(await archive.findLeaves(day.tenant, day.day, later.root)).toEqual(leaves.slice(0, 1));
+  dying.destroy();
 });
 
 test("what is no seal and no list of events is found as nothing", async () => {

@@ -20,6 +20,13 @@ test("a form token is good for fifteen minutes", () => {
   expect(isFormToken(made, link, digest, minutesLater(15))).toBe(false);
 });
 
+test("between two functions whose clocks are five minutes apart it is good for ten minutes at least, and twenty at most", () => {
+  const [byOneBehind, byOneAhead] = [-5, 5].map((off) => makeFormToken(link, digest, minutesLater(off)));
+
+  expect(isFormToken(byOneBehind ?? "", link, digest, new Date(minutesLater(10).getTime() - 1))).toBe(true);
+  expect(isFormToken(byOneAhead ?? "", link, digest, minutesLater(20))).toBe(false);
+});
+
 test.each<[string, ApprovalLink]>([
   ["the other action", { ...link, action: "reject" }],
   ["another request", { ...link, requestId: requestIdSchema.parse("req-9876543210") }],

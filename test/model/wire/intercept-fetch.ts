@@ -1,4 +1,12 @@
-type Answer = (request: Request) => Promise<Response>;
+/** What was to be fetched. */
+export interface Fetched {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Headers;
+  readonly body: string;
+}
+
+type Answer = (fetched: Fetched) => Promise<Response>;
 
 const hosts = new Map<string, Answer>();
 
@@ -20,7 +28,14 @@ export function interceptFetch(host: string, answer: Answer): { readonly release
 const overTheNetwork = globalThis.fetch;
 
 async function fetchOrIntercept(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
-  const url = typeof input === "string" ? input : input instanceof URL ? input.href : input.url;
-  const answer = hosts.get(new URL(url).host);
-  return answer ? answer(new Request(input, init)) : overTheNetwork(input, init);
+  const url = new URL(typeof input === "object" && "url" in input ? input.url : input);
+  const answer = hosts.get(url.host);
+  if (!answer) return overTheNetwork(input, init);
+  const { method = "GET", headers, body = "" } = init ?? {};
+  const isText = typeof body === "string" || body instanceof URLSearchParams;
+  // What is no text yet is left to the platform, which takes longer.
+  if (isText && typeof input !== "object")
+    return answer({ url, method, headers: new Headers(headers), body: String(body) });
+  const request = new Request(input, init);
+  return answer({ url, method: request.method, headers: request.headers, body: await request.text() });
 }

@@ -7,6 +7,7 @@ import { acmeTeam, acmeTeamsPeople, acmeTenantId } from "../../support/strict-te
 import { findOperation, operations } from "../../support/strict-teams/connector-api.ts";
 import { TeamsRefusal } from "../../support/strict-teams/teams-refusal.ts";
 import { makeTenant, type Tenant } from "../../support/strict-teams/tenant.ts";
+import type { Fetched } from "../wire/intercept-fetch.ts";
 import { appId } from "./teams-keys.ts";
 
 export const botToken = "xoxb-strict-bot-token";
@@ -21,10 +22,11 @@ export function makeSlackOfWorld(now: () => number): Workspace {
 }
 
 /** The strict Slack's word on a call; what breaks a rule of Slack's is among its failures. */
-export async function answerAsSlack(slack: Workspace, request: Request): Promise<Response> {
-  const { pathname } = new URL(request.url);
-  const text = await request.text();
-  const isJson = request.headers.get("content-type")?.startsWith("application/json");
+export async function answerAsSlack(
+  slack: Workspace,
+  { url: { pathname }, headers, body: text }: Fetched,
+): Promise<Response> {
+  const isJson = headers.get("content-type")?.startsWith("application/json");
   const { token: _, ...args } = isJson ? JSON.parse(text) : Object.fromEntries(new URLSearchParams(text));
   const [, responseId] = /^\/response\/(.+)$/.exec(pathname) ?? [];
   const method = pathname.replace(/^\/api\//, "");
@@ -54,10 +56,11 @@ export function makeTeamsOfWorld(now: () => number): Tenant {
 }
 
 /** The strict Teams' word on a call of its connector. */
-export async function answerAsTeams(tenant: Tenant, request: Request): Promise<Response> {
-  const { pathname, searchParams } = new URL(request.url);
-  const found = findOperation(request.method, pathname.replace(/^\/teams\/+/, "/"));
-  const text = await request.text();
+export async function answerAsTeams(
+  tenant: Tenant,
+  { url: { pathname, searchParams }, method, body: text }: Fetched,
+): Promise<Response> {
+  const found = findOperation(method, pathname.replace(/^\/teams\/+/, "/"));
   try {
     const operation = found && operations[found.operation];
     if (!operation) throw new TeamsRefusal(404, "NotFound");

@@ -8,7 +8,8 @@ import { readInfrastructure } from "../../../src/local/provision/read-infrastruc
 import { startDynoxide } from "../../support/dynoxide.ts";
 import { interceptFetch } from "../wire/intercept-fetch.ts";
 import { type Machine, makeMachine } from "../wire/machine.ts";
-import { carryTo, dynamoDbCallOf, sdkLine } from "../wire/sdk-line.ts";
+import { rememberingAnswers } from "../wire/remembered-answers.ts";
+import { carryTo, dynamoDbCallOf, lean, sdkLine } from "../wire/sdk-line.ts";
 import { makeTurnstile } from "../wire/turnstile.ts";
 import { answerAsSlack, answerAsTeams } from "./chats.ts";
 import { filtersOf } from "./filters.ts";
@@ -72,14 +73,15 @@ export async function openLane(
   { machines = 2, alter }: LaneOptions = {},
 ) {
   let world: World | undefined;
+  const { carry, forgetRequests } = rememberingAnswers(carryTo(port));
   // Nobody watches or kills this one.
   const observing = sdkLine(
     makeMachine(makeTurnstile, () => {}),
     dynamoDbCallOf,
-    carryTo(port),
+    carry,
   );
   const client = new DynamoDBClient(observing);
-  const documents = makeDocumentClient(observing);
+  const documents = lean(makeDocumentClient(observing));
   const defined = new Map(
     [...infrastructure.tables].map(([id, table]) => [
       id,
@@ -102,7 +104,7 @@ export async function openLane(
   const lodgings = Array.from({ length: machines }, (_, index) =>
     makeLodging(
       `machine-${index}.${name}.model`,
-      { port, tables: tables.tables, keys, newRequestId, alter },
+      { carry, tables: tables.tables, keys, newRequestId, alter },
       around,
     ),
   );
@@ -110,20 +112,20 @@ export async function openLane(
   const serviceUrl = `http://${teamsHost}/teams/`;
   const intercepted = [
     ...lodgings.map(({ host, machine }) =>
-      interceptFetch(host, (request) => {
-        const { pathname: operation } = new URL(request.url);
-        const answer = () => answerAsSlack(around().slack.workspace, request);
+      interceptFetch(host, (fetched) => {
+        const operation = fetched.url.pathname;
+        const answer = () => answerAsSlack(around().slack.workspace, fetched);
         // As they are not made every time, they would make a story's calls others when it is told again.
         if (lookUps.includes(operation)) return answer();
         return machine.call({ service: "slack", operation }, answer);
       }),
     ),
     // Every machine comes with a token of its own, which is its name.
-    interceptFetch(teamsHost, (request) => {
-      const caller = lodgings.find(({ host }) => request.headers.get("authorization") === `Bearer ${host}`);
+    interceptFetch(teamsHost, (fetched) => {
+      const caller = lodgings.find(({ host }) => fetched.headers.get("authorization") === `Bearer ${host}`);
       if (!caller) return Promise.resolve(new Response(undefined, { status: 401 }));
-      return caller.machine.call({ service: "teams", operation: request.method }, () =>
-        answerAsTeams(around().teams.tenant, request),
+      return caller.machine.call({ service: "teams", operation: fetched.method }, () =>
+        answerAsTeams(around().teams.tenant, fetched),
       );
     }),
   ];
@@ -141,7 +143,8 @@ export async function openLane(
   return {
     /** A new world, in which nothing has happened yet. */
     async begin(): Promise<World> {
-      await tables.forgetRequests();
+      forgetRequests();
+      await tables.begin(known?.instances ?? []);
       const begun = makeWorld(stage);
       for (const channel of world?.slack.workspace.channels.values() ?? []) {
         if (channel.im) begun.slack.workspace.channels.set(channel.id, channel);
@@ -149,7 +152,6 @@ export async function openLane(
       world = begun;
       known ??= await introduce(begun);
       for (const [chat, person] of known.chats) begun.teams.tenant.personalChats.set(chat, person);
-      await tables.put("inventory", known.instances);
       return begun;
     },
     /** Who makes the calls of the processes there. */

@@ -16,8 +16,9 @@ import { emptyRegister } from "../../../src/core/delegation/register.ts";
 import type { RequestId } from "../../../src/core/request.ts";
 import { acmeTenantId } from "../../support/strict-teams/acme-teams.ts";
 import { makeMachine, type WireCall } from "../wire/machine.ts";
-import { carryTo, dynamoDbCallOf, sdkLine, textOfBody } from "../wire/sdk-line.ts";
+import { type Carry, dynamoDbCallOf, lean, sdkLine, textOfBody } from "../wire/sdk-line.ts";
 import type { Turnstile } from "../wire/turnstile.ts";
+import { itemsPutBy, type WrittenItem } from "../wire/written-items.ts";
 import type { Databases } from "./databases.ts";
 import { neverAsked } from "./surroundings.ts";
 import { appId, type TeamsKeys } from "./teams-keys.ts";
@@ -28,7 +29,8 @@ interface Surroundings {
   readonly turnstile: Turnstile;
   readonly databases: Databases;
   readonly noteCall: (call: WireCall) => void;
-  readonly noteWrite: (body: string) => void;
+  readonly noteWrite: () => void;
+  readonly noteCommitted: (items: readonly WrittenItem[]) => void;
 }
 
 const writing: readonly string[] = [
@@ -54,13 +56,14 @@ const silent = { info: () => {}, warn: () => {}, error: () => {} };
 export function makeLodging(
   host: string,
   {
-    port,
+    carry,
     tables,
     keys,
     newRequestId,
     alter = (body) => body,
   }: {
-    readonly port: number;
+    /** To DynamoDB. */
+    readonly carry: Carry;
     readonly tables: TableNames;
     readonly keys: TeamsKeys;
     readonly newRequestId: () => RequestId;
@@ -74,15 +77,17 @@ export function makeLodging(
     () => around().turnstile,
     (call) => around().noteCall(call),
   );
-  const carry = carryTo(port);
-  const documents = makeDocumentClient(
-    sdkLine(machine, dynamoDbCallOf, (request) => {
-      if (!writing.includes(dynamoDbCallOf(request).operation)) return carry(request);
-      const body = textOfBody(request);
-      around().noteWrite(body);
-      return carry({ ...request, body: alter(body) });
-    }),
-  );
+  const line = sdkLine(machine, dynamoDbCallOf, async (request) => {
+    const { operation } = dynamoDbCallOf(request);
+    if (!writing.includes(operation)) return carry(request);
+    around().noteWrite();
+    const body = alter(textOfBody(request));
+    const answer = await carry({ ...request, body });
+    const isCommitted = operation === "TransactWriteItems" && answer.statusCode === 200;
+    if (isCommitted) around().noteCommitted(itemsPutBy(body));
+    return answer;
+  });
+  const documents = lean(makeDocumentClient(line));
   const task = { requestId: "" };
   const rdsLine = sdkLine(
     machine,

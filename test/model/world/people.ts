@@ -106,15 +106,13 @@ export function peopleAt(world: World, host: string, functions: Functions) {
       cardOf: (id: RequestId) => findTeamsCard(world, id),
       press: async (by: Name, id: RequestId, action: string, inputs: Readonly<Record<string, string>>) => {
         const message = findTeamsCard(world, id);
+        if (!message?.card) return;
+        const user = acmeTeamsPeople[by].id;
+        // What the channel is shown has no buttons: each sees their own view of it.
+        const card = await teamsDriver.look(user, message);
         // Where it is decided already, there is nothing to press.
-        if (!message?.card || !JSON.stringify(message.card).includes(action)) return;
-        await teamsDriver.press({
-          user: acmeTeamsPeople[by].id,
-          message,
-          action,
-          inputs,
-          card: message.card,
-        });
+        if (!JSON.stringify(card).includes(action)) return;
+        await teamsDriver.press({ user, message, action, inputs, card });
       },
     },
     api: {

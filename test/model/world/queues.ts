@@ -51,9 +51,9 @@ export function makeQueues(clock: () => number, filters: Filters) {
   return {
     visible: (consumer: Consumer): readonly Message[] =>
       heldBy(consumer).filter(({ visibleAt }) => visibleAt <= clock()),
-    /** When the next hidden message can be seen; nothing where none is left. */
-    nextAt(): number | undefined {
-      const moments = [...held.values()].flat().map(({ visibleAt }) => visibleAt);
+    /** When the next message in one of these queues can be seen; nothing where none is left. */
+    nextAt(some: readonly Consumer[]): number | undefined {
+      const moments = some.flatMap(heldBy).map(({ visibleAt }) => visibleAt);
       return moments.length === 0 ? undefined : Math.min(...moments);
     },
     count: () => [...held.values()].flat().length,

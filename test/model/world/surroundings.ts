@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import type { RenderedMail } from "../../../src/app/ports/mail-transport.ts";
 import type { MailOutcome } from "../../../src/app/ports/mailer.ts";
-import { type RequestId, requestIdSchema } from "../../../src/core/request.ts";
+import type { RequestId } from "../../../src/core/request.ts";
 import type { WireCall } from "../wire/machine.ts";
 import { makeTurnstile } from "../wire/turnstile.ts";
+import type { WrittenItem } from "../wire/written-items.ts";
 import { makeSlackOfWorld, makeTeamsOfWorld } from "./chats.ts";
 import { makeDatabases } from "./databases.ts";
 import { beganAt } from "./model-policy.ts";
@@ -22,7 +23,7 @@ export function makeSurroundings(filters: Filters) {
   let clock = beganAt;
   let tokens = 0;
   let writes = 0;
-  let written = new Set<string>();
+  let committed: readonly WrittenItem[] = [];
   const milliseconds = () => clock;
   const troubles: string[] = [];
   const calls: WireCall[] = [];
@@ -56,15 +57,17 @@ export function makeSurroundings(filters: Filters) {
       return createHash("sha256").update(`token ${tokens}`).digest("base64url");
     },
     noteCall: (call: WireCall) => void calls.push(call),
-    noteWrite(body: string): void {
+    noteWrite(): void {
       writes += 1;
-      for (const [id] of body.matchAll(/req-[0-9a-z]{10}/g)) written.add(id);
     },
-    /** The requests that something has been written of since the last time. */
-    takeWritten(): readonly RequestId[] {
-      const ids = [...written].map((id) => requestIdSchema.parse(id));
-      written = new Set();
-      return ids;
+    noteCommitted(items: readonly WrittenItem[]): void {
+      committed = [...committed, ...items];
+    },
+    /** What transactions have put since the last time, in their order. */
+    takeCommitted(): readonly WrittenItem[] {
+      const items = committed;
+      committed = [];
+      return items;
     },
     noteFailure: ({ error }: { readonly error: unknown }) => void troubles.push(textOf({ err: error })),
     mailed(mail: RenderedMail): MailOutcome {

@@ -11,7 +11,7 @@ import { provisionTable } from "../../../src/local/provision/provision-table.ts"
 import type { Infrastructure } from "../../../src/local/provision/read-infrastructure.ts";
 
 export type Item = Readonly<Record<string, unknown>>;
-type Writes = NonNullable<BatchWriteCommandInput["RequestItems"]>[string];
+type Write = NonNullable<BatchWriteCommandInput["RequestItems"]>[string][number];
 type Tables = Infrastructure["tables"];
 type Table = Tables extends ReadonlyMap<string, infer One> ? One : never;
 
@@ -41,9 +41,12 @@ export async function makeTablesOfLane(
     if (wanted.includes(table.TableName)) await provisionTable(withoutExtras(table), client);
   }
 
-  async function write(table: string, writes: Writes): Promise<void> {
+  async function write(writes: readonly (readonly [table: string, Write])[]): Promise<void> {
     for (let done = 0; done < writes.length; done += mostWrites) {
-      const RequestItems = { [table]: writes.slice(done, done + mostWrites) };
+      const RequestItems: Record<string, Write[]> = {};
+      for (const [table, one] of writes.slice(done, done + mostWrites)) {
+        RequestItems[table] = [...(RequestItems[table] ?? []), one];
+      }
       await documents.send(new BatchWriteCommand({ RequestItems }));
     }
   }
@@ -53,35 +56,32 @@ export async function makeTablesOfLane(
     return (await documents.send(command)).Items ?? [];
   }
 
-  async function empty(table: keyof TableNames, key: readonly string[]): Promise<void> {
-    const keys = (await scan(table)).map((item) => Object.fromEntries(key.map((name) => [name, item[name]])));
-    await write(
-      tables[table],
-      keys.map((Key) => ({ DeleteRequest: { Key } })),
-    );
-  }
-
   return {
     tables,
     scan,
-    /** The events of a request after that one, in their order. */
-    async eventsAfter(requestId: string, sequence: number): Promise<readonly Item[]> {
+    /** The events of a request in their order. */
+    async eventsOf(requestId: string): Promise<readonly Item[]> {
       const command = new QueryCommand({
         TableName: tables.auditLog,
         ConsistentRead: true,
-        KeyConditionExpression: "request_id = :id AND #sequence > :sequence",
-        ExpressionAttributeNames: { "#sequence": "sequence" },
-        ExpressionAttributeValues: { ":id": requestId, ":sequence": sequence },
+        KeyConditionExpression: "request_id = :id",
+        ExpressionAttributeValues: { ":id": requestId },
       });
       return (await documents.send(command)).Items ?? [];
     },
-    put: (table: keyof TableNames, items: readonly Item[]) =>
-      write(
-        tables[table],
-        items.map((Item) => ({ PutRequest: { Item } })),
-      ),
-    /** Nothing is due, and nobody has a turn: what else is kept goes by the ids of requests, which are never used again. */
-    forgetRequests: () => empty("requests", ["request_id"]),
+    /**
+     * These are the instances that are known, nothing is due, and nobody has a turn: what else is kept goes by the ids of requests,
+     * which are never used again.
+     */
+    async begin(instances: readonly Item[]): Promise<void> {
+      const kept = await scan("requests");
+      await write([
+        ...kept.map(
+          ({ request_id }) => [tables.requests, { DeleteRequest: { Key: { request_id } } }] as const,
+        ),
+        ...instances.map((Item) => [tables.inventory, { PutRequest: { Item } }] as const),
+      ]);
+    },
   };
 }
 

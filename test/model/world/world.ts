@@ -1,14 +1,16 @@
 import type { DynamoDBRecord } from "aws-lambda";
 import type { RequestStore } from "../../../src/app/ports/request-store.ts";
 import { fromAuditRecord } from "../../../src/aws/dynamodb/audit-record.ts";
+import { fromRequestRecord } from "../../../src/aws/dynamodb/from-request-record.ts";
 import type { AuditEvent } from "../../../src/core/audit-event.ts";
-import type { ApprovalRequest, RequestId } from "../../../src/core/request.ts";
+import { type ApprovalRequest, type RequestId, requestIdSchema } from "../../../src/core/request.ts";
 import type { Life } from "../../support/mortal.ts";
+import { plainItem, type WireItem } from "../wire/written-items.ts";
 import { type Functions, makeFunctions } from "./functions.ts";
 import type { Lodging } from "./lodging.ts";
 import type { Filters } from "./queues.ts";
 import { makeSurroundings, type Surroundings } from "./surroundings.ts";
-import type { Item, TablesOfLane } from "./tables-of-lane.ts";
+import type { TablesOfLane } from "./tables-of-lane.ts";
 
 /** What a lane lends to the world that is played on it. */
 export interface Stage {
@@ -36,7 +38,7 @@ export type World = ReturnType<typeof makeWorld>;
 /** The surroundings of one sequence, the functions on the stage's machines, and what is to be seen from outside. */
 export function makeWorld(stage: Stage) {
   const around: Surroundings = makeSurroundings(stage.filters);
-  const outbox: Item[] = [];
+  const outbox: WireItem[] = [];
   const seen = new Map<RequestId, Seen>();
   const functions = [...stage.functions];
   let read = 0;
@@ -44,8 +46,8 @@ export function makeWorld(stage: Stage) {
   return {
     ...around,
     stage,
-    /** Every event in the order in which it was found in the table. */
-    outbox: outbox as readonly Item[],
+    /** Every event in the order in which it was committed. */
+    outbox: outbox as readonly WireItem[],
     /** How many of them the stream has handed over, and was told so. */
     outboxRead: () => read,
     readOutboxTo: (position: number) => {
@@ -78,38 +80,39 @@ export function makeWorld(stage: Stage) {
       return "died";
     },
 
-    /** Reads what has been written since the last look: new events come into the outbox. Gives the requests that have changed. */
-    async look(): Promise<readonly Seen[]> {
-      const changed: Seen[] = [];
-      for (const id of around.takeWritten()) {
-        const before = seen.get(id)?.events ?? [];
-        const items = await stage.tables.eventsAfter(id, before.length);
-        const request = await stage.observer.find(id);
-        outbox.push(...items);
-        if (!request) continue;
-        const now = { request, events: [...before, ...items.map(fromAuditRecord)] };
-        seen.set(id, now);
-        changed.push(now);
+    /** Sees what has been committed since the last look: new events come into the outbox. Gives the requests that have changed. */
+    look(): readonly Seen[] {
+      const requests = new Map<RequestId, WireItem>();
+      const events = new Map<RequestId, readonly WireItem[]>();
+      for (const { table, item } of around.takeCommitted()) {
+        const { data: id } = requestIdSchema.safeParse(item.request_id?.S);
+        if (id === undefined) continue;
+        if (table === stage.tables.tables.requests) requests.set(id, item);
+        if (table !== stage.tables.tables.auditLog) continue;
+        events.set(id, [...(events.get(id) ?? []), item]);
+        outbox.push(item);
       }
-      return changed;
+      return [...requests].map(([id, item]) => {
+        const added = (events.get(id) ?? []).map((event) => fromAuditRecord(plainItem(event)));
+        const now = {
+          request: fromRequestRecord(plainItem(item)),
+          events: [...(seen.get(id)?.events ?? []), ...added],
+        };
+        seen.set(id, now);
+        return now;
+      });
     },
   };
 }
 
-/** Records of the audit table's stream, as Lambda gets them, as far as they are plain values. */
-export function toStreamRecords(items: readonly Item[], from: number): DynamoDBRecord[] {
-  return items.map((item, index) => {
-    const NewImage: Record<string, { S: string } | { N: string }> = {};
-    for (const [name, value] of Object.entries(item)) {
-      if (typeof value === "string") NewImage[name] = { S: value };
-      if (typeof value === "number") NewImage[name] = { N: String(value) };
-    }
-    const { request_id, sequence } = NewImage;
+/** Records of the audit table's stream, as Lambda gets them. */
+export function toStreamRecords(items: readonly WireItem[], from: number): DynamoDBRecord[] {
+  return items.map(({ request_id, sequence, ...more }, index) => {
     const Keys = { ...(request_id && { request_id }), ...(sequence && { sequence }) };
     return {
       eventName: "INSERT",
       eventSource: "aws:dynamodb",
-      dynamodb: { SequenceNumber: String(from + index), Keys, NewImage },
+      dynamodb: { SequenceNumber: String(from + index), Keys, NewImage: { ...Keys, ...more } },
     };
   });
 }

@@ -1,12 +1,13 @@
 import { type Fault, faultGroups, passingFaults } from "./fault.ts";
+import { randomOf } from "./random-of.ts";
 
 export interface FaultPlan {
   /** What happens to this call; nothing where undefined. */
   readonly next: (kind: string) => Fault | undefined;
   /** Each kind of call that was made so far, and the faults that it has met. */
   readonly met: () => ReadonlyMap<string, readonly Fault[]>;
-  /** Whether every kind of call has met all its faults. */
-  readonly isOver: () => boolean;
+  /** What those kinds of calls are still to meet. */
+  readonly left: () => readonly string[];
   /** What was met, in its order, since it was asked last. */
   readonly lately: () => readonly string[];
 }
@@ -22,7 +23,7 @@ interface Course {
 }
 
 /** As often as the clients try: a fault that lasts longer than that has the use case fail. */
-function attemptsOf(kind: string): number {
+export function attemptsOf(kind: string): number {
   if (/^(ses|rds (Create|Reboot))/.test(kind)) return 1;
   return kind.startsWith("rds") ? 4 : 3;
 }
@@ -79,7 +80,7 @@ export function makeFaultPlan(seed: number, { isWhole = false }: PlanOptions = {
       return course.current;
     },
     met: () => new Map([...courses].map(([kind, { met }]) => [kind, met])),
-    isOver: () => courses.size > 0 && [...courses.values()].every(({ left }) => left.length === 0),
+    left: () => [...courses].flatMap(([kind, { left }]) => left.map((fault) => `${kind}: ${fault}`)),
     lately: () => lately.splice(0),
   };
 }
@@ -87,15 +88,4 @@ export function makeFaultPlan(seed: number, { isWhole = false }: PlanOptions = {
 function shuffled<One>(all: readonly One[], random: () => number): One[] {
   const left = [...all];
   return all.map(() => left.splice(Math.floor(random() * left.length), 1)[0] as One);
-}
-
-/** mulberry32: small, and the same on every machine. */
-function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -43,7 +43,7 @@ export async function startFaultyWorld() {
   const folder = await mkdtemp(join(tmpdir(), "countersign-faults-"));
   const ledger = makeLedger();
   const problems: unknown[] = [];
-  let plan: FaultPlan | undefined;
+  let plan: Pick<FaultPlan, "next"> | undefined;
   const doubled: string[] = [];
   const services = await startFaultyServices(
     (service, call) => {
@@ -98,7 +98,7 @@ export async function startFaultyWorld() {
     queues: watchQueues(sqs),
     /** It runs all the time. */
     runs: async () => {},
-    begin: (given: FaultPlan) => {
+    begin: (given: Pick<FaultPlan, "next">) => {
       plan = given;
     },
     problems: () => problems,

@@ -18,7 +18,11 @@ const lookEveryMs = 200;
 const longestWaitMs = 90_000;
 
 /** Waits until the request has ended and nothing of it, doubled or late, is still on its way. */
-export async function settled(world: Seen, id: RequestId): Promise<ApprovalRequest> {
+export async function settled(
+  world: Seen,
+  id: RequestId,
+  withinMs = longestWaitMs,
+): Promise<ApprovalRequest> {
   return eventually(
     `the end of ${id} and of all its messages`,
     async () => {
@@ -32,8 +36,13 @@ export async function settled(world: Seen, id: RequestId): Promise<ApprovalReque
       const isOver = isTold && world.ledger.isStreamRead() && (await world.queues.left()) === 0;
       return isOver ? request : undefined;
     },
-    longestWaitMs,
-  );
+    withinMs,
+  ).catch(async (cause: unknown) => {
+    const events = await world.auditLog.list(id);
+    const kinds = events.map(({ kind }) => kind).join(" ");
+    const left = await world.queues.leftText();
+    throw new Error(`${cause}: ${kinds}; messages left: ${left}`, { cause });
+  });
 }
 
 /** What can be seen of a request once it has settled, beside what should be seen. */

@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, ListQueuesCommand, type SQSClient } from "@aws-sdk/client-sqs";
 
-const counts = [
+const states = [
   "ApproximateNumberOfMessages",
   "ApproximateNumberOfMessagesNotVisible",
   "ApproximateNumberOfMessagesDelayed",
@@ -15,23 +15,35 @@ export function watchQueues(client: SQSClient) {
     return QueueUrls;
   }
 
-  async function count(isCounted: (url: string) => boolean): Promise<number> {
+  /** How many there are in each, by the queues' names. */
+  async function counts(isCounted: (url: string) => boolean): Promise<ReadonlyMap<string, number>> {
     listing ??= list();
-    const urls = await listing;
-    const sums = await Promise.all(
-      urls.filter(isCounted).map(async (QueueUrl) => {
-        const { Attributes = {} } = await client.send(
-          new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...counts] }),
-        );
-        return counts.reduce((sum, name) => sum + Number(Attributes[name]), 0);
-      }),
+    const urls = (await listing).filter(isCounted);
+    return new Map(
+      await Promise.all(
+        urls.map(async (QueueUrl) => {
+          const { Attributes = {} } = await client.send(
+            new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...states] }),
+          );
+          const sum = states.reduce((before, name) => before + Number(Attributes[name]), 0);
+          return [QueueUrl.replace(/^.*\//, ""), sum] as const;
+        }),
+      ),
     );
-    return sums.reduce((sum, one) => sum + one, 0);
+  }
+
+  async function count(isCounted: (url: string) => boolean): Promise<number> {
+    return [...(await counts(isCounted)).values()].reduce((sum, one) => sum + one, 0);
   }
 
   const isDead = (url: string) => /-dead(-|$)/.test(url);
   return {
     left: () => count((url) => !isDead(url)),
+    /** As a sentence names them. */
+    async leftText(): Promise<string> {
+      const filled = [...(await counts((url) => !isDead(url)))].filter(([, left]) => left > 0);
+      return filled.map(([name, left]) => `${left} in ${name}`).join(", ") || "none";
+    },
     dead: (isCounted: (url: string) => boolean = () => true) => count((url) => isDead(url) && isCounted(url)),
   };
 }

@@ -10,6 +10,8 @@ export const refusedTokens = [
   "unknown-key",
   "expired",
   "not-yet-valid",
+  "over-for-six-minutes",
+  "good-in-six-minutes",
   "wrong-audience",
   "wrong-issuer",
   "other-service",
@@ -18,8 +20,11 @@ export const refusedTokens = [
   "bot-path",
 ] as const;
 
+/** As they come from a clock that is apart from ours by as much as is allowed for. */
+export const skewedTokens = ["over-for-a-moment", "good-in-a-moment"] as const;
+
 /** How the token of a request is made; `good` is the one that the Bot Connector makes. */
-export type TokenKind = "good" | (typeof refusedTokens)[number];
+export type TokenKind = "good" | (typeof refusedTokens)[number] | (typeof skewedTokens)[number];
 
 export type Tokens = Awaited<ReturnType<typeof makeTokens>>;
 
@@ -28,6 +33,9 @@ type Claims = JWTPayload & Readonly<Record<string, unknown>>;
 const channelIssuer = "https://api.botframework.com";
 const toConnector = "https://api.botframework.com";
 const hour = 3600;
+const minute = 60;
+/** Just under five minutes, as the test takes a moment itself. */
+const moment = 4 * minute + 45;
 
 /** Made once for all of a process, as making them takes longer than most tests. */
 let keys: Promise<readonly Awaited<ReturnType<typeof makeKey>>[]> | undefined;
@@ -72,6 +80,14 @@ export async function makeTokens(options: {
         return channel?.sign({ ...good, nbf: at - 2 * hour, exp: at - hour });
       case "not-yet-valid":
         return channel?.sign({ ...good, nbf: at + hour, exp: at + 2 * hour });
+      case "over-for-six-minutes":
+        return channel?.sign({ ...good, nbf: at - hour, exp: at - 6 * minute });
+      case "good-in-six-minutes":
+        return channel?.sign({ ...good, nbf: at + 6 * minute });
+      case "over-for-a-moment":
+        return channel?.sign({ ...good, nbf: at - hour, exp: at - moment });
+      case "good-in-a-moment":
+        return channel?.sign({ ...good, nbf: at + moment });
       case "wrong-audience":
         return channel?.sign({ ...good, aud: randomUUID() });
       case "wrong-issuer":

@@ -1,3 +1,5 @@
+import { numberText } from "../../../core/number-text.ts";
+
 const shortMonths = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** A day in UTC: "27 Nov". */
@@ -21,7 +23,7 @@ export function shareText(part: number, whole: number): string {
 
 /** A change of the monthly bill: "+$1,250". */
 export function moneyText(dollars: number): string {
-  const text = Math.abs(dollars).toLocaleString("en-US", { maximumFractionDigits: 0 });
+  const text = numberText(Math.abs(dollars), { most: 0 });
   return `${dollars < 0 ? "−" : dollars > 0 ? "+" : ""}$${text}`;
 }
 
@@ -32,5 +34,5 @@ export function operationText(operation: string): string {
 }
 
 function tenth(value: number): string {
-  return value.toLocaleString("en-US", { maximumFractionDigits: 1 });
+  return numberText(value, { most: 1 });
 }
