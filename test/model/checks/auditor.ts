@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { AuditEvent } from "../../../src/core/audit-event.ts";
 import type { Status } from "../../../src/core/request.ts";
 import { mailOf } from "../world/model-policy.ts";
+import { type StandIns, standsInFor } from "./stand-ins.ts";
 
 /** What somebody who only reads the record knows of one request, by rules of their own. */
 export interface Account {
@@ -12,6 +13,8 @@ export interface Account {
   readonly needed: number;
   /** On the digest, in the order in which they came. */
   readonly approvals: readonly string[];
+  /** Everybody who has decided, or was decided for. */
+  readonly seats: readonly string[];
   readonly isRejectedBy?: string;
   readonly isEscalated: boolean;
   readonly openSince: number;
@@ -32,8 +35,8 @@ function leastNeeded(instance: string): number {
 const hour = 3_600_000;
 
 /** The account after one more event. Throws where the event is nothing that may happen to the request as it was. */
-export function audited(account: Account | undefined, event: AuditEvent): Account {
-  const next = account ? later(account, event) : born(event);
+export function audited(account: Account | undefined, event: AuditEvent, standIns: StandIns): Account {
+  const next = account ? later(account, event, standIns) : born(event);
   assert.equal(event.status, next.status, `${event.kind} leaves it ${next.status}, and not ${event.status}`);
   return next;
 }
@@ -51,6 +54,7 @@ function born({ kind, details, actor, at }: AuditEvent): Account {
     digest: String(details.digest),
     needed,
     approvals: [],
+    seats: [],
     isEscalated: false,
     openSince: at.getTime(),
     expiresAt: Date.parse(String(details.expires_at)),
@@ -58,8 +62,8 @@ function born({ kind, details, actor, at }: AuditEvent): Account {
   };
 }
 
-function later(account: Account, event: AuditEvent): Account {
-  const { status, approvals, needed, digest, expiresAt, requester } = account;
+function later(account: Account, event: AuditEvent, standIns: StandIns): Account {
+  const { status, approvals, seats, needed, digest, expiresAt, requester } = account;
   const { kind, actor, details } = event;
   const at = event.at.getTime();
   const isOpen = status === "pending" || status === "escalated";
@@ -72,12 +76,23 @@ function later(account: Account, event: AuditEvent): Account {
       may(isOpen, `it is ${status}`);
       may(at < expiresAt, "it had expired");
       may(actor !== requester, "nobody decides on their own request");
-      may(deciders.includes(actor) || (account.isEscalated && called.includes(actor)), "is no approver");
-      may(!approvals.includes(actor), "has decided before");
+      const seat = String(details.on_behalf_of ?? actor);
+      may(
+        deciders.includes(seat) || (account.isEscalated && called.includes(seat)),
+        `${seat} is no approver`,
+      );
+      may(seat !== requester, "nobody decides for a requester");
+      may(seat === actor || standsInFor(standIns, actor, seat, at), `does not stand in for ${seat}`);
+      may(!seats.includes(actor) && !seats.includes(seat), "each person counts once");
       may(details.digest === digest, "on another digest than it has");
       if (kind === "rejected") return { ...account, status: "rejected", isRejectedBy: actor };
       const now = [...approvals, actor];
-      return { ...account, approvals: now, status: now.length >= needed ? "approved" : status };
+      return {
+        ...account,
+        approvals: now,
+        seats: [...seats, ...new Set([actor, seat])],
+        status: now.length >= needed ? "approved" : status,
+      };
     }
     case "cancelled":
       may(actor === requester, "is not the requester");
@@ -103,6 +118,7 @@ function later(account: Account, event: AuditEvent): Account {
         status: need === 0 ? "approved" : "pending",
         needed: need,
         approvals: [],
+        seats: [],
         isEscalated: false,
         openSince: at,
         expiresAt: Date.parse(String(details.expires_at)),
@@ -126,6 +142,14 @@ function later(account: Account, event: AuditEvent): Account {
     case "failed":
       may(status === "executing", `it is ${status}`);
       return { ...account, status: "failed" };
+    case "delegated":
+    case "delegation-ended":
+      may(isOpen, `it is ${status}`);
+      may(
+        standIns.all.some(({ id }) => id === details.delegation),
+        "nobody has said so",
+      );
+      return account;
     case "refused":
     case "delivery-failed":
       return account;
