@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { AuditEvent } from "../../../src/core/audit-event.ts";
 import type { Status } from "../../../src/core/request.ts";
 import { mailOf } from "../world/model-policy.ts";
+import { afterReview, type Emergency, emergencyIn } from "./emergency.ts";
 import { type StandIns, standsInFor } from "./stand-ins.ts";
 
 /** What somebody who only reads the record knows of one request, by rules of their own. */
@@ -21,6 +22,8 @@ export interface Account {
   readonly expiresAt: number;
   /** How often a run has been claimed, and on which digest. */
   readonly claims: readonly string[];
+  /** Where it was done without asking anybody, to be reviewed afterwards. */
+  readonly emergency: Emergency | undefined;
 }
 
 const deciders = [mailOf("priya"), mailOf("tom"), mailOf("lena"), mailOf("marco")];
@@ -41,12 +44,15 @@ export function audited(account: Account | undefined, event: AuditEvent, standIn
   return next;
 }
 
-function born({ kind, details, actor, at }: AuditEvent): Account {
+function born(event: AuditEvent): Account {
+  const { kind, details, actor, at } = event;
   assert.equal(kind, "created", "the first event is its creation");
   const intent = details.intent as { readonly instance: { readonly id: string } };
   const instance = intent.instance.id;
   const needed = Number(details.approvals_required);
-  assert(needed >= leastNeeded(instance), `${instance} needs ${leastNeeded(instance)} people at least`);
+  const emergency = emergencyIn(event);
+  const least = emergency ? 0 : leastNeeded(instance);
+  assert(needed >= least, `${instance} needs ${least} people at least`);
   return {
     status: needed === 0 ? "approved" : "pending",
     requester: actor,
@@ -59,6 +65,7 @@ function born({ kind, details, actor, at }: AuditEvent): Account {
     openSince: at.getTime(),
     expiresAt: Date.parse(String(details.expires_at)),
     claims: [],
+    emergency,
   };
 }
 
@@ -137,11 +144,16 @@ function later(account: Account, event: AuditEvent, standIns: StandIns): Account
       may(status === "executing", `it is ${status}`);
       return account;
     case "completed":
-      may(status === "executing", `it is ${status}`);
-      return { ...account, status: "executed" };
     case "failed":
       may(status === "executing", `it is ${status}`);
-      return { ...account, status: "failed" };
+      return {
+        ...account,
+        status: kind === "completed" ? "executed" : "failed",
+        emergency: account.emergency && { ...account.emergency, endedAt: at },
+      };
+    case "reviewed":
+    case "review-overdue":
+      return { ...account, emergency: afterReview(account.emergency, event, requester) };
     case "delegated":
     case "delegation-ended":
       may(isOpen, `it is ${status}`);

@@ -29,5 +29,7 @@ export function checkRequest(
   const people = request.decisions.filter(({ kind }) => kind === "approve").map(({ by }) => by.id);
   assert.deepEqual(people, account.approvals, `${name}: who has approved`);
   assert.equal(new Set(people).size, people.length, `${name}: each person counts once`);
+  const reviewed = (request.reviews ?? []).map(({ by }) => by.id);
+  assert.deepEqual(reviewed, account.emergency?.reviewedBy ?? [], `${name}: who has reviewed`);
   return account;
 }

@@ -12,11 +12,13 @@ import { keepTime, toScheduleAct } from "./keep-time.ts";
 import { lookAtLink, toLookAct } from "./look-at-link.ts";
 import { publish, toPublishAct } from "./publish.ts";
 import { choices, raceActs } from "./race.ts";
+import { review, toReviewAct } from "./review.ts";
 
 const racing = fc.oneof(
   { weight: 5, arbitrary: decide },
   { weight: 1, arbitrary: cancel },
   { weight: 1, arbitrary: delegate },
+  { weight: 1, arbitrary: review },
   { weight: 1, arbitrary: publish },
   { weight: 4, arbitrary: deliver },
 );
@@ -33,6 +35,7 @@ const step = fc.oneof(
   { weight: 5, arbitrary: deliver },
   { weight: 1, arbitrary: keepTime },
   { weight: 1, arbitrary: drift },
+  { weight: 1, arbitrary: review },
   { weight: 1, arbitrary: delegate },
   { weight: 2, arbitrary: race },
 );
@@ -66,6 +69,8 @@ function toAct(one: Exclude<Step, { kind: "drift" | "race" }>): Act {
       return toPublishAct(one);
     case "deliver":
       return toDeliverAct(one);
+    case "review":
+      return toReviewAct(one);
     case "schedule":
       return toScheduleAct(one);
   }
