@@ -6,6 +6,7 @@ import { checkChats, checkShown } from "./checks/check-chats.ts";
 import { checkKept } from "./checks/check-kept.ts";
 import { checkRequest } from "./checks/check-request.ts";
 import { checkTold } from "./checks/check-told.ts";
+import { delegationsIn, nobodyAway, withEntry } from "./checks/stand-ins.ts";
 import { handOver } from "./commands/deliver.ts";
 import { toScheduleAct } from "./commands/keep-time.ts";
 import { toPublishAct } from "./commands/publish.ts";
@@ -27,11 +28,16 @@ export async function play(lane: Lane, steps: readonly Step[]): Promise<Played> 
   const world = await lane.begin();
   const accounts = new Map<RequestId, { readonly account: Account; readonly events: number }>();
 
+  let standIns = nobodyAway;
+
   function check(): void {
-    for (const seen of world.look()) {
+    const known = world.outbox.length;
+    const changed = world.look();
+    for (const entry of delegationsIn(world.outbox.slice(known))) standIns = withEntry(standIns, entry);
+    for (const seen of changed) {
       const { id } = seen.request;
       const before = accounts.get(id);
-      const account = checkRequest(seen, before?.account, before?.events ?? 0);
+      const account = checkRequest(seen, standIns, before?.account, before?.events ?? 0);
       accounts.set(id, { account, events: seen.events.length });
     }
     checkCalls(world);

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import type { AuditEvent } from "../../../src/core/audit-event.ts";
 import type { Status } from "../../../src/core/request.ts";
 import { mailOf } from "../world/model-policy.ts";
+import { afterReview, type Emergency, emergencyIn } from "./emergency.ts";
+import { type StandIns, standsInFor } from "./stand-ins.ts";
 
 /** What somebody who only reads the record knows of one request, by rules of their own. */
 export interface Account {
@@ -12,12 +14,16 @@ export interface Account {
   readonly needed: number;
   /** On the digest, in the order in which they came. */
   readonly approvals: readonly string[];
+  /** Everybody who has decided, or was decided for. */
+  readonly seats: readonly string[];
   readonly isRejectedBy?: string;
   readonly isEscalated: boolean;
   readonly openSince: number;
   readonly expiresAt: number;
   /** How often a run has been claimed, and on which digest. */
   readonly claims: readonly string[];
+  /** Where it was done without asking anybody, to be reviewed afterwards. */
+  readonly emergency: Emergency | undefined;
 }
 
 const deciders = [mailOf("priya"), mailOf("tom"), mailOf("lena"), mailOf("marco")];
@@ -32,18 +38,21 @@ function leastNeeded(instance: string): number {
 const hour = 3_600_000;
 
 /** The account after one more event. Throws where the event is nothing that may happen to the request as it was. */
-export function audited(account: Account | undefined, event: AuditEvent): Account {
-  const next = account ? later(account, event) : born(event);
+export function audited(account: Account | undefined, event: AuditEvent, standIns: StandIns): Account {
+  const next = account ? later(account, event, standIns) : born(event);
   assert.equal(event.status, next.status, `${event.kind} leaves it ${next.status}, and not ${event.status}`);
   return next;
 }
 
-function born({ kind, details, actor, at }: AuditEvent): Account {
+function born(event: AuditEvent): Account {
+  const { kind, details, actor, at } = event;
   assert.equal(kind, "created", "the first event is its creation");
   const intent = details.intent as { readonly instance: { readonly id: string } };
   const instance = intent.instance.id;
   const needed = Number(details.approvals_required);
-  assert(needed >= leastNeeded(instance), `${instance} needs ${leastNeeded(instance)} people at least`);
+  const emergency = emergencyIn(event);
+  const least = emergency ? 0 : leastNeeded(instance);
+  assert(needed >= least, `${instance} needs ${least} people at least`);
   return {
     status: needed === 0 ? "approved" : "pending",
     requester: actor,
@@ -51,15 +60,17 @@ function born({ kind, details, actor, at }: AuditEvent): Account {
     digest: String(details.digest),
     needed,
     approvals: [],
+    seats: [],
     isEscalated: false,
     openSince: at.getTime(),
     expiresAt: Date.parse(String(details.expires_at)),
     claims: [],
+    emergency,
   };
 }
 
-function later(account: Account, event: AuditEvent): Account {
-  const { status, approvals, needed, digest, expiresAt, requester } = account;
+function later(account: Account, event: AuditEvent, standIns: StandIns): Account {
+  const { status, approvals, seats, needed, digest, expiresAt, requester } = account;
   const { kind, actor, details } = event;
   const at = event.at.getTime();
   const isOpen = status === "pending" || status === "escalated";
@@ -72,12 +83,23 @@ function later(account: Account, event: AuditEvent): Account {
       may(isOpen, `it is ${status}`);
       may(at < expiresAt, "it had expired");
       may(actor !== requester, "nobody decides on their own request");
-      may(deciders.includes(actor) || (account.isEscalated && called.includes(actor)), "is no approver");
-      may(!approvals.includes(actor), "has decided before");
+      const seat = String(details.on_behalf_of ?? actor);
+      may(
+        deciders.includes(seat) || (account.isEscalated && called.includes(seat)),
+        `${seat} is no approver`,
+      );
+      may(seat !== requester, "nobody decides for a requester");
+      may(seat === actor || standsInFor(standIns, actor, seat, at), `does not stand in for ${seat}`);
+      may(!seats.includes(actor) && !seats.includes(seat), "each person counts once");
       may(details.digest === digest, "on another digest than it has");
       if (kind === "rejected") return { ...account, status: "rejected", isRejectedBy: actor };
       const now = [...approvals, actor];
-      return { ...account, approvals: now, status: now.length >= needed ? "approved" : status };
+      return {
+        ...account,
+        approvals: now,
+        seats: [...seats, ...new Set([actor, seat])],
+        status: now.length >= needed ? "approved" : status,
+      };
     }
     case "cancelled":
       may(isOpen || isReady, `it is ${status}`);
@@ -106,6 +128,7 @@ function later(account: Account, event: AuditEvent): Account {
         status: need === 0 ? "approved" : "pending",
         needed: need,
         approvals: [],
+        seats: [],
         isEscalated: false,
         openSince: at,
         expiresAt: Date.parse(String(details.expires_at)),
@@ -124,11 +147,24 @@ function later(account: Account, event: AuditEvent): Account {
       may(status === "executing", `it is ${status}`);
       return account;
     case "completed":
-      may(status === "executing", `it is ${status}`);
-      return { ...account, status: "executed" };
     case "failed":
       may(status === "executing", `it is ${status}`);
-      return { ...account, status: "failed" };
+      return {
+        ...account,
+        status: kind === "completed" ? "executed" : "failed",
+        emergency: account.emergency && { ...account.emergency, endedAt: at },
+      };
+    case "reviewed":
+    case "review-overdue":
+      return { ...account, emergency: afterReview(account.emergency, event, requester) };
+    case "delegated":
+    case "delegation-ended":
+      may(isOpen, `it is ${status}`);
+      may(
+        standIns.all.some(({ id }) => id === details.delegation),
+        "nobody has said so",
+      );
+      return account;
     case "refused":
     case "delivery-failed":
       return account;

@@ -17,6 +17,14 @@ const wishes = {
       parameters: { instance_class: "db.r6g.xlarge", apply_immediately: true },
     },
   },
+  "prod-emergency": {
+    line: "break-glass reboot prod-orders incident=INC-7",
+    order: {
+      operation_type: "reboot_instance",
+      instance_id: "prod-orders",
+      break_glass: { incident: "INC-7" },
+    },
+  },
   "staging-reboot": {
     line: "reboot staging-orders",
     order: { operation_type: "reboot_instance", instance_id: "staging-orders" },

@@ -5,16 +5,20 @@ import type { StepOf } from "./anybody.ts";
 import { ask, toAskAct } from "./ask.ts";
 import { cancel, toCancelAct } from "./cancel.ts";
 import { decide, toDecideAct } from "./decide.ts";
+import { delegate, toDelegateAct } from "./delegate.ts";
 import { deliver, toDeliverAct } from "./deliver.ts";
 import { drift, makeDrift } from "./drift.ts";
 import { keepTime, toScheduleAct } from "./keep-time.ts";
 import { lookAtLink, toLookAct } from "./look-at-link.ts";
 import { publish, toPublishAct } from "./publish.ts";
 import { choices, raceActs } from "./race.ts";
+import { review, toReviewAct } from "./review.ts";
 
 const racing = fc.oneof(
   { weight: 5, arbitrary: decide },
   { weight: 1, arbitrary: cancel },
+  { weight: 1, arbitrary: delegate },
+  { weight: 1, arbitrary: review },
   { weight: 1, arbitrary: publish },
   { weight: 4, arbitrary: deliver },
 );
@@ -31,6 +35,8 @@ const step = fc.oneof(
   { weight: 5, arbitrary: deliver },
   { weight: 1, arbitrary: keepTime },
   { weight: 1, arbitrary: drift },
+  { weight: 1, arbitrary: review },
+  { weight: 1, arbitrary: delegate },
   { weight: 2, arbitrary: race },
 );
 
@@ -55,12 +61,16 @@ function toAct(one: Exclude<Step, { kind: "drift" | "race" }>): Act {
       return toDecideAct(one);
     case "cancel":
       return toCancelAct(one);
+    case "delegate":
+      return toDelegateAct(one);
     case "look-at-link":
       return toLookAct(one);
     case "publish":
       return toPublishAct(one);
     case "deliver":
       return toDeliverAct(one);
+    case "review":
+      return toReviewAct(one);
     case "schedule":
       return toScheduleAct(one);
   }

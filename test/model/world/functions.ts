@@ -29,7 +29,6 @@ import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
 import { makeSubmitRequest } from "../../../src/app/submit-request.ts";
 import { makeSweepTokens } from "../../../src/app/sweep-tokens.ts";
 import { withDelegations } from "../../../src/app/with-delegations.ts";
-import { makeWorkOffDue } from "../../../src/app/work-off-due.ts";
 import { rawTokenSchema } from "../../../src/core/links/link-token.ts";
 import { samplePrices as prices } from "../../support/sample-prices.ts";
 import { acmeTenantId } from "../../support/strict-teams/acme-teams.ts";
@@ -37,6 +36,7 @@ import { makeApi } from "./api.ts";
 import { botToken, signingSecret } from "./chats.ts";
 import type { Lodging } from "./lodging.ts";
 import { policy, tenant } from "./model-policy.ts";
+import { makeSchedule } from "./schedule.ts";
 import { neverAsked, type Surroundings } from "./surroundings.ts";
 
 /** Longer than none of the model's deaths keeps a message hidden. */
@@ -180,13 +180,7 @@ export function makeFunctions(lodging: Lodging, around: () => Surroundings) {
       makeQueueHandler(runStepSchema, makeRunOperation({ ...ports, rds, runs, times }), noteFailure),
     ),
     schedule: once(() =>
-      makeWorkOffDue({
-        ...ports,
-        runs,
-        archive: { keep: neverAsked("the archive") },
-        dispatch: dispatch(),
-        onFailure: noteFailure,
-      }),
+      makeSchedule({ ...ports, runs, dispatch: dispatch(), onFailure: noteFailure }, around),
     ),
   };
 }
