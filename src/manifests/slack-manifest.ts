@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { ManifestError } from "./manifest-error.ts";
+import { usualSlackCommand } from "./slack-command.ts";
 
 const manifestSchema = z.object({
   oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
@@ -18,10 +19,10 @@ export async function readManifestScopes(): Promise<readonly string[]> {
 }
 
 /**
- * The manifest as Slack takes it, with the deployment's address filled in. Throws a `ManifestError` for an address that Slack would not
+ * The manifest as Slack takes it, with the deployment's address and its command filled in. Throws a `ManifestError` for an address that Slack would not
  * send anything to.
  */
-export async function makeSlackManifest(publicUrl: string): Promise<string> {
+export async function makeSlackManifest(publicUrl: string, command = usualSlackCommand): Promise<string> {
   const { protocol, origin, pathname } = new URL(publicUrl);
   if (protocol !== "https:") {
     throw new ManifestError(`Slack sends to https:// alone, not to ${publicUrl}: give an address by --url.`);
@@ -29,5 +30,6 @@ export async function makeSlackManifest(publicUrl: string): Promise<string> {
   const manifest = await readFile(manifestFile, "utf8");
   return manifest
     .replace(/^(#.*\n)+/, "")
+    .replace(usualSlackCommand, () => command)
     .replaceAll(placeholder, () => `${origin}${pathname.replace(/\/+$/, "")}`);
 }

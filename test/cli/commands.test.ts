@@ -26,6 +26,11 @@ test.each([
   ["manifest irc", "Whose manifest: slack or teams?"],
   ["manifest slack --url countersign", "--url: an address such as https://countersign.acme.example."],
   ["manifest slack --app-id x", "--app-id is of Teams alone."],
+  ["manifest teams --command /rds-dev", "--command is of Slack alone."],
+  [
+    "manifest slack --command RDS",
+    "--command: a slash and up to 31 of a-z, 0-9, - and _, such as /rds-request-dev.",
+  ],
   ["doctor --config x", '"doctor" has no --config.'],
 ])("%s is answered with what is wrong", (line, error) => {
   expect(readCommandLine(line.split(" "))).toEqual({ ok: false, error });

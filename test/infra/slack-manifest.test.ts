@@ -57,6 +57,14 @@ describe("filled in", () => {
     expect(parse(text).oauth_config).toEqual(manifest.oauth_config);
   });
 
+  test("it has the command that tells this deployment from another one in the same workspace", async () => {
+    const text = await makeSlackManifest("https://countersign.acme.example", "/rds-request-dev");
+
+    const [command, ...others] = parse(text).features.slash_commands;
+    expect([command.command, others]).toEqual(["/rds-request-dev", []]);
+    expect(text.match(/\/rds-request/g)).toHaveLength(1);
+  });
+
   test("it is none for an address that Slack sends nothing to", async () => {
     await expect(makeSlackManifest("http://127.0.0.1:3901")).rejects.toThrow("Slack sends to https:// alone");
   });

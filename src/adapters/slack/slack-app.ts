@@ -38,10 +38,10 @@ import { homeActionIds } from "./views/home.ts";
 import { noticeView } from "./views/notice.ts";
 import { reviewViewIds } from "./views/review-emergency.ts";
 
-export interface SlackAppOptions extends SlackUseCases, SlackAccess {
-  /** The slash command it answers to; `/rds-request` when left out. */
-  readonly command?: string | undefined;
-}
+export interface SlackAppOptions extends SlackUseCases, SlackAccess {}
+
+/** Slack sends an app its own commands alone: one, which its manifest names. */
+const anyCommand = /^\//;
 
 /** Slack waits three seconds for the answer to a form, and over HTTP that goes out when all else is done. */
 const homeMilliseconds = 1500;
@@ -59,7 +59,7 @@ const viewIds = [
  * leaves the rest to events. A listener that fails tells the person which id to give to the operators.
  */
 export function makeSlackApp(options: SlackAppOptions, receiver: Receiver): App {
-  const { secret, log, command = "/rds-request" } = options;
+  const { secret, log } = options;
   const client = makeSlackClient(options);
   const { attempt, attemptQuietly } = makeAttempts(log);
   const deps: SlackAppDependencies = {
@@ -79,7 +79,7 @@ export function makeSlackApp(options: SlackAppOptions, receiver: Receiver): App 
     attachFunctionToken: false,
   });
 
-  app.command(command, async ({ ack, payload, context }) => {
+  app.command(anyCommand, async ({ ack, payload, context }) => {
     const work = () => answerCommand(deps, typedCommandSchema.parse(payload));
     await ack(await attempt(context, work, textToReader));
   });

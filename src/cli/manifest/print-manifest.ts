@@ -15,6 +15,8 @@ interface Asked {
   readonly place: OperatorPlace;
   /** Instead of what the deployment says of itself. */
   readonly url: string | undefined;
+  /** Of Slack's app; the usual one where it is left out. */
+  readonly command: string | undefined;
   readonly appId: string | undefined;
   readonly to: string | undefined;
 }
@@ -27,7 +29,7 @@ const zipSteps =
   "Upload it in the Teams admin center, or for yourself under Apps → Manage your apps → Upload an app.";
 
 /** Asks the deployment only for what was not given. */
-export async function printManifest({ surface, place, url, appId, to }: Asked): Promise<number> {
+export async function printManifest({ surface, place, url, command, appId, to }: Asked): Promise<number> {
   let deployed: Promise<Config> | undefined;
   const deployment = () => {
     deployed ??= openDeployment(place).then(({ config }) => config);
@@ -35,7 +37,7 @@ export async function printManifest({ surface, place, url, appId, to }: Asked): 
   };
   const publicUrl = url ?? (await findPublicUrl(await deployment()));
   if (surface === "slack") {
-    const manifest = await makeSlackManifest(publicUrl);
+    const manifest = await makeSlackManifest(publicUrl, command);
     return to === undefined ? print(manifest, slackSteps) : write(to, manifest, slackSteps);
   }
   const app = {

@@ -19,6 +19,10 @@ test("help shows how to ask, with the command's own name", async () => {
 
   expect(door.told()).toContain("`/rds-request list mine`");
   expect(door.told()).not.toContain("{command}");
+
+  await door.slack.command({ user: dana, channel, command: "/rds-request-dev", text: "help" });
+
+  expect(door.told()).toContain("`/rds-request-dev cancel req-...`");
   expect(door.slack.failures()).toEqual([]);
 });
 
