@@ -91,8 +91,8 @@ const leaveOut = {
 };
 
 /**
- * What a function loads only now and then, such as S3's client or the ways to credentials outside of Lambda, is a file of its own in
- * the zip, which no start reads. Its name begins with the function's, by which serverless-esbuild knows whose it is.
+ * What a function loads only now and then, such as S3's client or what reads YAML, is a file of its own in the zip, which no start
+ * reads. Its name begins with the function's, by which serverless-esbuild knows whose it is.
  */
 const loadLater = {
   name: "load-later",

@@ -41,7 +41,13 @@ import { wireAnalyticsLink } from "./wiring/wire-analytics-link.ts";
 
 export const systemClock = { now: () => new Date() };
 
-export function wireStores({ stage }: Config, archive?: Pick<ArchiveObjects, "read">) {
+interface StoreOptions {
+  readonly archive?: Pick<ArchiveObjects, "read"> | undefined;
+  /** Somebody waits for what is read, and it is open as a rule. */
+  readonly isDoor?: boolean;
+}
+
+export function wireStores({ stage, tenant }: Config, { archive, isDoor = false }: StoreOptions = {}) {
   const client = makeDocumentClient();
   const tables = tableNamesOf(stage);
   const delegations = makeDynamoDbDelegationStore(client, tables);
@@ -50,6 +56,7 @@ export function wireStores({ stage }: Config, archive?: Pick<ArchiveObjects, "re
     requests: withDelegations(makeDynamoDbRequestStore(client, tables, { archive }), {
       delegations,
       ...systemClock,
+      ...(isDoor && { usualTenant: tenant }),
     }),
     auditLog: makeDynamoDbAuditLog(client, tables),
     deliveries: makeDynamoDbDeliveryStore(client, tables),
@@ -69,7 +76,7 @@ export function wireShownStores(config: Config) {
 export function wireUseCases(config: Config) {
   const { tenant } = config;
   const policy = wirePolicy(config);
-  const stores = wireStores(config, wireArchiveReader(config));
+  const stores = wireStores(config, { archive: wireArchiveReader(config), isDoor: true });
   const changer = { ...stores, ...systemClock, requests: requestsOfTenant(stores.requests, tenant) };
   const pricing = wirePrices();
   const submitRequest = measureRefusals(
@@ -101,7 +108,7 @@ export function wireUseCases(config: Config) {
 
 /** What somebody can do who has a link from a mail. */
 export function wireLinks(config: Config) {
-  const stores = wireStores(config);
+  const stores = wireStores(config, { isDoor: true });
   const changer = { ...systemClock, requests: requestsOfTenant(stores.requests, config.tenant) };
   const links = { ...changer, tokens: stores.tokens };
   const policy = wirePolicy(config);

@@ -11,6 +11,6 @@ const dispatch = wireDispatch(config);
 /** Events from the topic: sends each approved request to where it runs. */
 export const handler = makeQueueHandler(
   eventNoticeSchema,
-  ({ requestId }) => dispatch(requestId),
+  ({ requestId }, oncePerRequest) => oncePerRequest(requestId, () => dispatch(requestId)),
   reportTo(log),
 );

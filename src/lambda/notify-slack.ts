@@ -25,12 +25,14 @@ const announce = makeSlackAnnouncements({
 /** Events from the topic: brings the cards, threads and notices in Slack up to date. */
 export const handler = makeQueueHandler(
   eventNoticeSchema,
-  async ({ requestId, sequence, kind }) => {
+  async ({ requestId, sequence, kind }, oncePerRequest) => {
     // Nothing shows it; and months later, what was posted would not be remembered any more.
     if (kind === "refused") return;
     log.info({ request_id: requestId, sequence, kind }, "announcing");
-    await announce(requestId);
-    await noteUndelivered(requestId);
+    await oncePerRequest(requestId, async () => {
+      await announce(requestId);
+      await noteUndelivered(requestId);
+    });
   },
   reportTo(log),
 );

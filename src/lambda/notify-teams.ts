@@ -27,6 +27,6 @@ const noticesOf = rebuiltFor((bot: TeamsBot | undefined) =>
 /** Events from the topic: brings the cards, threads and notices in Teams up to date. */
 export const handler = makeQueueHandler(
   eventNoticeSchema,
-  async (notice) => noticesOf((await secret.read())?.current)(notice),
+  async (notice, oncePerRequest) => noticesOf((await secret.read())?.current)(notice, oncePerRequest),
   reportTo(log),
 );

@@ -39,6 +39,9 @@ const messageSchema = z.union([eventNoticeSchema, webhookAttemptSchema]);
 /** Events from the topic, each of which may owe deliveries; and the attempts at them, in a queue of their own. */
 export const handler = makeQueueHandler(
   messageSchema,
-  (message) => ("webhookId" in message ? attempt(message) : owe(message.requestId)),
+  (message, oncePerRequest) =>
+    "webhookId" in message
+      ? attempt(message)
+      : oncePerRequest(message.requestId, () => owe(message.requestId)),
   reportTo(log),
 );

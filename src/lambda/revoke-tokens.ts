@@ -12,6 +12,6 @@ const sweepTokens = makeSweepTokens({ ...wireStores(config), ...systemClock });
 /** Events from the topic: notes which links no longer count. */
 export const handler = makeQueueHandler(
   eventNoticeSchema,
-  ({ requestId }) => sweepTokens(requestId),
+  ({ requestId }, oncePerRequest) => oncePerRequest(requestId, () => sweepTokens(requestId)),
   reportTo(log),
 );

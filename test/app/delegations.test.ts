@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { makeDelegations } from "../../src/app/delegate.ts";
 import { makeIssueToken } from "../../src/app/issue-token.ts";
 import { makeOpenLink } from "../../src/app/open-link.ts";
+import { withDelegations } from "../../src/app/with-delegations.ts";
 import { newToken } from "../../src/chance/new-token.ts";
 import type { Person } from "../../src/core/person.ts";
 import { accepted, type Desk, decisionOf, openDesk } from "../support/desk.ts";
@@ -159,4 +160,35 @@ test("a link that was sent to a stand-in decides as long as the delegation lasts
 
   expect(during.kind).toBe("open");
   expect(after).toMatchObject({ kind: "dead", refusal: { kind: "not-an-approver" } });
+});
+
+describe("a register that is read along with the request", () => {
+  test("tells the same as one that is read after it, of another tenant too", async () => {
+    const desk = await openDesk(bench);
+    const { id } = await desk.ask();
+    accepted(await delegate(desk, priya, marco));
+    const findAs = (usualTenant?: string) =>
+      withDelegations(bench.requests, { ...bench, now: desk.now, usualTenant }).find(id);
+
+    const [after, along, elsewhere] = [await findAs(), await findAs(tenant), await findAs("another-tenant")];
+
+    expect(after?.delegations).toMatchObject([{ of: priya, to: marco }]);
+    expect(along).toEqual(after);
+    expect(elsewhere).toEqual(after);
+  });
+
+  test("is no matter where it cannot be read, and the request is decided", async () => {
+    const desk = await openDesk(bench);
+    const [open, ended] = [await desk.ask(), await desk.ask()];
+    accepted(
+      await desk.decide(ended.id, decisionOf(ended, { by: priya, kind: "reject", comment: "not now" })),
+    );
+    const delegations = { find: () => Promise.reject(new Error("no register")) };
+    const store = withDelegations(bench.requests, { delegations, now: desk.now, usualTenant: tenant });
+
+    const found = await store.find(ended.id);
+
+    expect(found).toMatchObject({ id: ended.id, status: "rejected" });
+    await expect(store.find(open.id)).rejects.toThrow("no register");
+  });
 });

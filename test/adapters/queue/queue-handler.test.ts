@@ -129,3 +129,32 @@ test("two batches at the same time answer each for itself", async () => {
 
   expect(responses).toEqual([{ batchItemFailures: [{ itemIdentifier: "a" }] }, { batchItemFailures: [] }]);
 });
+
+test("work that is done once per request is done once in a batch, and again in the next; who shares it fails with it", async () => {
+  const worked: string[] = [];
+  let isLucky = false;
+  const handler = makeQueueHandler(
+    runStepSchema,
+    ({ requestId }, oncePerRequest) =>
+      oncePerRequest(requestId, async () => {
+        worked.push(requestId);
+        if (requestId === second && !isLucky) throw new Error("no luck");
+      }),
+    () => {},
+  );
+  const records = [
+    recordOf("a", messageOf(first)),
+    recordOf("b", messageOf(second)),
+    recordOf("c", messageOf(first, 1)),
+    recordOf("d", messageOf(second, 1)),
+  ];
+  const run = () => handler({ Records: records }, {} as never, () => {}) as Promise<SQSBatchResponse>;
+
+  const response = await run();
+  isLucky = true;
+  const again = await run();
+
+  expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: "b" }, { itemIdentifier: "d" }] });
+  expect(again).toEqual({ batchItemFailures: [] });
+  expect(worked).toEqual([first, second, first, second]);
+});

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { Agent, request } from "node:http";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -8,6 +7,8 @@ import { pathToFileURL } from "node:url";
  * the handler in the unpacked zip, and then takes one event after the other. Imports nothing but Node, so that a function finds
  * only what its own zip holds. See https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
+// Not imported: an import reads each export, and one of them loads all of fetch, which would be in the time of every start.
+const { Agent, request } = process.getBuiltinModule("node:http");
 const root = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
