@@ -7,6 +7,9 @@ const { MODEL_PLANT: name = "" } = process.env;
 const edits = plants[name];
 assert(edits, `there is no plant "${name}"`);
 
+// Who has seen enough ends this process, and with it what it has started.
+process.once("SIGTERM", () => process.exit());
+
 /** With `node --import`: whatever is loaded from now on has the fault in it. Nothing is written to the disk. */
 registerHooks({
   load: (url, context, nextLoad) => {
