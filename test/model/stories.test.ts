@@ -103,6 +103,12 @@ test.each<[string, readonly Step[], readonly string[], readonly string[]]>([
     ["executed"],
     [],
   ],
+  [
+    "a request for two instances is approved once, and each is done once",
+    [asks("dana", "staging-both"), approves("lena"), ...runs],
+    ["executed", "executed", "executed"],
+    ["parts-started", "part-ended", "part-ended"],
+  ],
 ])("%s", async (_, steps, statuses, kinds) => {
   const played = await play(lane, steps);
 

@@ -29,6 +29,10 @@ const wishes = {
     line: "reboot staging-orders",
     order: { operation_type: "reboot_instance", instance_id: "staging-orders" },
   },
+  "staging-both": {
+    line: "reboot staging-orders,staging-users",
+    order: { operation_type: "reboot_instance", instance_id: "staging-orders,staging-users" },
+  },
   "dev-snapshot": {
     line: "snapshot dev-orders",
     order: { operation_type: "create_snapshot", instance_id: "dev-orders" },
