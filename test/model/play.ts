@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import type { RequestId } from "../../src/core/request.ts";
-import type { Account } from "./checks/auditor.ts";
+import { type RequestId, requestIdSchema } from "../../src/core/request.ts";
+import type { Account } from "./checks/account.ts";
 import { checkCalls } from "./checks/check-calls.ts";
 import { checkChats, checkShown } from "./checks/check-chats.ts";
 import { checkKept } from "./checks/check-kept.ts";
 import { checkRequest } from "./checks/check-request.ts";
 import { checkTold } from "./checks/check-told.ts";
+import { delegationsIn, nobodyAway, withEntry } from "./checks/stand-ins.ts";
 import { handOver } from "./commands/deliver.ts";
 import { toScheduleAct } from "./commands/keep-time.ts";
 import { toPublishAct } from "./commands/publish.ts";
@@ -27,11 +28,17 @@ export async function play(lane: Lane, steps: readonly Step[]): Promise<Played> 
   const world = await lane.begin();
   const accounts = new Map<RequestId, { readonly account: Account; readonly events: number }>();
 
+  const accountOf = (of: string) => accounts.get(requestIdSchema.parse(of))?.account;
+  let standIns = nobodyAway;
+
   function check(): void {
-    for (const seen of world.look()) {
+    const known = world.outbox.length;
+    const changed = world.look();
+    for (const entry of delegationsIn(world.outbox.slice(known))) standIns = withEntry(standIns, entry);
+    for (const seen of changed) {
       const { id } = seen.request;
       const before = accounts.get(id);
-      const account = checkRequest(seen, before?.account, before?.events ?? 0);
+      const account = checkRequest(seen, { standIns, accountOf }, before?.account, before?.events ?? 0);
       accounts.set(id, { account, events: seen.events.length });
     }
     checkCalls(world);

@@ -1,65 +1,26 @@
 import assert from "node:assert/strict";
 import type { AuditEvent } from "../../../src/core/audit-event.ts";
-import type { Status } from "../../../src/core/request.ts";
 import { mailOf } from "../world/model-policy.ts";
-
-/** What somebody who only reads the record knows of one request, by rules of their own. */
-export interface Account {
-  readonly status: Status;
-  readonly requester: string;
-  readonly instance: string;
-  readonly digest: string;
-  readonly needed: number;
-  /** On the digest, in the order in which they came. */
-  readonly approvals: readonly string[];
-  readonly isRejectedBy?: string;
-  readonly isEscalated: boolean;
-  readonly openSince: number;
-  readonly expiresAt: number;
-  /** How often a run has been claimed, and on which digest. */
-  readonly claims: readonly string[];
-}
+import type { Account, WholeRecord } from "./account.ts";
+import { born } from "./birth.ts";
+import { afterPart } from "./bulk.ts";
+import { afterReview } from "./emergency.ts";
+import { standsInFor } from "./stand-ins.ts";
 
 const deciders = [mailOf("priya"), mailOf("tom"), mailOf("lena"), mailOf("marco")];
 const called = [mailOf("olga")];
 
-/** How many must agree, by the name of the instance. */
-function leastNeeded(instance: string): number {
-  if (instance.startsWith("prod-")) return 2;
-  return instance.startsWith("staging-") ? 1 : 0;
-}
-
 const hour = 3_600_000;
 
 /** The account after one more event. Throws where the event is nothing that may happen to the request as it was. */
-export function audited(account: Account | undefined, event: AuditEvent): Account {
-  const next = account ? later(account, event) : born(event);
+export function audited(account: Account | undefined, event: AuditEvent, record: WholeRecord): Account {
+  const next = account ? later(account, event, record) : born(event, record);
   assert.equal(event.status, next.status, `${event.kind} leaves it ${next.status}, and not ${event.status}`);
   return next;
 }
 
-function born({ kind, details, actor, at }: AuditEvent): Account {
-  assert.equal(kind, "created", "the first event is its creation");
-  const intent = details.intent as { readonly instance: { readonly id: string } };
-  const instance = intent.instance.id;
-  const needed = Number(details.approvals_required);
-  assert(needed >= leastNeeded(instance), `${instance} needs ${leastNeeded(instance)} people at least`);
-  return {
-    status: needed === 0 ? "approved" : "pending",
-    requester: actor,
-    instance,
-    digest: String(details.digest),
-    needed,
-    approvals: [],
-    isEscalated: false,
-    openSince: at.getTime(),
-    expiresAt: Date.parse(String(details.expires_at)),
-    claims: [],
-  };
-}
-
-function later(account: Account, event: AuditEvent): Account {
-  const { status, approvals, needed, digest, expiresAt, requester } = account;
+function later(account: Account, event: AuditEvent, { standIns }: WholeRecord): Account {
+  const { status, approvals, seats, needed, digest, expiresAt, requester } = account;
   const { kind, actor, details } = event;
   const at = event.at.getTime();
   const isOpen = status === "pending" || status === "escalated";
@@ -69,18 +30,32 @@ function later(account: Account, event: AuditEvent): Account {
   switch (kind) {
     case "approved":
     case "rejected": {
-      may(isOpen, `it is ${status}`);
+      may(isOpen && account.partOf === undefined, `it is ${status}`);
       may(at < expiresAt, "it had expired");
       may(actor !== requester, "nobody decides on their own request");
-      may(deciders.includes(actor) || (account.isEscalated && called.includes(actor)), "is no approver");
-      may(!approvals.includes(actor), "has decided before");
+      const seat = String(details.on_behalf_of ?? actor);
+      may(
+        deciders.includes(seat) || (account.isEscalated && called.includes(seat)),
+        `${seat} is no approver`,
+      );
+      may(seat !== requester, "nobody decides for a requester");
+      may(seat === actor || standsInFor(standIns, actor, seat, at), `does not stand in for ${seat}`);
+      may(!seats.includes(actor) && !seats.includes(seat), "each person counts once");
       may(details.digest === digest, "on another digest than it has");
       if (kind === "rejected") return { ...account, status: "rejected", isRejectedBy: actor };
       const now = [...approvals, actor];
-      return { ...account, approvals: now, status: now.length >= needed ? "approved" : status };
+      return {
+        ...account,
+        approvals: now,
+        seats: [...seats, ...new Set([actor, seat])],
+        status: now.length >= needed ? "approved" : status,
+      };
     }
     case "cancelled":
-      may(actor === requester, "is not the requester");
+      may(
+        actor === requester || (account.partOf !== undefined && actor === "system:run"),
+        "is not the requester",
+      );
       may(isOpen || isReady, `it is ${status}`);
       return { ...account, status: "cancelled" };
     case "expired":
@@ -94,7 +69,7 @@ function later(account: Account, event: AuditEvent): Account {
       may(isReady, `it is ${status}`);
       return { ...account, status: "scheduled" };
     case "drifted": {
-      may(isReady, `it is ${status}`);
+      may(isReady && account.partOf === undefined, `it is ${status}`);
       const need = Number(details.approvals_required);
       may(need >= needed, "a drift asks for no fewer people");
       return {
@@ -103,6 +78,7 @@ function later(account: Account, event: AuditEvent): Account {
         status: need === 0 ? "approved" : "pending",
         needed: need,
         approvals: [],
+        seats: [],
         isEscalated: false,
         openSince: at,
         expiresAt: Date.parse(String(details.expires_at)),
@@ -120,12 +96,33 @@ function later(account: Account, event: AuditEvent): Account {
     case "progressed":
       may(status === "executing", `it is ${status}`);
       return account;
-    case "completed":
+    case "parts-started":
+    case "part-ended":
       may(status === "executing", `it is ${status}`);
-      return { ...account, status: "executed" };
+      return { ...account, bulk: afterPart(account.bulk, event) };
+    case "completed":
     case "failed":
       may(status === "executing", `it is ${status}`);
-      return { ...account, status: "failed" };
+      may(
+        account.bulk === undefined || account.bulk.ended.length === account.bulk.parts.length,
+        "some of its parts have not ended",
+      );
+      return {
+        ...account,
+        status: kind === "completed" ? "executed" : "failed",
+        emergency: account.emergency && { ...account.emergency, endedAt: at },
+      };
+    case "reviewed":
+    case "review-overdue":
+      return { ...account, emergency: afterReview(account.emergency, event, requester) };
+    case "delegated":
+    case "delegation-ended":
+      may(isOpen, `it is ${status}`);
+      may(
+        standIns.all.some(({ id }) => id === details.delegation),
+        "nobody has said so",
+      );
+      return account;
     case "refused":
     case "delivery-failed":
       return account;

@@ -18,7 +18,7 @@ export function toScheduleAct({ afterMinutes, life: lives }: StepOf<typeof keepT
   return async (world, at) => {
     world.pass(afterMinutes * 60);
     await world.invoke(at, { life: lives }, async (functions) => {
-      await functions.schedule()(100);
+      await functions.schedule()();
     });
   };
 }

@@ -24,12 +24,13 @@ import { type RunQueue, runStepSchema } from "../../../src/app/ports/run-queue.t
 import { requestsOfTenant } from "../../../src/app/requests-of-tenant.ts";
 import { makeRevertRequest } from "../../../src/app/revert-request.ts";
 import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";
+import { makeRunBulk } from "../../../src/app/run-bulk.ts";
 import { makeRunOperation } from "../../../src/app/run-operation.ts";
+import { makeRunRequest } from "../../../src/app/run-request.ts";
 import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
 import { makeSubmitRequest } from "../../../src/app/submit-request.ts";
 import { makeSweepTokens } from "../../../src/app/sweep-tokens.ts";
 import { withDelegations } from "../../../src/app/with-delegations.ts";
-import { makeWorkOffDue } from "../../../src/app/work-off-due.ts";
 import { rawTokenSchema } from "../../../src/core/links/link-token.ts";
 import { samplePrices as prices } from "../../support/sample-prices.ts";
 import { acmeTenantId } from "../../support/strict-teams/acme-teams.ts";
@@ -37,6 +38,7 @@ import { makeApi } from "./api.ts";
 import { botToken, signingSecret } from "./chats.ts";
 import type { Lodging } from "./lodging.ts";
 import { policy, tenant } from "./model-policy.ts";
+import { makeSchedule } from "./schedule.ts";
 import { neverAsked, type Surroundings } from "./surroundings.ts";
 
 /** Longer than none of the model's deaths keeps a message hidden. */
@@ -176,17 +178,14 @@ export function makeFunctions(lodging: Lodging, around: () => Surroundings) {
     }),
     dispatch: once(() => notified((id) => dispatch()(id))),
     "revoke-tokens": once(() => notified(makeSweepTokens(ports))),
-    "run-operation": once(() =>
-      makeQueueHandler(runStepSchema, makeRunOperation({ ...ports, rds, runs, times }), noteFailure),
-    ),
+    "run-operation": once(() => {
+      const runOperation = makeRunOperation({ ...ports, rds, runs, times });
+      const runBulk = makeRunBulk({ ...ports, times });
+      const runRequest = makeRunRequest({ ...ports, runOperation, runBulk });
+      return makeQueueHandler(runStepSchema, runRequest, noteFailure);
+    }),
     schedule: once(() =>
-      makeWorkOffDue({
-        ...ports,
-        runs,
-        archive: { keep: neverAsked("the archive") },
-        dispatch: dispatch(),
-        onFailure: noteFailure,
-      }),
+      makeSchedule({ ...ports, runs, dispatch: dispatch(), onFailure: noteFailure }, around),
     ),
   };
 }

@@ -1,7 +1,7 @@
 import { makeBotFrameworkGate } from "../../../src/adapters/teams/bot-framework-gate.ts";
-import type { DelegationStore } from "../../../src/app/ports/delegation-store.ts";
 import { makeDynamoDbAuditLog } from "../../../src/aws/dynamodb/audit-log.ts";
 import { makeDynamoDbConversationStore } from "../../../src/aws/dynamodb/conversation-store.ts";
+import { makeDynamoDbDelegationStore } from "../../../src/aws/dynamodb/delegation-store.ts";
 import { makeDynamoDbDeliveryStore } from "../../../src/aws/dynamodb/delivery-store.ts";
 import { makeDocumentClient } from "../../../src/aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "../../../src/aws/dynamodb/inventory.ts";
@@ -12,7 +12,6 @@ import { makeDynamoDbTokenStore } from "../../../src/aws/dynamodb/token-store.ts
 import { makeDynamoDbTurnStore } from "../../../src/aws/dynamodb/turn-store.ts";
 import { makeRdsClients } from "../../../src/aws/rds/rds-clients.ts";
 import { makeRdsGateway } from "../../../src/aws/rds/rds-gateway.ts";
-import { emptyRegister } from "../../../src/core/delegation/register.ts";
 import type { RequestId } from "../../../src/core/request.ts";
 import { acmeTenantId } from "../../support/strict-teams/acme-teams.ts";
 import { makeMachine, type WireCall } from "../wire/machine.ts";
@@ -20,7 +19,6 @@ import { type Carry, dynamoDbCallOf, lean, sdkLine, textOfBody } from "../wire/s
 import type { Turnstile } from "../wire/turnstile.ts";
 import { itemsPutBy, type WrittenItem } from "../wire/written-items.ts";
 import type { Databases } from "./databases.ts";
-import { neverAsked } from "./surroundings.ts";
 import { appId, type TeamsKeys } from "./teams-keys.ts";
 
 /** What a machine finds in the world that is played on it now. */
@@ -42,13 +40,6 @@ const writing: readonly string[] = [
 ];
 
 export type Lodging = ReturnType<typeof makeLodging>;
-
-/** Nobody stands in for anybody here, which is known without a read for every open request. */
-const nobodyAway: DelegationStore = {
-  find: async (tenant) => emptyRegister(tenant),
-  save: async () => neverAsked("delegations"),
-  listEvents: async () => [],
-};
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -105,7 +96,7 @@ export function makeLodging(
     stores: {
       requests: makeDynamoDbRequestStore(documents, tables),
       auditLog: makeDynamoDbAuditLog(documents, tables),
-      delegations: nobodyAway,
+      delegations: makeDynamoDbDelegationStore(documents, tables),
       deliveries: makeDynamoDbDeliveryStore(documents, tables, now),
       inventory: makeDynamoDbInventory(documents, tables, now),
       turns: makeDynamoDbTurnStore(documents, tables),

@@ -18,7 +18,7 @@ export const beganAt = Date.parse("2026-03-02T09:00:00.000Z");
 /** While it lasts, nothing starts in staging. */
 const freeze = { from: "2026-03-02 12:00", to: "2026-03-02 15:00" } as const;
 
-/** Production asks two people in Slack and one by mail, staging one in Teams, and development nobody. */
+/** Production asks two people in Slack and one by mail, staging one in Teams, and development nobody; nor does an emergency of those on call. */
 export const policy = readPolicy(
   `
 version: 1
@@ -33,6 +33,12 @@ environments:
   development: { names: ["dev-*"] }
 callers:
   - { sso_role: AWSReservedSSO_Developers_*, account: "123456789012", email_domain: acme.example }
+break_glass:
+  groups: [sre-oncall]
+  reviewers: [dba-leads, sre-oncall]
+  review_within: 4h
+  escalate_to: [managers]
+  freezes: ignored
 operations:
   create_snapshot: { risk: { production: high, staging: medium, development: low } }
 freezes:

@@ -9,6 +9,7 @@ import {
 import { type TableNames, tableNamesOf } from "../../../src/aws/dynamodb/tables.ts";
 import { provisionTable } from "../../../src/local/provision/provision-table.ts";
 import type { Infrastructure } from "../../../src/local/provision/read-infrastructure.ts";
+import { tenant } from "./model-policy.ts";
 
 export type Item = Readonly<Record<string, unknown>>;
 type Write = NonNullable<BatchWriteCommandInput["RequestItems"]>[string][number];
@@ -18,14 +19,11 @@ type Table = Tables extends ReadonlyMap<string, infer One> ? One : never;
 /** DynamoDB takes no more in one BatchWriteItem. */
 const mostWrites = 25;
 
+/** Under which the record keeps who decides for whom. */
+export const delegationsKey = `delegations#${tenant}`;
+
 /** They serve lists and histories, which nobody asks for here, and each of them costs every write. */
-const unread: readonly string[] = [
-  "status-index",
-  "requester-index",
-  "instance-index",
-  "actor-index",
-  "day-index",
-];
+const unread: readonly string[] = ["requester-index", "instance-index", "actor-index", "day-index"];
 
 export type TablesOfLane = Awaited<ReturnType<typeof makeTablesOfLane>>;
 
@@ -56,28 +54,32 @@ export async function makeTablesOfLane(
     return (await documents.send(command)).Items ?? [];
   }
 
+  /** The entries of the record under that id, in their order. */
+  async function eventsOf(id: string): Promise<readonly Item[]> {
+    const command = new QueryCommand({
+      TableName: tables.auditLog,
+      ConsistentRead: true,
+      KeyConditionExpression: "request_id = :id",
+      ExpressionAttributeValues: { ":id": id },
+    });
+    return (await documents.send(command)).Items ?? [];
+  }
+
   return {
     tables,
     scan,
-    /** The events of a request in their order. */
-    async eventsOf(requestId: string): Promise<readonly Item[]> {
-      const command = new QueryCommand({
-        TableName: tables.auditLog,
-        ConsistentRead: true,
-        KeyConditionExpression: "request_id = :id",
-        ExpressionAttributeValues: { ":id": requestId },
-      });
-      return (await documents.send(command)).Items ?? [];
-    },
+    eventsOf,
     /**
-     * These are the instances that are known, nothing is due, and nobody has a turn: what else is kept goes by the ids of requests,
-     * which are never used again.
+     * These are the instances that are known, nothing is due, nobody is away, and nobody has a turn: what else is kept goes by the
+     * ids of requests, which are never used again.
      */
     async begin(instances: readonly Item[]): Promise<void> {
-      const kept = await scan("requests");
+      const deleted = (Key: Item) => ({ DeleteRequest: { Key } });
+      const [kept, entries] = await Promise.all([scan("requests"), eventsOf(delegationsKey)]);
       await write([
-        ...kept.map(
-          ({ request_id }) => [tables.requests, { DeleteRequest: { Key: { request_id } } }] as const,
+        ...kept.map(({ request_id }) => [tables.requests, deleted({ request_id })] as const),
+        ...entries.map(
+          ({ request_id, sequence }) => [tables.auditLog, deleted({ request_id, sequence })] as const,
         ),
         ...instances.map((Item) => [tables.inventory, { PutRequest: { Item } }] as const),
       ]);

@@ -85,12 +85,12 @@ export function makeWorld(stage: Stage) {
       const requests = new Map<RequestId, WireItem>();
       const events = new Map<RequestId, readonly WireItem[]>();
       for (const { table, item } of around.takeCommitted()) {
+        const isEvent = table === stage.tables.tables.auditLog;
+        if (isEvent) outbox.push(item);
         const { data: id } = requestIdSchema.safeParse(item.request_id?.S);
         if (id === undefined) continue;
-        if (table === stage.tables.tables.requests) requests.set(id, item);
-        if (table !== stage.tables.tables.auditLog) continue;
-        events.set(id, [...(events.get(id) ?? []), item]);
-        outbox.push(item);
+        if (isEvent) events.set(id, [...(events.get(id) ?? []), item]);
+        else requests.set(id, item);
       }
       return [...requests].map(([id, item]) => {
         const added = (events.get(id) ?? []).map((event) => fromAuditRecord(plainItem(event)));

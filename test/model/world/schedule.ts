@@ -1,0 +1,29 @@
+import type { RequestStore } from "../../../src/app/ports/request-store.ts";
+import { makeSpreadDelegations, type SpreadDelegations } from "../../../src/app/spread-delegations.ts";
+import { makeWorkOffDue } from "../../../src/app/work-off-due.ts";
+import { tenant } from "./model-policy.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { neverAsked } from "./surroundings.ts";
+
+type Dependencies = Parameters<typeof makeSpreadDelegations>[0] &
+  Omit<Parameters<typeof makeWorkOffDue>[0], "archive"> & { readonly requests: RequestStore };
+
+const mostPerRun = 100;
+
+/** The function `schedule`, as far as the model goes: it tells who decides for whom, and works off what is due. */
+export function makeSchedule(deps: Omit<Dependencies, "tenant">, around: () => Surroundings) {
+  const workOffDue = makeWorkOffDue({ ...deps, archive: { keep: neverAsked("the archive") } });
+  const spreading = new WeakMap<Surroundings, SpreadDelegations>();
+
+  /** It remembers what it has told, which is another world's where there is another. */
+  function spreadDelegations(): SpreadDelegations {
+    const known = spreading.get(around()) ?? makeSpreadDelegations({ ...deps, tenant });
+    spreading.set(around(), known);
+    return known;
+  }
+
+  return async (): Promise<void> => {
+    await spreadDelegations()(mostPerRun);
+    await workOffDue(mostPerRun);
+  };
+}
