@@ -32,7 +32,7 @@ export async function playRound(
     for (const one of told) await settled(world, one.id, longestWaitMs);
     for (const one of told) await check(world, one);
     expect(people.puzzles()).toEqual([]);
-    expect(await world.queues.dead((url) => !givenUpSoon.test(url))).toBe(0);
+    expect(await world.queues.deadText((url) => !givenUpSoon.test(url)), "dead letters").toBe("none");
     const broken = world.slack.failures().filter(({ error }) => !toldByLate.has(error));
     expect(broken).toEqual([]);
   } catch (error) {
