@@ -14,7 +14,10 @@ const sequences = 2_000;
 const patience = 25 * 60_000;
 
 /** Without these, most of what can happen has not been tried. */
-const usual = ["approved", "claimed", "completed", "created", "progressed", "refused"];
+const usual = [
+  ...["created", "refused", "approved", "rejected", "cancelled", "escalated", "expired", "drifted", "queued"],
+  ...["claimed", "progressed", "completed", "parts-started", "part-ended", "delegated", "reviewed"],
+];
 
 test(`every invariant holds after every step of ${sequences} sequences, and nothing is stuck after them`, {
   timeout: patience,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { RequestId } from "../../src/core/request.ts";
-import type { Account } from "./checks/auditor.ts";
+import { type RequestId, requestIdSchema } from "../../src/core/request.ts";
+import type { Account } from "./checks/account.ts";
 import { checkCalls } from "./checks/check-calls.ts";
 import { checkChats, checkShown } from "./checks/check-chats.ts";
 import { checkKept } from "./checks/check-kept.ts";
@@ -28,6 +28,7 @@ export async function play(lane: Lane, steps: readonly Step[]): Promise<Played> 
   const world = await lane.begin();
   const accounts = new Map<RequestId, { readonly account: Account; readonly events: number }>();
 
+  const accountOf = (of: string) => accounts.get(requestIdSchema.parse(of))?.account;
   let standIns = nobodyAway;
 
   function check(): void {
@@ -37,7 +38,7 @@ export async function play(lane: Lane, steps: readonly Step[]): Promise<Played> 
     for (const seen of changed) {
       const { id } = seen.request;
       const before = accounts.get(id);
-      const account = checkRequest(seen, standIns, before?.account, before?.events ?? 0);
+      const account = checkRequest(seen, { standIns, accountOf }, before?.account, before?.events ?? 0);
       accounts.set(id, { account, events: seen.events.length });
     }
     checkCalls(world);

@@ -17,8 +17,8 @@ afterAll(async () => {
 
 const life = undefined;
 
-function asks(by: Name, wish: Extract<Step, { kind: "ask" }>["wish"]): Step {
-  return { kind: "ask", by, wish, door: "api", life };
+function asks(by: Name, wish: Extract<Step, { kind: "ask" }>["asking"]["wish"]): Step {
+  return { kind: "ask", asking: { by, wish }, door: "api", life };
 }
 
 function approves(by: Name): Step {
@@ -38,8 +38,6 @@ function awayUntilTomorrow(of: Name, to: Name): Step {
   return { kind: "delegate", of, to, from: "", until: "tomorrow", isBack: false, door: "slack", life };
 }
 
-const delivers: Step = { kind: "deliver", queue: 5, message: 0, isDoubled: false, life };
-
 function passes(minutes: number): Step {
   return { kind: "schedule", afterMinutes: minutes, life };
 }
@@ -50,8 +48,7 @@ function reviews(by: Name): Step {
 
 /** Everything that is on its way arrives, and a run comes to its end. */
 const runs: readonly Step[] = Array.from({ length: 4 }, () => [
-  { kind: "publish", most: 4, again: 0, life } as const,
-  ...Array.from({ length: 4 }, () => delivers),
+  { kind: "arrive" } as const,
   passes(5),
 ]).flat();
 
@@ -102,6 +99,12 @@ test.each<[string, readonly Step[], readonly string[], readonly string[]]>([
     [asks("priya", "prod-emergency"), asks("dana", "dev-snapshot")],
     ["executed"],
     [],
+  ],
+  [
+    "a request for two instances is approved once, and each is done once",
+    [asks("dana", "staging-both"), approves("lena"), ...runs],
+    ["executed", "executed", "executed"],
+    ["parts-started", "part-ended", "part-ended"],
   ],
 ])("%s", async (_, steps, statuses, kinds) => {
   const played = await play(lane, steps);

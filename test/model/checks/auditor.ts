@@ -1,75 +1,25 @@
 import assert from "node:assert/strict";
 import type { AuditEvent } from "../../../src/core/audit-event.ts";
-import type { Status } from "../../../src/core/request.ts";
 import { mailOf } from "../world/model-policy.ts";
-import { afterReview, type Emergency, emergencyIn } from "./emergency.ts";
-import { type StandIns, standsInFor } from "./stand-ins.ts";
-
-/** What somebody who only reads the record knows of one request, by rules of their own. */
-export interface Account {
-  readonly status: Status;
-  readonly requester: string;
-  readonly instance: string;
-  readonly digest: string;
-  readonly needed: number;
-  /** On the digest, in the order in which they came. */
-  readonly approvals: readonly string[];
-  /** Everybody who has decided, or was decided for. */
-  readonly seats: readonly string[];
-  readonly isRejectedBy?: string;
-  readonly isEscalated: boolean;
-  readonly openSince: number;
-  readonly expiresAt: number;
-  /** How often a run has been claimed, and on which digest. */
-  readonly claims: readonly string[];
-  /** Where it was done without asking anybody, to be reviewed afterwards. */
-  readonly emergency: Emergency | undefined;
-}
+import type { Account, WholeRecord } from "./account.ts";
+import { born } from "./birth.ts";
+import { afterPart } from "./bulk.ts";
+import { afterReview } from "./emergency.ts";
+import { standsInFor } from "./stand-ins.ts";
 
 const deciders = [mailOf("priya"), mailOf("tom"), mailOf("lena"), mailOf("marco")];
 const called = [mailOf("olga")];
 
-/** How many must agree, by the name of the instance. */
-function leastNeeded(instance: string): number {
-  if (instance.startsWith("prod-")) return 2;
-  return instance.startsWith("staging-") ? 1 : 0;
-}
-
 const hour = 3_600_000;
 
 /** The account after one more event. Throws where the event is nothing that may happen to the request as it was. */
-export function audited(account: Account | undefined, event: AuditEvent, standIns: StandIns): Account {
-  const next = account ? later(account, event, standIns) : born(event);
+export function audited(account: Account | undefined, event: AuditEvent, record: WholeRecord): Account {
+  const next = account ? later(account, event, record) : born(event, record);
   assert.equal(event.status, next.status, `${event.kind} leaves it ${next.status}, and not ${event.status}`);
   return next;
 }
 
-function born(event: AuditEvent): Account {
-  const { kind, details, actor, at } = event;
-  assert.equal(kind, "created", "the first event is its creation");
-  const intent = details.intent as { readonly instance: { readonly id: string } };
-  const instance = intent.instance.id;
-  const needed = Number(details.approvals_required);
-  const emergency = emergencyIn(event);
-  const least = emergency ? 0 : leastNeeded(instance);
-  assert(needed >= least, `${instance} needs ${least} people at least`);
-  return {
-    status: needed === 0 ? "approved" : "pending",
-    requester: actor,
-    instance,
-    digest: String(details.digest),
-    needed,
-    approvals: [],
-    seats: [],
-    isEscalated: false,
-    openSince: at.getTime(),
-    expiresAt: Date.parse(String(details.expires_at)),
-    claims: [],
-    emergency,
-  };
-}
-
-function later(account: Account, event: AuditEvent, standIns: StandIns): Account {
+function later(account: Account, event: AuditEvent, { standIns }: WholeRecord): Account {
   const { status, approvals, seats, needed, digest, expiresAt, requester } = account;
   const { kind, actor, details } = event;
   const at = event.at.getTime();
@@ -80,7 +30,7 @@ function later(account: Account, event: AuditEvent, standIns: StandIns): Account
   switch (kind) {
     case "approved":
     case "rejected": {
-      may(isOpen, `it is ${status}`);
+      may(isOpen && account.partOf === undefined, `it is ${status}`);
       may(at < expiresAt, "it had expired");
       may(actor !== requester, "nobody decides on their own request");
       const seat = String(details.on_behalf_of ?? actor);
@@ -104,8 +54,8 @@ function later(account: Account, event: AuditEvent, standIns: StandIns): Account
     case "cancelled":
       may(isOpen || isReady, `it is ${status}`);
       may(
-        actor === requester || (isReady && [...deciders, ...approvals].includes(actor)),
-        "is neither its requester nor one of its approvers",
+        mayCancel(account, actor),
+        "is neither its requester nor, once it is approved, one of its approvers",
       );
       return { ...account, status: "cancelled" };
     case "expired":
@@ -119,7 +69,7 @@ function later(account: Account, event: AuditEvent, standIns: StandIns): Account
       may(isReady, `it is ${status}`);
       return { ...account, status: "scheduled" };
     case "drifted": {
-      may(isReady, `it is ${status}`);
+      may(isReady && account.partOf === undefined, `it is ${status}`);
       const need = Number(details.approvals_required);
       may(need >= needed, "a drift asks for no fewer people");
       return {
@@ -146,9 +96,17 @@ function later(account: Account, event: AuditEvent, standIns: StandIns): Account
     case "progressed":
       may(status === "executing", `it is ${status}`);
       return account;
+    case "parts-started":
+    case "part-ended":
+      may(status === "executing", `it is ${status}`);
+      return { ...account, bulk: afterPart(account.bulk, event) };
     case "completed":
     case "failed":
       may(status === "executing", `it is ${status}`);
+      may(
+        account.bulk === undefined || account.bulk.ended.length === account.bulk.parts.length,
+        "some of its parts have not ended",
+      );
       return {
         ...account,
         status: kind === "completed" ? "executed" : "failed",
@@ -171,4 +129,11 @@ function later(account: Account, event: AuditEvent, standIns: StandIns): Account
     default:
       return assert.fail(`the model knows of no event ${kind}`);
   }
+}
+
+/** Whoever asked, and of what is approved and has not started its approvers; parts are withdrawn by their bulk alone. */
+function mayCancel({ requester, partOf, status, approvals }: Account, actor: string): boolean {
+  if (partOf !== undefined) return actor === "system:run";
+  const isReady = status === "approved" || status === "scheduled";
+  return actor === requester || (isReady && [...deciders, ...approvals].includes(actor));
 }

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { findBrokenLink } from "../../../src/core/audit-event.ts";
 import { digestOf } from "../../../src/core/intent.ts";
 import type { Seen } from "../world/world.ts";
-import { type Account, audited } from "./auditor.ts";
-import type { StandIns } from "./stand-ins.ts";
+import type { Account, WholeRecord } from "./account.ts";
+import { audited } from "./auditor.ts";
 
 /**
  * Invariants 1 to 3, 5 and 6 of one request: every event is one that may happen, in one unbroken chain, and the request is what its
@@ -11,13 +11,13 @@ import type { StandIns } from "./stand-ins.ts";
  */
 export function checkRequest(
   { request, events }: Seen,
-  standIns: StandIns,
+  record: WholeRecord,
   before: Account | undefined,
   known: number,
 ): Account {
   const name = `${request.id} (${events.map(({ kind }) => kind).join(" ")})`;
   let account = before;
-  for (const event of events.slice(known)) account = audited(account, event, standIns);
+  for (const event of events.slice(known)) account = audited(account, event, record);
   assert(account, `${name} has no events`);
   assert.equal(findBrokenLink(events), undefined, `the chain of ${name} is broken`);
   const last = events.at(-1);

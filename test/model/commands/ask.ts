@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { Name } from "../world/model-policy.ts";
 import { peopleAt } from "../world/people.ts";
 import type { Act } from "./act.ts";
 import { anybody, life, type StepOf } from "./anybody.ts";
@@ -29,22 +30,41 @@ const wishes = {
     line: "reboot staging-orders",
     order: { operation_type: "reboot_instance", instance_id: "staging-orders" },
   },
+  "staging-both": {
+    line: "reboot staging-orders,staging-users",
+    order: { operation_type: "reboot_instance", instance_id: "staging-orders,staging-users" },
+  },
   "dev-snapshot": {
     line: "snapshot dev-orders",
     order: { operation_type: "create_snapshot", instance_id: "dev-orders" },
   },
 } as const;
 
-export const ask = fc.record({
-  kind: fc.constant("ask" as const),
-  by: anybody,
-  wish: fc.constantFrom(...(Object.keys(wishes) as (keyof typeof wishes)[])),
-  door: fc.constantFrom("slack" as const, "teams" as const, "api" as const),
-  life,
+type Wish = keyof typeof wishes;
+
+const often: readonly Wish[] = ["prod-snapshot", "prod-class", "staging-reboot"];
+const seldom: readonly Wish[] = ["staging-both", "dev-snapshot"];
+
+const asEmergency = fc.record({
+  by: fc.constantFrom<Name>("lena", "marco", "priya"),
+  wish: fc.constant<Wish>("prod-emergency"),
 });
 
+/** Who asks for what: most often what somebody has to approve; in an emergency most often those who may. */
+const asking = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ by: anybody, wish: fc.constantFrom(...often) }) },
+  { weight: 3, arbitrary: fc.record({ by: anybody, wish: fc.constantFrom(...seldom) }) },
+  { weight: 1, arbitrary: asEmergency },
+);
+
+const door = fc.constantFrom("slack" as const, "teams" as const, "api" as const);
+
+export const ask = fc.record({ kind: fc.constant("ask" as const), asking, door, life });
+
+export const emergency = fc.record({ kind: fc.constant("ask" as const), asking: asEmergency, door, life });
+
 /** Somebody asks for something. */
-export function toAskAct({ by, wish, door, life: lives }: StepOf<typeof ask>): Act {
+export function toAskAct({ asking: { by, wish }, door, life: lives }: StepOf<typeof ask>): Act {
   const { line, order } = wishes[wish];
   return async (world, at) => {
     await world.invoke(at, { life: lives }, async (functions, host) => {

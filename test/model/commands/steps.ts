@@ -2,7 +2,8 @@ import fc from "fast-check";
 import type { World } from "../world/world.ts";
 import type { Act } from "./act.ts";
 import type { StepOf } from "./anybody.ts";
-import { ask, toAskAct } from "./ask.ts";
+import { arrival, toArriveAct } from "./arrive.ts";
+import { ask, emergency, toAskAct } from "./ask.ts";
 import { cancel, toCancelAct } from "./cancel.ts";
 import { decide, toDecideAct } from "./decide.ts";
 import { delegate, toDelegateAct } from "./delegate.ts";
@@ -28,7 +29,8 @@ const race = fc.record({ kind: fc.constant("race" as const), first: racing, seco
 /** One thing that happens. Plain data, so that it can be written down and read back. */
 const step = fc.oneof(
   { weight: 2, arbitrary: ask },
-  { weight: 6, arbitrary: decide },
+  { weight: 11, arbitrary: decide },
+  { weight: 2, arbitrary: arrival },
   { weight: 1, arbitrary: cancel },
   { weight: 1, arbitrary: lookAtLink },
   { weight: 2, arbitrary: publish },
@@ -42,10 +44,18 @@ const step = fc.oneof(
 
 export type Step = StepOf<typeof step>;
 
-/** A sequence begins with a question, as nothing happens before there is one. */
+const aWhile = fc.constant<Step>({ kind: "schedule", afterMinutes: 5, life: undefined });
+
+/** A sequence begins with a question, as nothing happens before there is one; and now and then with what leads to the rarer steps. */
+const beginning: fc.Arbitrary<readonly Step[]> = fc.oneof(
+  { weight: 10, arbitrary: fc.tuple(ask) },
+  { weight: 1, arbitrary: fc.tuple(emergency, arrival, aWhile, arrival, review) },
+  { weight: 1, arbitrary: fc.tuple(ask, aWhile, delegate, aWhile) },
+);
+
 export const sequences = fc
-  .tuple(ask, fc.array(step, { minLength: 1, maxLength: 9, size: "max" }))
-  .map(([first, rest]): readonly Step[] => [first, ...rest]);
+  .tuple(beginning, fc.array(step, { minLength: 1, maxLength: 9, size: "max" }))
+  .map(([first, rest]): readonly Step[] => [...first, ...rest]);
 
 export async function perform(world: World, one: Step): Promise<void> {
   if (one.kind === "drift") return makeDrift(world, one);
@@ -55,6 +65,8 @@ export async function perform(world: World, one: Step): Promise<void> {
 
 function toAct(one: Exclude<Step, { kind: "drift" | "race" }>): Act {
   switch (one.kind) {
+    case "arrive":
+      return toArriveAct();
     case "ask":
       return toAskAct(one);
     case "decide":

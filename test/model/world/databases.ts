@@ -16,6 +16,7 @@ export type Databases = ReturnType<typeof makeDatabases>;
 const instances: readonly InstanceSpec[] = [
   { id: "prod-orders", instanceClass: "db.r6g.large" },
   { id: "staging-orders", instanceClass: "db.t4g.medium" },
+  { id: "staging-users", instanceClass: "db.t4g.medium" },
   { id: "dev-orders", instanceClass: "db.t4g.medium" },
 ];
 

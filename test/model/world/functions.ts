@@ -24,7 +24,9 @@ import { type RunQueue, runStepSchema } from "../../../src/app/ports/run-queue.t
 import { requestsOfTenant } from "../../../src/app/requests-of-tenant.ts";
 import { makeRevertRequest } from "../../../src/app/revert-request.ts";
 import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";
+import { makeRunBulk } from "../../../src/app/run-bulk.ts";
 import { makeRunOperation } from "../../../src/app/run-operation.ts";
+import { makeRunRequest } from "../../../src/app/run-request.ts";
 import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
 import { makeSubmitRequest } from "../../../src/app/submit-request.ts";
 import { makeSweepTokens } from "../../../src/app/sweep-tokens.ts";
@@ -176,9 +178,12 @@ export function makeFunctions(lodging: Lodging, around: () => Surroundings) {
     }),
     dispatch: once(() => notified((id) => dispatch()(id))),
     "revoke-tokens": once(() => notified(makeSweepTokens(ports))),
-    "run-operation": once(() =>
-      makeQueueHandler(runStepSchema, makeRunOperation({ ...ports, rds, runs, times }), noteFailure),
-    ),
+    "run-operation": once(() => {
+      const runOperation = makeRunOperation({ ...ports, rds, runs, times });
+      const runBulk = makeRunBulk({ ...ports, times });
+      const runRequest = makeRunRequest({ ...ports, runOperation, runBulk });
+      return makeQueueHandler(runStepSchema, runRequest, noteFailure);
+    }),
     schedule: once(() =>
       makeSchedule({ ...ports, runs, dispatch: dispatch(), onFailure: noteFailure }, around),
     ),

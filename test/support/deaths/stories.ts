@@ -48,8 +48,8 @@ export const stories: Readonly<Record<string, Story>> = {
   },
 };
 
-function ask(wish: StepLike<"ask">["wish"], door: StepLike<"ask">["door"]): Step {
-  return { kind: "ask", by: "dana", wish, door, ...lives };
+function ask(wish: StepLike<"ask">["asking"]["wish"], door: StepLike<"ask">["door"]): Step {
+  return { kind: "ask", asking: { by: "dana", wish }, door, ...lives };
 }
 
 function decided(

@@ -8,14 +8,13 @@ import { openTrigger } from "../../../src/onprem/trigger/open-trigger.ts";
 import { hiddenFieldsOf } from "../../adapters/links/open-links-door.ts";
 import { signRequest } from "../../local/sign-request.ts";
 import { eventually } from "../eventually.ts";
+import { longestWaitMs } from "./longest-wait.ts";
 import type { FaultyWorld } from "./start-faulty-world.ts";
 
 type Approver = (typeof acmePeople)[keyof typeof acmePeople];
 
 const mostAttempts = 12;
 const lookEveryMs = 250;
-/** For what comes after several leases, on a busy machine. */
-const longestWaitMs = 100_000;
 /** After a failure; a person takes longer. */
 const patienceMs = 300;
 /** What somebody is told whose act failed: that it may have taken effect, and where to look. */

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { outcomeOf, settled } from "../kill/outcome.ts";
 import type { FaultPlan } from "./fault-plan.ts";
+import { longestWaitMs } from "./longest-wait.ts";
 import { makePeople } from "./people.ts";
 import type { FaultyWorld } from "./start-faulty-world.ts";
 import type { Story, Told } from "./stories.ts";
@@ -13,9 +14,6 @@ const givenUpSoon = /-(dispatch|measure|refresh-preflight|revoke-tokens)-dead/;
 
 /** What comes of a handler that had to wait for AWS too long; the person is told, by Slack or by the handler. */
 const toldByLate: ReadonlySet<string> = new Set(["dispatch_failed", "expired_trigger_id"]);
-
-/** Several leases one after the other, and messages that a lost answer has doubled, on a machine that has other work. */
-const longestWaitMs = 300_000;
 
 /** SES takes a mail whose answer was lost once more. */
 const mostCopies = 2;
@@ -34,7 +32,7 @@ export async function playRound(
     for (const one of told) await settled(world, one.id, longestWaitMs);
     for (const one of told) await check(world, one);
     expect(people.puzzles()).toEqual([]);
-    expect(await world.queues.dead((url) => !givenUpSoon.test(url))).toBe(0);
+    expect(await world.queues.deadText((url) => !givenUpSoon.test(url)), "dead letters").toBe("none");
     const broken = world.slack.failures().filter(({ error }) => !toldByLate.has(error));
     expect(broken).toEqual([]);
   } catch (error) {

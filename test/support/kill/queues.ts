@@ -36,14 +36,17 @@ export function watchQueues(client: SQSClient) {
     return [...(await counts(isCounted)).values()].reduce((sum, one) => sum + one, 0);
   }
 
+  async function text(isCounted: (url: string) => boolean): Promise<string> {
+    const filled = [...(await counts(isCounted))].filter(([, left]) => left > 0);
+    return filled.map(([name, left]) => `${left} in ${name}`).join(", ") || "none";
+  }
+
   const isDead = (url: string) => /-dead(-|$)/.test(url);
   return {
     left: () => count((url) => !isDead(url)),
-    /** As a sentence names them. */
-    async leftText(): Promise<string> {
-      const filled = [...(await counts((url) => !isDead(url)))].filter(([, left]) => left > 0);
-      return filled.map(([name, left]) => `${left} in ${name}`).join(", ") || "none";
-    },
-    dead: (isCounted: (url: string) => boolean = () => true) => count((url) => isDead(url) && isCounted(url)),
+    leftText: () => text((url) => !isDead(url)),
+    /** As a sentence names them, with their queues: "none" where there are none. */
+    deadText: (isCounted: (url: string) => boolean) => text((url) => isDead(url) && isCounted(url)),
+    dead: () => count(isDead),
   };
 }
