@@ -53,7 +53,8 @@ export function makeQueueHandler<Message extends { readonly requestId?: string |
 function makeOncePerRequest(): OncePerRequest {
   const begun = new Map<string, Promise<void>>();
   return (requestId, work) => {
-    const doing = begun.get(requestId) ?? work();
+    // Each message has its own try where the one before failed: what passes by soon does not wait for the queue.
+    const doing = begun.get(requestId)?.catch(work) ?? work();
     begun.set(requestId, doing);
     return doing;
   };
