@@ -71,7 +71,19 @@ test.each<[string, readonly Step[], readonly string[], readonly string[]]>([
     "who is away and their stand-in count once",
     [asks("dana", "prod-snapshot"), awayUntilTomorrow("tom", "olga"), approves("olga"), approves("tom")],
     ["pending"],
-    [],
+    ["approved"],
+  ],
+  [
+    "nor does a stand-in decide once who is away has",
+    [
+      asks("dana", "prod-snapshot"),
+      awayUntilTomorrow("tom", "olga"),
+      approves("tom"),
+      approves("olga"),
+      approves("olga"),
+    ],
+    ["pending"],
+    ["approved"],
   ],
   [
     "an emergency is done at once, and two people other than its requester review it",

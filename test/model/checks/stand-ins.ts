@@ -3,8 +3,7 @@ import { chainStart } from "../../../src/core/audit-event.ts";
 import { type DelegationEvent, hashOfDelegationEvent } from "../../../src/core/delegation/register.ts";
 import type { ChainEnd } from "../../../src/core/request.ts";
 import { plainItem, type WireItem } from "../wire/written-items.ts";
-import { mailOf } from "../world/model-policy.ts";
-import { delegationsKey } from "../world/tables-of-lane.ts";
+import { delegationsKey, mailOf } from "../world/model-policy.ts";
 
 /** That somebody decides for somebody, as the record tells it. */
 interface StandIn {

@@ -1,4 +1,4 @@
-import { type Carried, type Carry, dynamoDbCallOf, textOfBody } from "./sdk-line.ts";
+import { type Carried, type Carry, dynamoDbCallOf, type SdkRequest, textOfBody } from "./sdk-line.ts";
 
 interface Question {
   readonly TableName: string;
@@ -14,7 +14,11 @@ interface Remembered {
   readonly isChangedBy: (write: string) => boolean;
 }
 
-const reading: readonly string[] = ["GetItem", "Query"];
+const reading: readonly string[] = ["GetItem", "Query", "Scan"];
+
+export function isReading(request: SdkRequest): boolean {
+  return reading.includes(dynamoDbCallOf(request).operation);
+}
 
 /**
  * Asks DynamoDB nothing twice that it would answer alike: an answer is remembered until something is written that it may tell of. For
@@ -26,26 +30,25 @@ export function rememberingAnswers(carry: Carry): {
 } {
   const remembered = new Map<string, Remembered>();
 
-  async function write(operation: string, body: string, send: () => Promise<Carried>): Promise<Carried> {
+  async function write(body: string, send: () => Promise<Carried>): Promise<Carried> {
     try {
       return await send();
     } finally {
-      if (operation !== "Scan") {
-        for (const [question, { isChangedBy }] of remembered) {
-          if (isChangedBy(body)) remembered.delete(question);
-        }
+      for (const [question, { isChangedBy }] of remembered) {
+        if (isChangedBy(body)) remembered.delete(question);
       }
     }
   }
 
   return {
     carry: async (request) => {
-      const { operation } = dynamoDbCallOf(request);
       const body = textOfBody(request);
       const send = () => carry({ ...request, body });
-      if (!reading.includes(operation)) return write(operation, body, send);
-      const question = `${operation} ${body}`;
-      const answer = remembered.get(question)?.answer ?? (await send());
+      if (!isReading(request)) return write(body, send);
+      const question = `${dynamoDbCallOf(request).operation} ${body}`;
+      const known = remembered.get(question);
+      if (known) return { ...known.answer };
+      const answer = await send();
       if (answer.statusCode === 200) {
         remembered.set(question, { answer, isChangedBy: changeOf(JSON.parse(body)) });
       }
@@ -64,5 +67,5 @@ function changeOf({ TableName, IndexName, Key, ExpressionAttributeValues }: Ques
   const named = values.map((value) => JSON.stringify(value));
   return (write: string): boolean =>
     write.includes(`"${TableName}"`) &&
-    (IndexName !== undefined || named.some((value) => write.includes(value)));
+    (IndexName !== undefined || named.length === 0 || named.some((value) => write.includes(value)));
 }

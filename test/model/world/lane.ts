@@ -8,7 +8,7 @@ import { readInfrastructure } from "../../../src/local/provision/read-infrastruc
 import { startDynoxide } from "../../support/dynoxide.ts";
 import { interceptFetch } from "../wire/intercept-fetch.ts";
 import { type Machine, makeMachine } from "../wire/machine.ts";
-import { rememberingAnswers } from "../wire/remembered-answers.ts";
+import { isReading, rememberingAnswers } from "../wire/remembered-answers.ts";
 import { carryTo, dynamoDbCallOf, lean, sdkLine } from "../wire/sdk-line.ts";
 import { makeTurnstile } from "../wire/turnstile.ts";
 import { answerAsSlack, answerAsTeams } from "./chats.ts";
@@ -73,12 +73,13 @@ export async function openLane(
   { machines = 2, alter }: LaneOptions = {},
 ) {
   let world: World | undefined;
-  const { carry, forgetRequests } = rememberingAnswers(carryTo(port));
-  // Nobody watches or kills this one.
+  const past = carryTo(port);
+  const { carry, forgetRequests } = rememberingAnswers(past);
+  // Nobody watches or kills this one, and it reads what is there.
   const observing = sdkLine(
     makeMachine(makeTurnstile, () => {}),
     dynamoDbCallOf,
-    carry,
+    (request) => (isReading(request) ? past(request) : carry(request)),
   );
   const client = new DynamoDBClient(observing);
   const documents = lean(makeDocumentClient(observing));

@@ -1,4 +1,5 @@
 import { makeBotFrameworkGate } from "../../../src/adapters/teams/bot-framework-gate.ts";
+import type { DelegationStore } from "../../../src/app/ports/delegation-store.ts";
 import { makeDynamoDbAuditLog } from "../../../src/aws/dynamodb/audit-log.ts";
 import { makeDynamoDbConversationStore } from "../../../src/aws/dynamodb/conversation-store.ts";
 import { makeDynamoDbDelegationStore } from "../../../src/aws/dynamodb/delegation-store.ts";
@@ -12,6 +13,7 @@ import { makeDynamoDbTokenStore } from "../../../src/aws/dynamodb/token-store.ts
 import { makeDynamoDbTurnStore } from "../../../src/aws/dynamodb/turn-store.ts";
 import { makeRdsClients } from "../../../src/aws/rds/rds-clients.ts";
 import { makeRdsGateway } from "../../../src/aws/rds/rds-gateway.ts";
+import { emptyRegister } from "../../../src/core/delegation/register.ts";
 import type { RequestId } from "../../../src/core/request.ts";
 import { acmeTenantId } from "../../support/strict-teams/acme-teams.ts";
 import { makeMachine, type WireCall } from "../wire/machine.ts";
@@ -28,6 +30,7 @@ interface Surroundings {
   readonly databases: Databases;
   readonly noteCall: (call: WireCall) => void;
   readonly noteWrite: () => void;
+  readonly hasAnybodyDelegated: () => boolean;
   readonly noteCommitted: (items: readonly WrittenItem[]) => void;
 }
 
@@ -79,6 +82,7 @@ export function makeLodging(
     return answer;
   });
   const documents = lean(makeDocumentClient(line));
+  const delegations = makeDynamoDbDelegationStore(documents, tables);
   const task = { requestId: "" };
   const rdsLine = sdkLine(
     machine,
@@ -96,7 +100,12 @@ export function makeLodging(
     stores: {
       requests: makeDynamoDbRequestStore(documents, tables),
       auditLog: makeDynamoDbAuditLog(documents, tables),
-      delegations: makeDynamoDbDelegationStore(documents, tables),
+      delegations: {
+        ...delegations,
+        // As long as nobody has been away, that is known without a read for every open request.
+        find: async (tenant) =>
+          around().hasAnybodyDelegated() ? delegations.find(tenant) : emptyRegister(tenant),
+      } satisfies DelegationStore,
       deliveries: makeDynamoDbDeliveryStore(documents, tables, now),
       inventory: makeDynamoDbInventory(documents, tables, now),
       turns: makeDynamoDbTurnStore(documents, tables),

@@ -12,6 +12,9 @@ export const teamsChannel = acmeTeamsChannels.approvals;
 
 export const tenant = "acme";
 
+/** Under which the tables keep who decides for whom. */
+export const delegationsKey = `delegations#${tenant}`;
+
 /** Monday morning. */
 export const beganAt = Date.parse("2026-03-02T09:00:00.000Z");
 

@@ -1,12 +1,10 @@
-import type { RequestStore } from "../../../src/app/ports/request-store.ts";
 import { makeSpreadDelegations, type SpreadDelegations } from "../../../src/app/spread-delegations.ts";
 import { makeWorkOffDue } from "../../../src/app/work-off-due.ts";
 import { tenant } from "./model-policy.ts";
-import type { Surroundings } from "./surroundings.ts";
-import { neverAsked } from "./surroundings.ts";
+import { neverAsked, type Surroundings } from "./surroundings.ts";
 
 type Dependencies = Parameters<typeof makeSpreadDelegations>[0] &
-  Omit<Parameters<typeof makeWorkOffDue>[0], "archive"> & { readonly requests: RequestStore };
+  Omit<Parameters<typeof makeWorkOffDue>[0], "archive">;
 
 const mostPerRun = 100;
 

@@ -7,7 +7,7 @@ import { makeTurnstile } from "../wire/turnstile.ts";
 import type { WrittenItem } from "../wire/written-items.ts";
 import { makeSlackOfWorld, makeTeamsOfWorld } from "./chats.ts";
 import { makeDatabases } from "./databases.ts";
-import { beganAt } from "./model-policy.ts";
+import { beganAt, delegationsKey } from "./model-policy.ts";
 import { type Filters, makeQueues } from "./queues.ts";
 
 interface Told {
@@ -23,6 +23,7 @@ export function makeSurroundings(filters: Filters) {
   let clock = beganAt;
   let tokens = 0;
   let writes = 0;
+  let isAnybodyAway = false;
   let committed: readonly WrittenItem[] = [];
   const milliseconds = () => clock;
   const troubles: string[] = [];
@@ -62,7 +63,9 @@ export function makeSurroundings(filters: Filters) {
     },
     noteCommitted(items: readonly WrittenItem[]): void {
       committed = [...committed, ...items];
+      isAnybodyAway ||= items.some(({ item }) => item.request_id?.S === delegationsKey);
     },
+    hasAnybodyDelegated: () => isAnybodyAway,
     /** What transactions have put since the last time, in their order. */
     takeCommitted(): readonly WrittenItem[] {
       const items = committed;

@@ -9,7 +9,7 @@ import {
 import { type TableNames, tableNamesOf } from "../../../src/aws/dynamodb/tables.ts";
 import { provisionTable } from "../../../src/local/provision/provision-table.ts";
 import type { Infrastructure } from "../../../src/local/provision/read-infrastructure.ts";
-import { tenant } from "./model-policy.ts";
+import { delegationsKey } from "./model-policy.ts";
 
 export type Item = Readonly<Record<string, unknown>>;
 type Write = NonNullable<BatchWriteCommandInput["RequestItems"]>[string][number];
@@ -18,9 +18,6 @@ type Table = Tables extends ReadonlyMap<string, infer One> ? One : never;
 
 /** DynamoDB takes no more in one BatchWriteItem. */
 const mostWrites = 25;
-
-/** Under which the record keeps who decides for whom. */
-export const delegationsKey = `delegations#${tenant}`;
 
 /** They serve lists and histories, which nobody asks for here, and each of them costs every write. */
 const unread: readonly string[] = ["requester-index", "instance-index", "actor-index", "day-index"];
