@@ -78,8 +78,7 @@ export const pollerReports: Story = async ({ world, invoke }) => {
   const answer = await invoke(await world.receive("PollerReportsQueue", (body) => body.includes("tower-1")));
 
   expect(answer).toEqual(nothingFailed);
-  expect(await wireActionStores(world.config).sightings.find()).toEqual({
-    poller: "tower-1",
-    at: new Date(heartbeat.at),
-  });
+  const sighting = await wireActionStores(world.config).sightings.find();
+  expect(sighting?.poller).toBe("tower-1");
+  expect(sighting?.at.getTime()).toBeGreaterThanOrEqual(Date.parse(heartbeat.at));
 };

@@ -1,7 +1,7 @@
 import { perform, type Step } from "../../model/commands/steps.ts";
 import { play } from "../../model/play.ts";
 import type { Lane } from "../../model/world/lane.ts";
-import { later } from "./stories.ts";
+import { later, toldToAll } from "./stories.ts";
 
 /** In which step of a story a process dies, and after how many calls to the outside it makes one more, which is done and unheard. */
 export interface Death {
@@ -36,8 +36,16 @@ export async function deathsOf(lane: Lane, steps: readonly Step[]): Promise<read
   return deaths;
 }
 
-/** The story in which these processes die; what they were at is done again once they can be known to be dead. */
+/**
+ * The story in which these processes die; what they were at is done again once they can be known to be dead. Whoever had no card to
+ * press, as two have died over it, looks once more in the end.
+ */
 export function interrupted(steps: readonly Step[], deaths: readonly Death[]): readonly Step[] {
+  const presses = deaths.length > 1 ? steps.filter(({ kind }) => kind === "decide") : [];
+  return [...died(steps, deaths), ...presses.flatMap((press) => [later(2), ...toldToAll(), press])];
+}
+
+function died(steps: readonly Step[], deaths: readonly Death[]): readonly Step[] {
   return steps.flatMap((one, step) => {
     const dying = deaths.filter((death) => death.step === step);
     const attempts = dying.flatMap(({ calls }) => [

@@ -61,7 +61,7 @@ function decided(
 }
 
 /** What has happened is published, and the messages that come of it are delivered. */
-function toldToAll(): readonly Step[] {
+export function toldToAll(): readonly Step[] {
   const deliver: Step = { kind: "deliver", queue: 0, message: 0, isDoubled: false, ...lives };
   return [
     { kind: "publish", most: 10, again: 0, ...lives },
