@@ -27,6 +27,9 @@ let launched: Launched;
 let dataFolder: string;
 const problems: unknown[] = [];
 
+/** A message that a busy machine had to give back comes again after the leases of those that were at it. */
+const patience = 120_000;
+
 beforeAll(async () => {
   const signingSecret = "a-signing-secret";
   const botToken = "xoxb-a-token";
@@ -101,7 +104,7 @@ describe("fifty clicks of Approve at once", () => {
       forms.map(({ user, id: viewId }) => slack.submitView({ user, viewId, values: {} })),
     );
 
-    await eventually("the run's end", () => stateOf(card.ts)?.includes("Done after"));
+    await eventually("the run's end", () => stateOf(card.ts)?.includes("Done after"), patience);
     const { request, events } = await recordOf(id);
     expect(clicked.concat(sent).map(({ status }) => status)).toEqual(Array.from({ length: 60 }, () => 200));
     expect(forms.map(({ user }) => user).sort()).toEqual([...five(lena.id), ...five(priya.id)].sort());
@@ -120,7 +123,7 @@ describe("fifty clicks of Approve at once", () => {
     expect(await changingRdsCalls()).toEqual(["CreateDBSnapshot"]);
     expect(slack.failures()).toEqual([]);
     expect(problems).toEqual([]);
-  }, 60_000);
+  }, 240_000);
 });
 
 function five<Value>(value: Value): readonly Value[] {
