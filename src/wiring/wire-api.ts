@@ -13,6 +13,7 @@ import { makeStepFunctionsReviewWorkflow } from "../aws/step-functions/review-wo
 import { makeStepFunctionsClient } from "../aws/step-functions/waiting-workflow.ts";
 import { newRequestId } from "../chance/new-request-id.ts";
 import { type Config, required } from "../config.ts";
+import { oncePer } from "../core/once-per.ts";
 import { makeMeter } from "../metrics.ts";
 import { systemClock, wirePolicy, wireUseCases } from "../wiring.ts";
 import { wireWebhookManagement } from "./wire-webhooks.ts";
@@ -24,7 +25,7 @@ export function wireApi(config: Config) {
   const tables = tableNamesOf(config.stage);
   const keys = makeDynamoDbApiKeyStore(client, tables);
   const { burst, per_minute: perMinute } = policy.api.rate;
-  const useCasesOf = keptByName((tenant) => wireTenant({ ...config, tenant }));
+  const useCasesOf = oncePer((tenant) => wireTenant({ ...config, tenant }));
   return {
     ...systemClock,
     meter: makeMeter(config),
@@ -60,15 +61,5 @@ function wireTenant(config: Config) {
     tryRequest: makeTryRequest(asking),
     replayPolicy: makeReplayPolicy(useCases),
     webhooks,
-  };
-}
-
-/** Tenants are few, and those who make them are the operators. */
-function keptByName<Value>(make: (name: string) => Value): (name: string) => Value {
-  const made = new Map<string, Value>();
-  return (name) => {
-    const known = made.get(name) ?? make(name);
-    made.set(name, known);
-    return known;
   };
 }

@@ -1,4 +1,5 @@
 import { RDSClient, type RDSClientConfig } from "@aws-sdk/client-rds";
+import { oncePer } from "../../core/once-per.ts";
 import { ok, type Result } from "../../core/result.ts";
 import type { Carrier, RdsCommand, RdsPlace, RdsRejection } from "../../operations/frame/rds-gateway.ts";
 import { boundedClient, type ClientBounds } from "../bounded-client.ts";
@@ -55,13 +56,4 @@ export function makeRdsClients(
       ...(credentials !== undefined && { credentials }),
     };
   }
-}
-
-function oncePer<Value>(make: (key: string) => Value): (key: string) => Value {
-  const made = new Map<string, Value>();
-  return (key) => {
-    const value = made.get(key) ?? make(key);
-    made.set(key, value);
-    return value;
-  };
 }
