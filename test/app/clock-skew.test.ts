@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeAnnounceRequest } from "../../src/app/announce/announce-request.ts";
 import { changeRequest } from "../../src/app/change-request.ts";
-import { makeDecideByLink } from "../../src/app/decide-by-link.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../src/app/decide-request.ts";
-import { makeIssueToken } from "../../src/app/issue-token.ts";
+import { makeDecideByLink } from "../../src/app/links/decide-by-link.ts";
+import { makeIssueToken } from "../../src/app/links/issue-token.ts";
 import { makeRunOperation } from "../../src/app/run-operation.ts";
 import { newToken } from "../../src/chance/new-token.ts";
 import { findBrokenLink } from "../../src/core/audit-event.ts";

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { makeDelegations } from "../../src/app/delegate.ts";
-import { makeIssueToken } from "../../src/app/issue-token.ts";
-import { makeOpenLink } from "../../src/app/open-link.ts";
+import { makeIssueToken } from "../../src/app/links/issue-token.ts";
+import { makeOpenLink } from "../../src/app/links/open-link.ts";
 import { withDelegations } from "../../src/app/with-delegations.ts";
 import { newToken } from "../../src/chance/new-token.ts";
 import type { Person } from "../../src/core/person.ts";

@@ -1,13 +1,13 @@
 import { onTestFinished } from "vitest";
 import { makeLinksHandler } from "../../../src/adapters/links/links-handler.ts";
-import { makeDecideByLink } from "../../../src/app/decide-by-link.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
-import { makeIssueToken } from "../../../src/app/issue-token.ts";
-import { makeOpenLink } from "../../../src/app/open-link.ts";
+import { makeDecideByLink } from "../../../src/app/links/decide-by-link.ts";
+import { makeIssueToken } from "../../../src/app/links/issue-token.ts";
+import { makeOpenLink } from "../../../src/app/links/open-link.ts";
+import { makeSweepTokens } from "../../../src/app/links/sweep-tokens.ts";
 import type { RequestStore } from "../../../src/app/ports/request-store.ts";
 import { requestsOfTenant } from "../../../src/app/requests-of-tenant.ts";
 import { makeSubmitRequest } from "../../../src/app/submit-request.ts";
-import { makeSweepTokens } from "../../../src/app/sweep-tokens.ts";
 import { withDelegations } from "../../../src/app/with-delegations.ts";
 import { newRequestId } from "../../../src/chance/new-request-id.ts";
 import { newToken } from "../../../src/chance/new-token.ts";

@@ -7,6 +7,7 @@ import { makeHttpsSender } from "../../../src/adapters/webhooks/https-sender.ts"
 import { makeTakeReport } from "../../../src/app/action/take-report.ts";
 import { makeAnnounceAlarm } from "../../../src/app/announce/announce-alarm.ts";
 import { makeAnnounceRequest } from "../../../src/app/announce/announce-request.ts";
+import { makeSweepTokens } from "../../../src/app/links/sweep-tokens.ts";
 import { makeTakeFeedback } from "../../../src/app/mail/take-feedback.ts";
 import { eventNoticeSchema } from "../../../src/app/ports/event-publisher.ts";
 import { pollerReportSchema } from "../../../src/app/ports/poller-report.ts";
@@ -14,7 +15,6 @@ import { runStepSchema } from "../../../src/app/ports/run-queue.ts";
 import { webhookAttemptSchema } from "../../../src/app/ports/webhook-attempts.ts";
 import { makeRunBulk } from "../../../src/app/run-bulk.ts";
 import { makeRunRequest } from "../../../src/app/run-request.ts";
-import { makeSweepTokens } from "../../../src/app/sweep-tokens.ts";
 import { makeSettleTask } from "../../../src/app/task/settle-task.ts";
 import { makeTakeTask } from "../../../src/app/task/take-task.ts";
 import { taskMessageSchema } from "../../../src/app/task/task-message.ts";

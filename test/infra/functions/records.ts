@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { makeIssueToken } from "../../../src/app/issue-token.ts";
+import { makeIssueToken } from "../../../src/app/links/issue-token.ts";
 import { makeSubmitRequest } from "../../../src/app/submit-request.ts";
 import { newRequestId } from "../../../src/chance/new-request-id.ts";
 import { newToken } from "../../../src/chance/new-token.ts";

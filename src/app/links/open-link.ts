@@ -1,9 +1,9 @@
-import type { ApprovalLink } from "../core/links/approval-link.ts";
-import { checkToken, hashOfToken, isTokenOf, type LinkToken } from "../core/links/link-token.ts";
-import type { Refusal } from "../core/refusal.ts";
-import type { ApprovalRequest, OpenRequest, RequestId } from "../core/request.ts";
-import type { RequestStore } from "./ports/request-store.ts";
-import type { TokenStore } from "./ports/token-store.ts";
+import type { ApprovalLink } from "../../core/links/approval-link.ts";
+import { checkToken, hashOfToken, isTokenOf, type LinkToken } from "../../core/links/link-token.ts";
+import type { Refusal } from "../../core/refusal.ts";
+import type { ApprovalRequest, OpenRequest, RequestId } from "../../core/request.ts";
+import type { RequestStore } from "../ports/request-store.ts";
+import type { TokenStore } from "../ports/token-store.ts";
 
 /**
  * `unknown`: neither the request nor anything else may be told. `dead`: the token was ours, so its reader is told what became of

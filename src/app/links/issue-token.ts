@@ -1,7 +1,7 @@
-import { hashOfToken, type RawToken } from "../core/links/link-token.ts";
-import type { PersonId } from "../core/person.ts";
-import type { ApprovalRequest } from "../core/request.ts";
-import type { TokenStore } from "./ports/token-store.ts";
+import { hashOfToken, type RawToken } from "../../core/links/link-token.ts";
+import type { PersonId } from "../../core/person.ts";
+import type { ApprovalRequest } from "../../core/request.ts";
+import type { TokenStore } from "../ports/token-store.ts";
 
 export type IssueToken = (request: ApprovalRequest, recipient: PersonId) => Promise<RawToken>;
 

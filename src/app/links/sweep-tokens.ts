@@ -1,7 +1,7 @@
-import { findTokenEnd } from "../core/links/link-token.ts";
-import type { RequestId } from "../core/request.ts";
-import type { RequestStore } from "./ports/request-store.ts";
-import type { TokenStore } from "./ports/token-store.ts";
+import { findTokenEnd } from "../../core/links/link-token.ts";
+import type { RequestId } from "../../core/request.ts";
+import type { RequestStore } from "../ports/request-store.ts";
+import type { TokenStore } from "../ports/token-store.ts";
 
 interface SweepTokensDependencies {
   readonly requests: Pick<RequestStore, "find">;

@@ -1,17 +1,17 @@
-import type { ApprovalLink } from "../core/links/approval-link.ts";
-import { confirmationOf, isConfirmed } from "../core/links/confirmation.ts";
-import { isFormToken } from "../core/links/form-token.ts";
-import { type LinkToken, mostWrongTries } from "../core/links/link-token.ts";
-import { isNotedForAudit, type Refusal } from "../core/refusal.ts";
-import type { ApprovalRequest, OpenRequest } from "../core/request.ts";
-import { err, ok } from "../core/result.ts";
-import { type LimitWords, parseLimits } from "../core/timing/parse-limits.ts";
-import type { PolicyWindows } from "../core/timing/parse-when.ts";
-import { noteRefusal } from "../core/transitions/note-refusal.ts";
-import { changeRequest, type RequestChanger } from "./change-request.ts";
-import type { DecideRequest, ReviewRequest } from "./decide-request.ts";
+import type { ApprovalLink } from "../../core/links/approval-link.ts";
+import { confirmationOf, isConfirmed } from "../../core/links/confirmation.ts";
+import { isFormToken } from "../../core/links/form-token.ts";
+import { type LinkToken, mostWrongTries } from "../../core/links/link-token.ts";
+import { isNotedForAudit, type Refusal } from "../../core/refusal.ts";
+import type { ApprovalRequest, OpenRequest } from "../../core/request.ts";
+import { err, ok } from "../../core/result.ts";
+import { type LimitWords, parseLimits } from "../../core/timing/parse-limits.ts";
+import type { PolicyWindows } from "../../core/timing/parse-when.ts";
+import { noteRefusal } from "../../core/transitions/note-refusal.ts";
+import { changeRequest, type RequestChanger } from "../change-request.ts";
+import type { DecideRequest, ReviewRequest } from "../decide-request.ts";
+import type { TokenStore } from "../ports/token-store.ts";
 import { makeOpenLink, type OpenedLink } from "./open-link.ts";
-import type { TokenStore } from "./ports/token-store.ts";
 
 /** What the reader has sent with the form. */
 interface LinkForm {
