@@ -5,7 +5,7 @@ import type { ReplayPolicy } from "../../app/api/replay-policy.ts";
 import type { TryRequest } from "../../app/api/try-request.ts";
 import type { CancelRequest } from "../../app/cancel-request.ts";
 import type { DecideRequest } from "../../app/decide-request.ts";
-import type { Delegations } from "../../app/delegate.ts";
+import type { Delegations } from "../../app/delegation/delegate.ts";
 import type { AuditLog } from "../../app/ports/audit-log.ts";
 import type { Meter } from "../../app/ports/meter.ts";
 import type { QuestionReviews, ReviewWorkflow } from "../../app/ports/question-reviews.ts";

@@ -3,7 +3,7 @@ import type { IssueAnalyticsLink } from "../../app/analytics/analytics-link.ts";
 import type { AskPreflight } from "../../app/ask-preflight.ts";
 import type { CancelRequest } from "../../app/cancel-request.ts";
 import type { DecideRequest, ReviewRequest } from "../../app/decide-request.ts";
-import type { Delegations } from "../../app/delegate.ts";
+import type { Delegations } from "../../app/delegation/delegate.ts";
 import type { OpenHome } from "../../app/home/open-home.ts";
 import type { Inventory } from "../../app/ports/inventory.ts";
 import type { RequestStore } from "../../app/ports/request-store.ts";

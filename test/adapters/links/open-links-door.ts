@@ -1,6 +1,7 @@
 import { onTestFinished } from "vitest";
 import { makeLinksHandler } from "../../../src/adapters/links/links-handler.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
+import { withDelegations } from "../../../src/app/delegation/with-delegations.ts";
 import { makeDecideByLink } from "../../../src/app/links/decide-by-link.ts";
 import { makeIssueToken } from "../../../src/app/links/issue-token.ts";
 import { makeOpenLink } from "../../../src/app/links/open-link.ts";
@@ -8,7 +9,6 @@ import { makeSweepTokens } from "../../../src/app/links/sweep-tokens.ts";
 import type { RequestStore } from "../../../src/app/ports/request-store.ts";
 import { requestsOfTenant } from "../../../src/app/requests-of-tenant.ts";
 import { makeSubmitRequest } from "../../../src/app/submit-request.ts";
-import { withDelegations } from "../../../src/app/with-delegations.ts";
 import { newRequestId } from "../../../src/chance/new-request-id.ts";
 import { newToken } from "../../../src/chance/new-token.ts";
 import { type ApprovalLink, approvalUrlOf } from "../../../src/core/links/approval-link.ts";

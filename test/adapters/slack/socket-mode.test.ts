@@ -3,7 +3,7 @@ import { startSlackSocketMode } from "../../../src/adapters/slack/socket-mode.ts
 import { makeAskPreflight } from "../../../src/app/ask-preflight.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
-import { makeDelegations } from "../../../src/app/delegate.ts";
+import { makeDelegations } from "../../../src/app/delegation/delegate.ts";
 import { makeOpenHome } from "../../../src/app/home/open-home.ts";
 import { makeRevertRequest } from "../../../src/app/revert-request.ts";
 import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";

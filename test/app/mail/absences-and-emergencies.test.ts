@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeDelegations } from "../../../src/app/delegate.ts";
+import { makeDelegations } from "../../../src/app/delegation/delegate.ts";
 import { accepted } from "../../support/desk.ts";
 import {
   dana,

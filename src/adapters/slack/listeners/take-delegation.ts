@@ -4,7 +4,7 @@ import {
   delegationQuestions,
   delegationsText,
   undelegatedText,
-} from "../../../app/delegation-texts.ts";
+} from "../../../app/delegation/delegation-texts.ts";
 import type { Command } from "../../../app/parse-command.ts";
 import type { Person } from "../../../core/person.ts";
 import { refusalText } from "../../../core/refusal-text.ts";

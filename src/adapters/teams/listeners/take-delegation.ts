@@ -3,7 +3,7 @@ import {
   delegationQuestions,
   delegationsText,
   undelegatedText,
-} from "../../../app/delegation-texts.ts";
+} from "../../../app/delegation/delegation-texts.ts";
 import type { Entered, FormIssue } from "../../../app/form/questions.ts";
 import type { Command } from "../../../app/parse-command.ts";
 import type { Person } from "../../../core/person.ts";

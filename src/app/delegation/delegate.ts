@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Delegation } from "../core/delegation/delegation.ts";
-import { parsePeriod } from "../core/delegation/parse-period.ts";
+import type { Delegation } from "../../core/delegation/delegation.ts";
+import { parsePeriod } from "../../core/delegation/parse-period.ts";
 import {
   type DelegationRegister,
   delegate,
@@ -8,14 +8,14 @@ import {
   running,
   type UndelegateCommand,
   undelegate,
-} from "../core/delegation/register.ts";
-import type { Person, Surface } from "../core/person.ts";
-import { delegationVeto } from "../core/policy/delegation-veto.ts";
-import type { Policy } from "../core/policy/policy.ts";
-import type { Refusal } from "../core/refusal.ts";
-import { err, ok, type Result } from "../core/result.ts";
-import { GatewayError } from "./gateway-error.ts";
-import type { DelegationStore } from "./ports/delegation-store.ts";
+} from "../../core/delegation/register.ts";
+import type { Person, Surface } from "../../core/person.ts";
+import { delegationVeto } from "../../core/policy/delegation-veto.ts";
+import type { Policy } from "../../core/policy/policy.ts";
+import type { Refusal } from "../../core/refusal.ts";
+import { err, ok, type Result } from "../../core/result.ts";
+import { GatewayError } from "../gateway-error.ts";
+import type { DelegationStore } from "../ports/delegation-store.ts";
 
 /** Who decides for somebody who is away, as they say it themselves. */
 interface DelegationWish {

@@ -1,5 +1,5 @@
-import { type Delegation, delegationText, isInForce } from "../core/delegation/delegation.ts";
-import { momentText } from "../core/texts.ts";
+import { type Delegation, delegationText, isInForce } from "../../core/delegation/delegation.ts";
+import { momentText } from "../../core/texts.ts";
 
 /** That somebody decides for the reader now, and how to end it. */
 export function delegatedText(delegation: Delegation, now: Date): string {

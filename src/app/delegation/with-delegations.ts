@@ -1,7 +1,7 @@
-import { isInForce } from "../core/delegation/delegation.ts";
-import { isOpen } from "../core/request.ts";
-import type { DelegationStore } from "./ports/delegation-store.ts";
-import type { RequestStore } from "./ports/request-store.ts";
+import { isInForce } from "../../core/delegation/delegation.ts";
+import { isOpen } from "../../core/request.ts";
+import type { DelegationStore } from "../ports/delegation-store.ts";
+import type { RequestStore } from "../ports/request-store.ts";
 
 interface Dependencies {
   readonly delegations: Pick<DelegationStore, "find">;

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { makeDelegations } from "../../src/app/delegate.ts";
-import { makeIssueToken } from "../../src/app/links/issue-token.ts";
-import { makeOpenLink } from "../../src/app/links/open-link.ts";
-import { withDelegations } from "../../src/app/with-delegations.ts";
-import { newToken } from "../../src/chance/new-token.ts";
-import type { Person } from "../../src/core/person.ts";
-import { accepted, type Desk, decisionOf, openDesk } from "../support/desk.ts";
+import { makeDelegations } from "../../../src/app/delegation/delegate.ts";
+import { withDelegations } from "../../../src/app/delegation/with-delegations.ts";
+import { makeIssueToken } from "../../../src/app/links/issue-token.ts";
+import { makeOpenLink } from "../../../src/app/links/open-link.ts";
+import { newToken } from "../../../src/chance/new-token.ts";
+import type { Person } from "../../../src/core/person.ts";
+import { accepted, type Desk, decisionOf, openDesk } from "../../support/desk.ts";
 import {
   dana,
   lena,
@@ -16,7 +16,7 @@ import {
   tenant,
   tom,
   type Workbench,
-} from "../support/workbench.ts";
+} from "../../support/workbench.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

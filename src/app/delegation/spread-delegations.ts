@@ -1,9 +1,9 @@
-import type { Delegation } from "../core/delegation/delegation.ts";
-import type { DelegationRegister } from "../core/delegation/register.ts";
-import type { RequestId } from "../core/request.ts";
-import { noteDelegation } from "../core/transitions/note-delegation.ts";
-import { changeRequest, type RequestChanger } from "./change-request.ts";
-import type { DelegationStore } from "./ports/delegation-store.ts";
+import type { Delegation } from "../../core/delegation/delegation.ts";
+import type { DelegationRegister } from "../../core/delegation/register.ts";
+import type { RequestId } from "../../core/request.ts";
+import { noteDelegation } from "../../core/transitions/note-delegation.ts";
+import { changeRequest, type RequestChanger } from "../change-request.ts";
+import type { DelegationStore } from "../ports/delegation-store.ts";
 
 interface Dependencies extends RequestChanger {
   readonly delegations: Pick<DelegationStore, "find">;
