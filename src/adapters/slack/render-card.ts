@@ -1,5 +1,5 @@
 import type { types } from "@slack/bolt";
-import { type Confirmation, cancelQuestion, revertQuestion } from "../../app/chat-texts.ts";
+import { type Confirmation, cancelQuestion, revertQuestion } from "../../app/chat/chat-texts.ts";
 import type { Card, CardAction, CardFact } from "../../core/card.ts";
 import { decisionWay } from "../../core/decision-way.ts";
 import type { Decision } from "../../core/request.ts";

@@ -8,7 +8,7 @@ import {
   type types,
   type ViewResponseAction,
 } from "@slack/bolt";
-import { goneButtonText } from "../../app/chat-texts.ts";
+import { goneButtonText } from "../../app/chat/chat-texts.ts";
 import { questions } from "../../app/form/questions.ts";
 import { withinTime } from "../../app/preflight/within-time.ts";
 import { makeAttempts } from "./attempt.ts";

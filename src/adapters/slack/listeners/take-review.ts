@@ -1,7 +1,7 @@
 import type { ViewResponseAction } from "@slack/bolt";
 import { z } from "zod";
-import { reviewedText } from "../../../app/chat-texts.ts";
-import type { Command } from "../../../app/parse-command.ts";
+import { reviewedText } from "../../../app/chat/chat-texts.ts";
+import type { Command } from "../../../app/chat/parse-command.ts";
 import type { Person } from "../../../core/person.ts";
 import { refusalText } from "../../../core/refusal-text.ts";
 import { type Review, requestIdSchema } from "../../../core/request.ts";

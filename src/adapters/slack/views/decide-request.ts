@@ -1,6 +1,6 @@
 import type { types } from "@slack/bolt";
 import { z } from "zod";
-import { decisionWords } from "../../../app/chat-texts.ts";
+import { decisionWords } from "../../../app/chat/chat-texts.ts";
 import { limitQuestions, limitWindows } from "../../../app/form/limit-questions.ts";
 import { changeFactsOf, personText, placeFacts } from "../../../core/card.ts";
 import { digestSchema } from "../../../core/intent.ts";

@@ -1,5 +1,5 @@
 import type { types } from "@slack/bolt";
-import { reviewWords } from "../../../app/chat-texts.ts";
+import { reviewWords } from "../../../app/chat/chat-texts.ts";
 import { titleOf } from "../../../core/break-glass.ts";
 import { cardOf } from "../../../core/card.ts";
 import type { ApprovalRequest, Review } from "../../../core/request.ts";

@@ -1,4 +1,4 @@
-import { decisionWords, reviewWords } from "../../../app/chat-texts.ts";
+import { decisionWords, reviewWords } from "../../../app/chat/chat-texts.ts";
 import { limitQuestions } from "../../../app/form/limit-questions.ts";
 import type { Decision, Review } from "../../../core/request.ts";
 import { shortened } from "../../../core/texts.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { filedText } from "../../../app/chat-texts.ts";
+import { filedText } from "../../../app/chat/chat-texts.ts";
 import { enteredLimits, limitQuestions, questionOfRefusal } from "../../../app/form/limit-questions.ts";
 import type { Entered, FormIssue } from "../../../app/form/questions.ts";
 import { parseHomeQuery } from "../../../core/home/home-query.ts";

@@ -1,4 +1,4 @@
-import { type DelegationLine, parseDelegation } from "./delegation/parse-delegation.ts";
+import { type DelegationLine, parseDelegation } from "../delegation/parse-delegation.ts";
 
 /** What a line typed in chat asks for. */
 export type Command =

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseCommand } from "../../src/app/parse-command.ts";
+import { parseCommand } from "../../../src/app/chat/parse-command.ts";
 
 describe("a typed line", () => {
   it.each([

@@ -1,5 +1,5 @@
-import type { Person } from "../core/person.ts";
-import type { RequestStore, RequestSummary } from "./ports/request-store.ts";
+import type { Person } from "../../core/person.ts";
+import type { RequestStore, RequestSummary } from "../ports/request-store.ts";
 
 const pageSize = 10;
 

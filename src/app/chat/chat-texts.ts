@@ -1,9 +1,9 @@
-import { startOf } from "../core/intent.ts";
-import type { Policy } from "../core/policy/policy.ts";
-import type { ApprovalRequest, Review } from "../core/request.ts";
-import { statusWords } from "../core/texts.ts";
+import { startOf } from "../../core/intent.ts";
+import type { Policy } from "../../core/policy/policy.ts";
+import type { ApprovalRequest, Review } from "../../core/request.ts";
+import { statusWords } from "../../core/texts.ts";
+import { templateLines } from "../use-template.ts";
 import { helpText } from "./parse-command.ts";
-import { templateLines } from "./use-template.ts";
 
 /** For what nobody foresaw. The write may have been made, so it is no advice to try again blindly. */
 export function defectText(traceId: string): string {
