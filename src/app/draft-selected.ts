@@ -7,7 +7,7 @@ import type { Operation } from "../operations/frame/operation.ts";
 import type { Asker } from "./asked-facts.ts";
 import { type BulkDraft, draftBulk } from "./draft-bulk.ts";
 import { type Draft, draftRequest } from "./draft-request.ts";
-import { findSelected } from "./find-selected.ts";
+import { findSelected } from "./inventory/find-selected.ts";
 import { readParallelism } from "./parallelism.ts";
 import type { Inventory } from "./ports/inventory.ts";
 

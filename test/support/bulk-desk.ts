@@ -1,4 +1,4 @@
-import { makeRefreshInventory } from "../../src/app/refresh-inventory.ts";
+import { makeRefreshInventory } from "../../src/app/inventory/refresh-inventory.ts";
 import { makeRunBulk } from "../../src/app/run-bulk.ts";
 import { makeRunOperation } from "../../src/app/run-operation.ts";
 import { makeRunRequest, type RunRequest } from "../../src/app/run-request.ts";

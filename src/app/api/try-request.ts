@@ -7,7 +7,7 @@ import type { Result } from "../../core/result.ts";
 import { findOperation } from "../../operations/catalogue.ts";
 import { estimateCost } from "../../operations/cost/operation-cost.ts";
 import { askedFactsOf } from "../asked-facts.ts";
-import { chooseInstance } from "../choose-instance.ts";
+import { chooseInstance } from "../inventory/choose-instance.ts";
 import { questionOf } from "../policy-question.ts";
 import { makeSubmitRequest, type Submission } from "../submit-request.ts";
 import { useTemplate } from "../use-template.ts";

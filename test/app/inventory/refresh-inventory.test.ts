@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { GatewayError } from "../../src/app/gateway-error.ts";
-import { makeRefreshInventory } from "../../src/app/refresh-inventory.ts";
-import { sampleInstances } from "../../src/local/rds/sample-instances.ts";
-import { type DeskOptions, openDesk } from "../support/desk.ts";
-import { at } from "../support/sample-instance.ts";
-import { startWorkbench, tenant, type Workbench } from "../support/workbench.ts";
+import { GatewayError } from "../../../src/app/gateway-error.ts";
+import { makeRefreshInventory } from "../../../src/app/inventory/refresh-inventory.ts";
+import { sampleInstances } from "../../../src/local/rds/sample-instances.ts";
+import { type DeskOptions, openDesk } from "../../support/desk.ts";
+import { at } from "../../support/sample-instance.ts";
+import { startWorkbench, tenant, type Workbench } from "../../support/workbench.ts";
 
 let bench: Workbench;
 beforeEach(async () => {

@@ -1,9 +1,9 @@
-import { placesOf } from "../core/policy/accounts.ts";
-import { classifyInstance } from "../core/policy/classify-instance.ts";
-import type { Policy } from "../core/policy/policy.ts";
-import type { RdsGateway, RdsPlace } from "../operations/frame/rds-gateway.ts";
-import { GatewayError } from "./gateway-error.ts";
-import type { Inventory } from "./ports/inventory.ts";
+import { placesOf } from "../../core/policy/accounts.ts";
+import { classifyInstance } from "../../core/policy/classify-instance.ts";
+import type { Policy } from "../../core/policy/policy.ts";
+import type { RdsGateway, RdsPlace } from "../../operations/frame/rds-gateway.ts";
+import { GatewayError } from "../gateway-error.ts";
+import type { Inventory } from "../ports/inventory.ts";
 
 interface Dependencies {
   readonly rds: Pick<RdsGateway, "listInstances">;

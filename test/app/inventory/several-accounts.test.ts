@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeRefreshInventory } from "../../src/app/refresh-inventory.ts";
-import { makeRunSelfService } from "../../src/app/run-self-service.ts";
-import { fullNameOf } from "../../src/core/instance-name.ts";
-import { memberRoles } from "../../src/local/sts/sample-roles.ts";
-import { accepted, type Desk, openDesk, submissionOf } from "../support/desk.ts";
-import { inLedger, inOwn, openAccounts, twoAccounts } from "../support/sample-accounts.ts";
-import { dana, startWorkbench, tenant, type Workbench } from "../support/workbench.ts";
+import { makeRefreshInventory } from "../../../src/app/inventory/refresh-inventory.ts";
+import { makeRunSelfService } from "../../../src/app/run-self-service.ts";
+import { fullNameOf } from "../../../src/core/instance-name.ts";
+import { memberRoles } from "../../../src/local/sts/sample-roles.ts";
+import { accepted, type Desk, openDesk, submissionOf } from "../../support/desk.ts";
+import { inLedger, inOwn, openAccounts, twoAccounts } from "../../support/sample-accounts.ts";
+import { dana, startWorkbench, tenant, type Workbench } from "../../support/workbench.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
-import { fullNameOf } from "../core/instance-name.ts";
-import type { Refusal } from "../core/refusal.ts";
-import { err, ok, type Result } from "../core/result.ts";
-import type { Inventory, InventoryInstance } from "./ports/inventory.ts";
+import { fullNameOf } from "../../core/instance-name.ts";
+import type { Refusal } from "../../core/refusal.ts";
+import { err, ok, type Result } from "../../core/result.ts";
+import type { Inventory, InventoryInstance } from "../ports/inventory.ts";
 
 /**
  * The instance that somebody means by a name, in any case; by its full name where several accounts or regions have one of that

@@ -1,5 +1,5 @@
-import type { RdsInstance } from "../operations/frame/rds-gateway.ts";
-import type { Inventory } from "./ports/inventory.ts";
+import type { RdsInstance } from "../../operations/frame/rds-gateway.ts";
+import type { Inventory } from "../ports/inventory.ts";
 
 /**
  * Keeps what a run has just seen of an instance, so that what is asked for next, a way back above all, need not wait for the

@@ -1,7 +1,7 @@
-import { mostInstances, parseSelection, type Selector, selectInstances } from "../core/bulk/selection.ts";
-import type { Refusal } from "../core/refusal.ts";
-import { err, type Result } from "../core/result.ts";
-import type { Inventory, InventoryInstance } from "./ports/inventory.ts";
+import { mostInstances, parseSelection, type Selector, selectInstances } from "../../core/bulk/selection.ts";
+import type { Refusal } from "../../core/refusal.ts";
+import { err, type Result } from "../../core/result.ts";
+import type { Inventory, InventoryInstance } from "../ports/inventory.ts";
 
 /** All that an inventory shows of one tenant. */
 const everyInstance = 100_000;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { GatewayError } from "../../src/app/gateway-error.ts";
-import { makeRefreshInventory } from "../../src/app/refresh-inventory.ts";
-import { sampleInstances } from "../../src/local/rds/sample-instances.ts";
-import { openDesk } from "../support/desk.ts";
+import { GatewayError } from "../../../src/app/gateway-error.ts";
+import { makeRefreshInventory } from "../../../src/app/inventory/refresh-inventory.ts";
+import { sampleInstances } from "../../../src/local/rds/sample-instances.ts";
+import { openDesk } from "../../support/desk.ts";
 import {
   inLedger,
   inOwn,
@@ -10,8 +10,8 @@ import {
   openAccounts,
   ownAccount,
   twoAccounts,
-} from "../support/sample-accounts.ts";
-import { startWorkbench, type Workbench } from "../support/workbench.ts";
+} from "../../support/sample-accounts.ts";
+import { startWorkbench, type Workbench } from "../../support/workbench.ts";
 
 let bench: Workbench;
 beforeAll(async () => {
