@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readPolicy } from "../../src/app/read-policy.ts";
+import { readPolicy } from "../../src/app/files/read-policy.ts";
 import type { Submission } from "../../src/app/submit-request.ts";
 import { cardOf } from "../../src/core/card.ts";
 import { addCosts } from "../../src/core/cost.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readPolicy } from "../../src/app/read-policy.ts";
+import { readPolicy } from "../../src/app/files/read-policy.ts";
 import type { Submission } from "../../src/app/submit-request.ts";
 import type { Refusal } from "../../src/core/refusal.ts";
 import { sampleInstances } from "../../src/local/rds/sample-instances.ts";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import { readPolicy } from "../../src/app/read-policy.ts";
+import { readPolicy } from "../../src/app/files/read-policy.ts";
 import { policy as command } from "../../src/cli/commands/policy.ts";
 import { readCommandLine } from "../../src/cli/commands.ts";
 import { checkedText, explainedText } from "../../src/cli/policy/explain-answer.ts";

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { PolicyFileError } from "../../../app/policy-file-error.ts";
+import { PolicyFileError } from "../../../app/files/policy-file-error.ts";
 import { costToJson } from "../../../core/cost.ts";
 import type { Refusal } from "../../../core/refusal.ts";
 import { refusalText } from "../../../core/refusal-text.ts";

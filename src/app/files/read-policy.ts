@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { findBreakGlassIssues } from "../core/policy/check-break-glass.ts";
-import { type Policy, policySchema } from "../core/policy/policy.ts";
-import { findShortRules } from "../core/policy/short-rules.ts";
-import { catalogue, findOperation } from "../operations/catalogue.ts";
+import { findBreakGlassIssues } from "../../core/policy/check-break-glass.ts";
+import { type Policy, policySchema } from "../../core/policy/policy.ts";
+import { findShortRules } from "../../core/policy/short-rules.ts";
+import { catalogue, findOperation } from "../../operations/catalogue.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { PolicyFileError } from "./policy-file-error.ts";
 

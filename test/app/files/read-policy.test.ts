@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { PolicyFileError } from "../../src/app/policy-file-error.ts";
-import { readPolicy } from "../../src/app/read-policy.ts";
+import { PolicyFileError } from "../../../src/app/files/policy-file-error.ts";
+import { readPolicy } from "../../../src/app/files/read-policy.ts";
 
 const smallest = `version: 1
 groups:

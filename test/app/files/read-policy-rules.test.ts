@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { PolicyFileError } from "../../src/app/policy-file-error.ts";
-import { readPolicy } from "../../src/app/read-policy.ts";
+import { PolicyFileError } from "../../../src/app/files/policy-file-error.ts";
+import { readPolicy } from "../../../src/app/files/read-policy.ts";
 
 const head = `version: 1
 groups:

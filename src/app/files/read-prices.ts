@@ -1,4 +1,4 @@
-import { type PriceTable, priceTableSchema } from "../operations/cost/price-table.ts";
+import { type PriceTable, priceTableSchema } from "../../operations/cost/price-table.ts";
 
 /** The price file cannot be used; each problem names its key. */
 export class PriceFileError extends Error {

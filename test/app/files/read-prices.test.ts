@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import { PriceFileError, readPrices } from "../../src/app/read-prices.ts";
-import { sampleInstances } from "../../src/local/rds/sample-instances.ts";
-import { samplePrices } from "../support/sample-prices.ts";
+import { PriceFileError, readPrices } from "../../../src/app/files/read-prices.ts";
+import { sampleInstances } from "../../../src/local/rds/sample-instances.ts";
+import { samplePrices } from "../../support/sample-prices.ts";
 
 const ownFile = "infra/prices.json";
 const frankfurt = samplePrices.regions["eu-central-1"];
