@@ -10,10 +10,10 @@ import type { PriceTable } from "../operations/cost/price-table.ts";
 import type { Operation } from "../operations/frame/operation.ts";
 import type { RdsInstance } from "../operations/frame/rds-gateway.ts";
 import { findMaintenanceWindow } from "../operations/rules/time-window.ts";
-import { planSafetySnapshot } from "./plan-safety-snapshot.ts";
 import type { InventoryInstance } from "./ports/inventory.ts";
-import { reasonsToRaise } from "./reasons-to-raise.ts";
 import { runGuidance } from "./run-guidance.ts";
+import { planSafetySnapshot } from "./submit/plan-safety-snapshot.ts";
+import { reasonsToRaise } from "./submit/reasons-to-raise.ts";
 
 /** Why nobody was asked about this target, as who must agree goes by the instance and its environment; nothing when it is the one. */
 export function findOtherTarget(

@@ -13,7 +13,7 @@ import { hoursOfPolicyWindow } from "../core/timing/policy-window.ts";
 import type { Start } from "../core/timing/start.ts";
 import { hoursOfWeeklyWindow } from "../core/timing/weekly-window.ts";
 import { findMaintenanceWindow } from "../operations/rules/time-window.ts";
-import { keptFactsOf } from "./asked-facts.ts";
+import { keptFactsOf } from "./submit/asked-facts.ts";
 
 /** What a start is planned for. */
 export interface StartQuestion extends WindowQuestion {

@@ -10,9 +10,9 @@ import { hoursOfPolicyWindow, policyWindowText } from "../core/timing/policy-win
 import type { Start } from "../core/timing/start.ts";
 import { describeStart } from "../core/timing/start-facts.ts";
 import { findMaintenanceWindow } from "../operations/rules/time-window.ts";
-import type { BulkDraft } from "./draft-bulk.ts";
-import type { Draft } from "./draft-request.ts";
 import { startRulesOf } from "./plan-start.ts";
+import type { BulkDraft } from "./submit/draft-bulk.ts";
+import type { Draft } from "./submit/draft-request.ts";
 
 interface Asked {
   /** As somebody wrote it; nothing where they said nothing. */

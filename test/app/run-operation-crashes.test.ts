@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeRunOperation, type RunOperation } from "../../src/app/run-operation.ts";
-import type { Submission } from "../../src/app/submit-request.ts";
+import type { Submission } from "../../src/app/submit/submit-request.ts";
 import { findBrokenLink } from "../../src/core/audit-event.ts";
 import { type Desk, openDesk } from "../support/desk.ts";
 import { type Life, mortal } from "../support/mortal.ts";

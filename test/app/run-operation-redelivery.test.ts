@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { GatewayError } from "../../src/app/gateway-error.ts";
-import type { Submission } from "../../src/app/submit-request.ts";
+import type { Submission } from "../../src/app/submit/submit-request.ts";
 import { newRequestId } from "../../src/chance/new-request-id.ts";
 import { findBrokenLink } from "../../src/core/audit-event.ts";
 import { decisionOf, openDesk } from "../support/desk.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeRunOperation } from "../../src/app/run-operation.ts";
-import type { Submission } from "../../src/app/submit-request.ts";
+import type { Submission } from "../../src/app/submit/submit-request.ts";
 import { threadLineOf } from "../../src/core/announcement.ts";
 import { findBrokenLink } from "../../src/core/audit-event.ts";
 import { cardOf } from "../../src/core/card.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Submission } from "../../src/app/submit-request.ts";
+import type { Submission } from "../../src/app/submit/submit-request.ts";
 import { findBrokenLink } from "../../src/core/audit-event.ts";
 import type { RequestId } from "../../src/core/request.ts";
 import { type Desk, openDesk } from "../support/desk.ts";

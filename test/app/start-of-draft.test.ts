@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Submission } from "../../src/app/submit-request.ts";
+import type { Submission } from "../../src/app/submit/submit-request.ts";
 import { digestOf } from "../../src/core/intent.ts";
 import type { Policy } from "../../src/core/policy/policy.ts";
 import { plannedText } from "../../src/core/timing/moment-text.ts";

@@ -10,8 +10,8 @@ import { err, ok, type Result } from "../../core/result.ts";
 import { shortened } from "../../core/texts.ts";
 import { create } from "../../core/transitions/create.ts";
 import { catalogue } from "../../operations/catalogue.ts";
-import { askerFactsOf } from "../asked-facts.ts";
 import type { RequestStore } from "../ports/request-store.ts";
+import { askerFactsOf } from "../submit/asked-facts.ts";
 
 /** What a monitoring system, or a person for it, asks for. */
 export interface ActionSubmission {

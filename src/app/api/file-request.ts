@@ -4,9 +4,9 @@ import type { Person } from "../../core/person.ts";
 import type { Refusal } from "../../core/refusal.ts";
 import type { ApprovalRequest } from "../../core/request.ts";
 import { err, ok, type Result } from "../../core/result.ts";
-import type { Claims } from "../claims.ts";
 import type { RequestStore } from "../ports/request-store.ts";
-import type { SubmitRequest } from "../submit-request.ts";
+import type { Claims } from "../submit/claims.ts";
+import type { SubmitRequest } from "../submit/submit-request.ts";
 import type { CheckWebhookUrl } from "../webhook/check-webhook-url.ts";
 
 /** What a program asks for over the API. */

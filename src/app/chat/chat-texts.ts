@@ -2,7 +2,7 @@ import { startOf } from "../../core/intent.ts";
 import type { Policy } from "../../core/policy/policy.ts";
 import type { ApprovalRequest, Review } from "../../core/request.ts";
 import { statusWords } from "../../core/texts.ts";
-import { templateLines } from "../use-template.ts";
+import { templateLines } from "../submit/use-template.ts";
 import { helpText } from "./parse-command.ts";
 
 /** For what nobody foresaw. The write may have been made, so it is no advice to try again blindly. */

@@ -13,11 +13,11 @@ import { estimateCost } from "../../operations/cost/operation-cost.ts";
 import type { PriceTable } from "../../operations/cost/price-table.ts";
 import type { FormField } from "../../operations/frame/form-field.ts";
 import type { Operation } from "../../operations/frame/operation.ts";
-import { askedFactsOf } from "../asked-facts.ts";
-import { draftBulk } from "../draft-bulk.ts";
-import { parallelField } from "../parallelism.ts";
 import type { InventoryInstance } from "../ports/inventory.ts";
-import { reasonsToRaise } from "../reasons-to-raise.ts";
+import { askedFactsOf } from "../submit/asked-facts.ts";
+import { draftBulk } from "../submit/draft-bulk.ts";
+import { parallelField } from "../submit/parallelism.ts";
+import { reasonsToRaise } from "../submit/reasons-to-raise.ts";
 import type { Choice } from "./questions.ts";
 import { type StartQuestion, startQuestionOf } from "./start-question.ts";
 

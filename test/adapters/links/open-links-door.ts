@@ -8,7 +8,7 @@ import { makeOpenLink } from "../../../src/app/links/open-link.ts";
 import { makeSweepTokens } from "../../../src/app/links/sweep-tokens.ts";
 import type { RequestStore } from "../../../src/app/ports/request-store.ts";
 import { requestsOfTenant } from "../../../src/app/requests-of-tenant.ts";
-import { makeSubmitRequest } from "../../../src/app/submit-request.ts";
+import { makeSubmitRequest } from "../../../src/app/submit/submit-request.ts";
 import { newRequestId } from "../../../src/chance/new-request-id.ts";
 import { newToken } from "../../../src/chance/new-token.ts";
 import { type ApprovalLink, approvalUrlOf } from "../../../src/core/links/approval-link.ts";

@@ -11,11 +11,11 @@ import { withDelegations } from "../../../src/app/delegation/with-delegations.ts
 import { makeOpenHome } from "../../../src/app/home/open-home.ts";
 import type { Inventory } from "../../../src/app/ports/inventory.ts";
 import type { Secret } from "../../../src/app/ports/secret.ts";
-import { makeRevertRequest } from "../../../src/app/revert-request.ts";
 import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";
 import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
 import type { SlackSecret } from "../../../src/app/secrets/slack-secret.ts";
-import { makeSubmitRequest } from "../../../src/app/submit-request.ts";
+import { makeRevertRequest } from "../../../src/app/submit/revert-request.ts";
+import { makeSubmitRequest } from "../../../src/app/submit/submit-request.ts";
 import { newRequestId } from "../../../src/chance/new-request-id.ts";
 import type { ApprovalRequest, RequestId } from "../../../src/core/request.ts";
 import { startHttpGateway } from "../../../src/local/host/http-gateway.ts";

@@ -14,10 +14,10 @@ import { withDelegations } from "../../../src/app/delegation/with-delegations.ts
 import { makeOpenHome } from "../../../src/app/home/open-home.ts";
 import { makeNoteUndelivered } from "../../../src/app/note-undelivered.ts";
 import type { ConversationStore } from "../../../src/app/ports/conversation-store.ts";
-import { makeRevertRequest } from "../../../src/app/revert-request.ts";
 import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";
 import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
-import { makeSubmitRequest, type Submission } from "../../../src/app/submit-request.ts";
+import { makeRevertRequest } from "../../../src/app/submit/revert-request.ts";
+import { makeSubmitRequest, type Submission } from "../../../src/app/submit/submit-request.ts";
 import { makeDynamoDbConversationStore } from "../../../src/aws/dynamodb/conversation-store.ts";
 import { newRequestId } from "../../../src/chance/new-request-id.ts";
 import type { Policy } from "../../../src/core/policy/policy.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeRunSelfService } from "../../../src/app/api/run-self-service.ts";
 import { makeRefreshInventory } from "../../../src/app/inventory/refresh-inventory.ts";
-import { makeRunSelfService } from "../../../src/app/run-self-service.ts";
 import { fullNameOf } from "../../../src/core/instance-name.ts";
 import { memberRoles } from "../../../src/local/sts/sample-roles.ts";
 import { accepted, type Desk, openDesk, submissionOf } from "../../support/desk.ts";

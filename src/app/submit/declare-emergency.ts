@@ -1,8 +1,8 @@
-import { isSelection } from "../core/bulk/selection.ts";
-import type { Person } from "../core/person.ts";
-import { breakGlassRefusal } from "../core/policy/break-glass.ts";
-import type { Policy } from "../core/policy/policy.ts";
-import type { Refusal } from "../core/refusal.ts";
+import { isSelection } from "../../core/bulk/selection.ts";
+import type { Person } from "../../core/person.ts";
+import { breakGlassRefusal } from "../../core/policy/break-glass.ts";
+import type { Policy } from "../../core/policy/policy.ts";
+import type { Refusal } from "../../core/refusal.ts";
 
 const longestIncident = 100;
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { askingPolicy } from "../support/asking-policy.ts";
-import { accepted, openDesk, submissionOf } from "../support/desk.ts";
-import { dana, olga, startWorkbench, type Workbench } from "../support/workbench.ts";
+import { askingPolicy } from "../../support/asking-policy.ts";
+import { accepted, openDesk, submissionOf } from "../../support/desk.ts";
+import { dana, olga, startWorkbench, type Workbench } from "../../support/workbench.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import type { Operation } from "../operations/frame/operation.ts";
+import type { Operation } from "../../operations/frame/operation.ts";
 
 /**
  * The line that asks in chat for what was asked for elsewhere, but for the reason; `parseCommand` reads it back. Nothing where

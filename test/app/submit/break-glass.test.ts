@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { accepted, openDesk, submissionOf } from "../support/desk.ts";
-import { freezeInMinutes, timed } from "../support/timed-policy.ts";
-import { dana, lena, priya, startWorkbench, tom, type Workbench } from "../support/workbench.ts";
+import { accepted, openDesk, submissionOf } from "../../support/desk.ts";
+import { freezeInMinutes, timed } from "../../support/timed-policy.ts";
+import { dana, lena, priya, startWorkbench, tom, type Workbench } from "../../support/workbench.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

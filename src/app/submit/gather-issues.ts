@@ -1,5 +1,5 @@
-import type { ParameterIssue } from "../core/refusal.ts";
-import { namesText } from "../core/texts.ts";
+import type { ParameterIssue } from "../../core/refusal.ts";
+import { namesText } from "../../core/texts.ts";
 
 /** What is wrong with a parameter for one instance of several. */
 export interface InstanceIssue extends ParameterIssue {

@@ -1,11 +1,11 @@
-import { fullNameOf } from "../core/instance-name.ts";
-import type { Person, Surface } from "../core/person.ts";
-import type { Refusal } from "../core/refusal.ts";
-import type { ApprovalRequest, RequestId } from "../core/request.ts";
-import { err, type Result } from "../core/result.ts";
-import { shortened } from "../core/texts.ts";
-import { longestText } from "../core/transitions/create.ts";
-import type { RequestStore } from "./ports/request-store.ts";
+import { fullNameOf } from "../../core/instance-name.ts";
+import type { Person, Surface } from "../../core/person.ts";
+import type { Refusal } from "../../core/refusal.ts";
+import type { ApprovalRequest, RequestId } from "../../core/request.ts";
+import { err, type Result } from "../../core/result.ts";
+import { shortened } from "../../core/texts.ts";
+import { longestText } from "../../core/transitions/create.ts";
+import type { RequestStore } from "../ports/request-store.ts";
 import type { SubmitRequest } from "./submit-request.ts";
 
 export type RevertRequest = (

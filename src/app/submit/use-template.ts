@@ -1,8 +1,8 @@
-import type { Person } from "../core/person.ts";
-import type { Policy } from "../core/policy/policy.ts";
-import { mayUse } from "../core/policy/pre-approval.ts";
-import type { ParameterIssue, Refusal } from "../core/refusal.ts";
-import { err, ok, type Result } from "../core/result.ts";
+import type { Person } from "../../core/person.ts";
+import type { Policy } from "../../core/policy/policy.ts";
+import { mayUse } from "../../core/policy/pre-approval.ts";
+import type { ParameterIssue, Refusal } from "../../core/refusal.ts";
+import { err, ok, type Result } from "../../core/result.ts";
 
 /** What a template can say instead of whoever asks. */
 interface TemplateWish {

@@ -1,19 +1,19 @@
-import type { RdsIntent } from "../core/intent.ts";
-import { findPlaceText } from "../core/policy/accounts.ts";
-import type { AskedFacts } from "../core/policy/condition-facts.ts";
-import { evaluatePolicy, type PolicyAnswer } from "../core/policy/evaluate-policy.ts";
-import type { Policy } from "../core/policy/policy.ts";
-import type { Refusal } from "../core/refusal.ts";
-import type { RequestId } from "../core/request.ts";
-import { err, ok, type Result } from "../core/result.ts";
-import type { NewRequest } from "../core/transitions/create.ts";
-import { estimateCost } from "../operations/cost/operation-cost.ts";
-import type { PriceTable } from "../operations/cost/price-table.ts";
-import type { Operation } from "../operations/frame/operation.ts";
+import type { RdsIntent } from "../../core/intent.ts";
+import { findPlaceText } from "../../core/policy/accounts.ts";
+import type { AskedFacts } from "../../core/policy/condition-facts.ts";
+import { evaluatePolicy, type PolicyAnswer } from "../../core/policy/evaluate-policy.ts";
+import type { Policy } from "../../core/policy/policy.ts";
+import type { Refusal } from "../../core/refusal.ts";
+import type { RequestId } from "../../core/request.ts";
+import { err, ok, type Result } from "../../core/result.ts";
+import type { NewRequest } from "../../core/transitions/create.ts";
+import { estimateCost } from "../../operations/cost/operation-cost.ts";
+import type { PriceTable } from "../../operations/cost/price-table.ts";
+import type { Operation } from "../../operations/frame/operation.ts";
+import type { InventoryInstance } from "../ports/inventory.ts";
 import { type Asker, askedFactsOf } from "./asked-facts.ts";
 import { planSafetySnapshot } from "./plan-safety-snapshot.ts";
 import { questionOf } from "./policy-question.ts";
-import type { InventoryInstance } from "./ports/inventory.ts";
 
 interface Wish {
   readonly operation: Operation;

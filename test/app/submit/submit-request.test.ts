@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readPolicy } from "../../src/app/files/read-policy.ts";
-import type { Submission } from "../../src/app/submit-request.ts";
-import type { Refusal } from "../../src/core/refusal.ts";
-import { sampleInstances } from "../../src/local/rds/sample-instances.ts";
-import { catalogue } from "../../src/operations/catalogue.ts";
-import { type Desk, openDesk, submissionOf } from "../support/desk.ts";
-import { at, sampleInstance } from "../support/sample-instance.ts";
+import { readPolicy } from "../../../src/app/files/read-policy.ts";
+import type { Submission } from "../../../src/app/submit/submit-request.ts";
+import type { Refusal } from "../../../src/core/refusal.ts";
+import { sampleInstances } from "../../../src/local/rds/sample-instances.ts";
+import { catalogue } from "../../../src/operations/catalogue.ts";
+import { type Desk, openDesk, submissionOf } from "../../support/desk.ts";
+import { at, sampleInstance } from "../../support/sample-instance.ts";
 import {
   dana,
   lena,
@@ -17,7 +17,7 @@ import {
   tenant,
   tom,
   type Workbench,
-} from "../support/workbench.ts";
+} from "../../support/workbench.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { newRequestId } from "../../src/chance/new-request-id.ts";
-import type { ApprovalRequest } from "../../src/core/request.ts";
-import { create, longestText, type NewRequest } from "../../src/core/transitions/create.ts";
-import { accepted, type Desk, openDesk } from "../support/desk.ts";
-import { at } from "../support/sample-instance.ts";
-import { dana, lena, olga, priya, startWorkbench, type Workbench } from "../support/workbench.ts";
+import { newRequestId } from "../../../src/chance/new-request-id.ts";
+import type { ApprovalRequest } from "../../../src/core/request.ts";
+import { create, longestText, type NewRequest } from "../../../src/core/transitions/create.ts";
+import { accepted, type Desk, openDesk } from "../../support/desk.ts";
+import { at } from "../../support/sample-instance.ts";
+import { dana, lena, olga, priya, startWorkbench, type Workbench } from "../../support/workbench.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
-import { fullNameOf } from "../core/instance-name.ts";
-import type { RdsIntent } from "../core/intent.ts";
-import type { ParameterIssue } from "../core/refusal.ts";
-import type { RequestId } from "../core/request.ts";
-import { namesText } from "../core/texts.ts";
-import type { Operation } from "../operations/frame/operation.ts";
+import { fullNameOf } from "../../core/instance-name.ts";
+import type { RdsIntent } from "../../core/intent.ts";
+import type { ParameterIssue } from "../../core/refusal.ts";
+import type { RequestId } from "../../core/request.ts";
+import { namesText } from "../../core/texts.ts";
+import type { Operation } from "../../operations/frame/operation.ts";
 
 interface CalledPart {
   readonly instanceId: string;

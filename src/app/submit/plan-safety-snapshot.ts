@@ -1,6 +1,6 @@
-import type { Fact } from "../core/fact.ts";
-import type { RequestId, Requirement, Risk } from "../core/request.ts";
-import type { Operation, TargetInstance } from "../operations/frame/operation.ts";
+import type { Fact } from "../../core/fact.ts";
+import type { RequestId, Requirement, Risk } from "../../core/request.ts";
+import type { Operation, TargetInstance } from "../../operations/frame/operation.ts";
 
 /** The snapshot that is made before an operation, its id made from the request's, and what the approver reads of it. */
 export interface SafetySnapshot {

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { fullNameOf } from "../core/instance-name.ts";
-import type { Person } from "../core/person.ts";
-import type { Refusal } from "../core/refusal.ts";
-import { type ApprovalRequest, isFinal, isOpen, type RequestId } from "../core/request.ts";
-import { err, ok, type Result } from "../core/result.ts";
-import { findOperation } from "../operations/catalogue.ts";
-import { GatewayError } from "./gateway-error.ts";
-import type { RequestStore } from "./ports/request-store.ts";
-import type { SubmitRequest } from "./submit-request.ts";
+import { fullNameOf } from "../../core/instance-name.ts";
+import type { Person } from "../../core/person.ts";
+import type { Refusal } from "../../core/refusal.ts";
+import { type ApprovalRequest, isFinal, isOpen, type RequestId } from "../../core/request.ts";
+import { err, ok, type Result } from "../../core/result.ts";
+import { findOperation } from "../../operations/catalogue.ts";
+import { GatewayError } from "../gateway-error.ts";
+import type { RequestStore } from "../ports/request-store.ts";
+import type { SubmitRequest } from "../submit/submit-request.ts";
 
 /** What somebody wants done at once. */
 interface SelfServiceOrder {

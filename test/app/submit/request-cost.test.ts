@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readPolicy } from "../../src/app/files/read-policy.ts";
-import type { Submission } from "../../src/app/submit-request.ts";
-import { cardOf } from "../../src/core/card.ts";
-import { addCosts } from "../../src/core/cost.ts";
-import type { ApprovalRequest } from "../../src/core/request.ts";
-import { sampleInstances } from "../../src/local/rds/sample-instances.ts";
-import type { Instance } from "../../src/local/rds/world.ts";
-import { policyText } from "../core/policy/sample-policy.ts";
-import { openBulkDesk } from "../support/bulk-desk.ts";
-import { type Desk, openDesk } from "../support/desk.ts";
-import { at } from "../support/sample-instance.ts";
-import { lena, priya, startWorkbench, type Workbench } from "../support/workbench.ts";
+import { readPolicy } from "../../../src/app/files/read-policy.ts";
+import type { Submission } from "../../../src/app/submit/submit-request.ts";
+import { cardOf } from "../../../src/core/card.ts";
+import { addCosts } from "../../../src/core/cost.ts";
+import type { ApprovalRequest } from "../../../src/core/request.ts";
+import { sampleInstances } from "../../../src/local/rds/sample-instances.ts";
+import type { Instance } from "../../../src/local/rds/world.ts";
+import { policyText } from "../../core/policy/sample-policy.ts";
+import { openBulkDesk } from "../../support/bulk-desk.ts";
+import { type Desk, openDesk } from "../../support/desk.ts";
+import { at } from "../../support/sample-instance.ts";
+import { lena, priya, startWorkbench, type Workbench } from "../../support/workbench.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
-import type { JsonObject } from "../core/json.ts";
-import type { Operation, TargetInstance } from "../operations/frame/operation.ts";
+import type { JsonObject } from "../../core/json.ts";
+import type { Operation, TargetInstance } from "../../operations/frame/operation.ts";
 
 /** Why this is riskier than the operation by itself: the approver reads it beside the risk, and what it is among the facts. */
 export function reasonsToRaise(

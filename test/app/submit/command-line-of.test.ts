@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseCommand } from "../../src/app/chat/parse-command.ts";
-import { commandLineOf } from "../../src/app/command-line-of.ts";
+import { parseCommand } from "../../../src/app/chat/parse-command.ts";
+import { commandLineOf } from "../../../src/app/submit/command-line-of.ts";
 
 const snapshot = { shortName: "snapshot" };
 

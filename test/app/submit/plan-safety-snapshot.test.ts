@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { planSafetySnapshot } from "../../src/app/plan-safety-snapshot.ts";
-import { catalogue } from "../../src/operations/catalogue.ts";
-import { requestId } from "../operations/sample-run.ts";
-import { sampleInstance } from "../support/sample-instance.ts";
+import { planSafetySnapshot } from "../../../src/app/submit/plan-safety-snapshot.ts";
+import { catalogue } from "../../../src/operations/catalogue.ts";
+import { requestId } from "../../operations/sample-run.ts";
+import { sampleInstance } from "../../support/sample-instance.ts";
 
 const requirement = { safetySnapshotAt: ["high"] } as const;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { ParameterIssue } from "../core/refusal.ts";
-import { err, ok, type Result } from "../core/result.ts";
-import type { FormField } from "../operations/frame/form-field.ts";
+import type { ParameterIssue } from "../../core/refusal.ts";
+import { err, ok, type Result } from "../../core/result.ts";
+import type { FormField } from "../../operations/frame/form-field.ts";
 
 const usual = 3;
 const most = 10;

@@ -1,15 +1,15 @@
-import type { Policy } from "../core/policy/policy.ts";
-import type { Refusal } from "../core/refusal.ts";
-import type { RequestId } from "../core/request.ts";
-import { err, type Result } from "../core/result.ts";
-import type { PriceTable } from "../operations/cost/price-table.ts";
-import type { Operation } from "../operations/frame/operation.ts";
+import type { Policy } from "../../core/policy/policy.ts";
+import type { Refusal } from "../../core/refusal.ts";
+import type { RequestId } from "../../core/request.ts";
+import { err, type Result } from "../../core/result.ts";
+import type { PriceTable } from "../../operations/cost/price-table.ts";
+import type { Operation } from "../../operations/frame/operation.ts";
+import { findSelected } from "../inventory/find-selected.ts";
+import type { Inventory } from "../ports/inventory.ts";
 import type { Asker } from "./asked-facts.ts";
 import { type BulkDraft, draftBulk } from "./draft-bulk.ts";
 import { type Draft, draftRequest } from "./draft-request.ts";
-import { findSelected } from "./inventory/find-selected.ts";
 import { readParallelism } from "./parallelism.ts";
-import type { Inventory } from "./ports/inventory.ts";
 
 /**
  * What there is to say of an operation on the instances that a selection means: a bulk request, or an ordinary one where it

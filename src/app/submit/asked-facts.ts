@@ -1,10 +1,10 @@
-import type { InstanceIdentity, Intent } from "../core/intent.ts";
-import type { JsonObject } from "../core/json.ts";
-import type { PersonId, Surface } from "../core/person.ts";
-import type { AskedFacts } from "../core/policy/condition-facts.ts";
-import type { ApprovalRequest, Risk } from "../core/request.ts";
-import type { Operation } from "../operations/frame/operation.ts";
-import type { InventoryInstance } from "./ports/inventory.ts";
+import type { InstanceIdentity, Intent } from "../../core/intent.ts";
+import type { JsonObject } from "../../core/json.ts";
+import type { PersonId, Surface } from "../../core/person.ts";
+import type { AskedFacts } from "../../core/policy/condition-facts.ts";
+import type { ApprovalRequest, Risk } from "../../core/request.ts";
+import type { Operation } from "../../operations/frame/operation.ts";
+import type { InventoryInstance } from "../ports/inventory.ts";
 
 /** Who asks, where and when; nothing where nobody is known to ask yet. */
 export interface Asker {

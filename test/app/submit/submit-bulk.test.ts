@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Submission } from "../../src/app/submit-request.ts";
-import { partLinesOf } from "../../src/core/bulk/part-lines.ts";
-import { digestOf } from "../../src/core/intent.ts";
-import type { Refusal } from "../../src/core/refusal.ts";
-import { accepted, type Desk, openDesk, submissionOf } from "../support/desk.ts";
-import { inLedger, inOwn, twoAccounts } from "../support/sample-accounts.ts";
-import { at, sampleInstance } from "../support/sample-instance.ts";
-import { lena, priya, startWorkbench, tenant, type Workbench } from "../support/workbench.ts";
+import type { Submission } from "../../../src/app/submit/submit-request.ts";
+import { partLinesOf } from "../../../src/core/bulk/part-lines.ts";
+import { digestOf } from "../../../src/core/intent.ts";
+import type { Refusal } from "../../../src/core/refusal.ts";
+import { accepted, type Desk, openDesk, submissionOf } from "../../support/desk.ts";
+import { inLedger, inOwn, twoAccounts } from "../../support/sample-accounts.ts";
+import { at, sampleInstance } from "../../support/sample-instance.ts";
+import { lena, priya, startWorkbench, tenant, type Workbench } from "../../support/workbench.ts";
 
 let bench: Workbench;
 beforeAll(async () => {
