@@ -2,10 +2,10 @@ import type { Policy } from "../core/policy/policy.ts";
 import { type ApprovalRequest, isFinal, isOpen, type RequestId } from "../core/request.ts";
 import { findMissedStart, missStart } from "../core/transitions/miss-start.ts";
 import { changeRequest, type RequestChanger } from "./change-request.ts";
-import { holdStart } from "./hold-start.ts";
-import { maintainedInstanceOf } from "./plan-start.ts";
 import type { Inventory } from "./ports/inventory.ts";
 import type { RunQueue } from "./ports/run-queue.ts";
+import { holdStart } from "./start/hold-start.ts";
+import { maintainedInstanceOf } from "./start/plan-start.ts";
 
 export type DispatchRequest = (id: RequestId) => Promise<void>;
 

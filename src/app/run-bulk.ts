@@ -10,11 +10,11 @@ import { endBulk, endPart, holdParts, startParts } from "../core/transitions/run
 import { withdrawPart } from "../core/transitions/withdraw-part.ts";
 import { findOperation } from "../operations/catalogue.ts";
 import { changeRequest, type RequestChanger } from "./change-request.ts";
-import { holdStart } from "./hold-start.ts";
-import { planStart } from "./plan-start.ts";
 import type { RunStep } from "./ports/run-queue.ts";
 import { snapshotPatienceSeconds } from "./run/safety-snapshot-work.ts";
 import { runGuidance } from "./run-guidance.ts";
+import { holdStart } from "./start/hold-start.ts";
+import { planStart } from "./start/plan-start.ts";
 
 interface Dependencies extends RequestChanger {
   /** As it is now: it can hold a start that was planned under an older one. */

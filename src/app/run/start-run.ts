@@ -7,10 +7,10 @@ import { beforeIn, type Place, placeIn, standingOf, turnKeyOf } from "../../core
 import type { RdsInstance } from "../../operations/frame/rds-gateway.ts";
 import { findDrift, findOtherTarget } from "../find-drift.ts";
 import { GatewayError } from "../gateway-error.ts";
-import { holdStart } from "../hold-start.ts";
 import { rememberInstance } from "../inventory/remember-instance.ts";
 import { firstWorkOf, type OperationRun, operationOf, runOf } from "../operation-run.ts";
 import type { InventoryInstance } from "../ports/inventory.ts";
+import { holdStart } from "../start/hold-start.ts";
 import { meetDrift } from "./meet-drift.ts";
 import type { PassTurn } from "./pass-turn.ts";
 import { type RunDependencies, timesOf } from "./run-dependencies.ts";

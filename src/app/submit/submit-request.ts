@@ -12,7 +12,7 @@ import type { Operation } from "../../operations/frame/operation.ts";
 import { chooseInstance } from "../inventory/choose-instance.ts";
 import type { Inventory } from "../ports/inventory.ts";
 import type { RequestStore } from "../ports/request-store.ts";
-import { withStart } from "../start-of-draft.ts";
+import { withStart } from "../start/start-of-draft.ts";
 import { type Claims, withClaims } from "./claims.ts";
 import { commandLineOf } from "./command-line-of.ts";
 import { emergencyRefusal } from "./declare-emergency.ts";

@@ -1,19 +1,19 @@
-import { type InstanceIdentity, subjectOf } from "../core/intent.ts";
-import { startPolicyOf } from "../core/policy/break-glass.ts";
-import type { Policy } from "../core/policy/policy.ts";
-import { type WindowQuestion, windowsDemanded } from "../core/policy/windows-demanded.ts";
-import type { ApprovalRequest } from "../core/request.ts";
-import { err, ok, type Result } from "../core/result.ts";
-import { type JointLimits, jointLimitsOf, maintenanceWord } from "../core/timing/approval-limits.ts";
-import { freezesFor } from "../core/timing/freeze.ts";
-import { plannedText } from "../core/timing/moment-text.ts";
-import { type NextStart, nextStart, type StartRules } from "../core/timing/next-start.ts";
-import type { OpeningHours } from "../core/timing/opening.ts";
-import { hoursOfPolicyWindow } from "../core/timing/policy-window.ts";
-import type { Start } from "../core/timing/start.ts";
-import { hoursOfWeeklyWindow } from "../core/timing/weekly-window.ts";
-import { findMaintenanceWindow } from "../operations/rules/time-window.ts";
-import { keptFactsOf } from "./submit/asked-facts.ts";
+import { type InstanceIdentity, subjectOf } from "../../core/intent.ts";
+import { startPolicyOf } from "../../core/policy/break-glass.ts";
+import type { Policy } from "../../core/policy/policy.ts";
+import { type WindowQuestion, windowsDemanded } from "../../core/policy/windows-demanded.ts";
+import type { ApprovalRequest } from "../../core/request.ts";
+import { err, ok, type Result } from "../../core/result.ts";
+import { type JointLimits, jointLimitsOf, maintenanceWord } from "../../core/timing/approval-limits.ts";
+import { freezesFor } from "../../core/timing/freeze.ts";
+import { plannedText } from "../../core/timing/moment-text.ts";
+import { type NextStart, nextStart, type StartRules } from "../../core/timing/next-start.ts";
+import type { OpeningHours } from "../../core/timing/opening.ts";
+import { hoursOfPolicyWindow } from "../../core/timing/policy-window.ts";
+import type { Start } from "../../core/timing/start.ts";
+import { hoursOfWeeklyWindow } from "../../core/timing/weekly-window.ts";
+import { findMaintenanceWindow } from "../../operations/rules/time-window.ts";
+import { keptFactsOf } from "../submit/asked-facts.ts";
 
 /** What a start is planned for. */
 export interface StartQuestion extends WindowQuestion {

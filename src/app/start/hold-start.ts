@@ -1,8 +1,8 @@
-import type { Policy } from "../core/policy/policy.ts";
-import type { ApprovalRequest } from "../core/request.ts";
-import { err } from "../core/result.ts";
-import { schedule } from "../core/transitions/schedule.ts";
-import { changeRequest, type RequestChanger } from "./change-request.ts";
+import type { Policy } from "../../core/policy/policy.ts";
+import type { ApprovalRequest } from "../../core/request.ts";
+import { err } from "../../core/result.ts";
+import { schedule } from "../../core/transitions/schedule.ts";
+import { changeRequest, type RequestChanger } from "../change-request.ts";
 import { planStart } from "./plan-start.ts";
 
 /**

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { makeDispatchRequest } from "../../src/app/dispatch-request.ts";
-import { makeRecheckScheduled } from "../../src/app/recheck-scheduled.ts";
-import { makeRunOperation } from "../../src/app/run-operation.ts";
-import type { RequestId } from "../../src/core/request.ts";
-import { type Desk, openDesk } from "../support/desk.ts";
-import { freezeInMinutes, inMinutes, timed, windowInMinutes } from "../support/timed-policy.ts";
-import { startWorkbench, tenant, type Workbench } from "../support/workbench.ts";
+import { makeDispatchRequest } from "../../../src/app/dispatch-request.ts";
+import { makeRunOperation } from "../../../src/app/run-operation.ts";
+import { makeRecheckScheduled } from "../../../src/app/start/recheck-scheduled.ts";
+import type { RequestId } from "../../../src/core/request.ts";
+import { type Desk, openDesk } from "../../support/desk.ts";
+import { freezeInMinutes, inMinutes, timed, windowInMinutes } from "../../support/timed-policy.ts";
+import { startWorkbench, tenant, type Workbench } from "../../support/workbench.ts";
 
 // All that is scheduled is looked at: each test has tables of its own.
 let bench: Workbench;

@@ -1,10 +1,10 @@
-import type { Policy } from "../core/policy/policy.ts";
-import type { ApprovalRequest, RequestId } from "../core/request.ts";
-import { err } from "../core/result.ts";
-import { schedule } from "../core/transitions/schedule.ts";
-import { changeRequest, type RequestChanger } from "./change-request.ts";
+import type { Policy } from "../../core/policy/policy.ts";
+import type { ApprovalRequest, RequestId } from "../../core/request.ts";
+import { err } from "../../core/result.ts";
+import { schedule } from "../../core/transitions/schedule.ts";
+import { changeRequest, type RequestChanger } from "../change-request.ts";
+import type { Inventory } from "../ports/inventory.ts";
 import { maintainedInstanceOf, planStart } from "./plan-start.ts";
-import type { Inventory } from "./ports/inventory.ts";
 
 interface Dependencies extends RequestChanger {
   readonly inventory: Pick<Inventory, "find">;

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeDispatchRequest } from "../../src/app/dispatch-request.ts";
-import { makeRecheckScheduled } from "../../src/app/recheck-scheduled.ts";
-import { makeRunOperation } from "../../src/app/run-operation.ts";
-import { findBrokenLink } from "../../src/core/audit-event.ts";
-import type { Policy } from "../../src/core/policy/policy.ts";
-import type { ApprovalRequest } from "../../src/core/request.ts";
-import { sampleInstances } from "../../src/local/rds/sample-instances.ts";
-import { accepted, type Desk, openDesk } from "../support/desk.ts";
-import { at } from "../support/sample-instance.ts";
-import { freezeInMinutes, inMinutes, timed, windowInMinutes } from "../support/timed-policy.ts";
-import { dana, lena, priya, startWorkbench, tenant, type Workbench } from "../support/workbench.ts";
+import { makeDispatchRequest } from "../../../src/app/dispatch-request.ts";
+import { makeRunOperation } from "../../../src/app/run-operation.ts";
+import { makeRecheckScheduled } from "../../../src/app/start/recheck-scheduled.ts";
+import { findBrokenLink } from "../../../src/core/audit-event.ts";
+import type { Policy } from "../../../src/core/policy/policy.ts";
+import type { ApprovalRequest } from "../../../src/core/request.ts";
+import { sampleInstances } from "../../../src/local/rds/sample-instances.ts";
+import { accepted, type Desk, openDesk } from "../../support/desk.ts";
+import { at } from "../../support/sample-instance.ts";
+import { freezeInMinutes, inMinutes, timed, windowInMinutes } from "../../support/timed-policy.ts";
+import { dana, lena, priya, startWorkbench, tenant, type Workbench } from "../../support/workbench.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

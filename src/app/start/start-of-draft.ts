@@ -1,18 +1,18 @@
-import { subjectOf } from "../core/intent.ts";
-import type { Policy } from "../core/policy/policy.ts";
-import { windowsDemanded } from "../core/policy/windows-demanded.ts";
-import type { Refusal } from "../core/refusal.ts";
-import { err, ok, type Result } from "../core/result.ts";
-import { freezeAt } from "../core/timing/freeze.ts";
-import { nextStart } from "../core/timing/next-start.ts";
-import { parseWhen } from "../core/timing/parse-when.ts";
-import { hoursOfPolicyWindow, policyWindowText } from "../core/timing/policy-window.ts";
-import type { Start } from "../core/timing/start.ts";
-import { describeStart } from "../core/timing/start-facts.ts";
-import { findMaintenanceWindow } from "../operations/rules/time-window.ts";
+import { subjectOf } from "../../core/intent.ts";
+import type { Policy } from "../../core/policy/policy.ts";
+import { windowsDemanded } from "../../core/policy/windows-demanded.ts";
+import type { Refusal } from "../../core/refusal.ts";
+import { err, ok, type Result } from "../../core/result.ts";
+import { freezeAt } from "../../core/timing/freeze.ts";
+import { nextStart } from "../../core/timing/next-start.ts";
+import { parseWhen } from "../../core/timing/parse-when.ts";
+import { hoursOfPolicyWindow, policyWindowText } from "../../core/timing/policy-window.ts";
+import type { Start } from "../../core/timing/start.ts";
+import { describeStart } from "../../core/timing/start-facts.ts";
+import { findMaintenanceWindow } from "../../operations/rules/time-window.ts";
+import type { BulkDraft } from "../submit/draft-bulk.ts";
+import type { Draft } from "../submit/draft-request.ts";
 import { startRulesOf } from "./plan-start.ts";
-import type { BulkDraft } from "./submit/draft-bulk.ts";
-import type { Draft } from "./submit/draft-request.ts";
 
 interface Asked {
   /** As somebody wrote it; nothing where they said nothing. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { accepted, decisionOf, openDesk } from "../support/desk.ts";
-import { freezeInMinutes, inMinutes, timed, windowInMinutes } from "../support/timed-policy.ts";
-import { lena, priya, startWorkbench, type Workbench } from "../support/workbench.ts";
+import { accepted, decisionOf, openDesk } from "../../support/desk.ts";
+import { freezeInMinutes, inMinutes, timed, windowInMinutes } from "../../support/timed-policy.ts";
+import { lena, priya, startWorkbench, type Workbench } from "../../support/workbench.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Submission } from "../../src/app/submit/submit-request.ts";
-import { digestOf } from "../../src/core/intent.ts";
-import type { Policy } from "../../src/core/policy/policy.ts";
-import { plannedText } from "../../src/core/timing/moment-text.ts";
-import { policyWindowText } from "../../src/core/timing/policy-window.ts";
-import { openDesk, submissionOf } from "../support/desk.ts";
-import { at } from "../support/sample-instance.ts";
-import { freezeInMinutes, inMinutes, timed, windowInMinutes } from "../support/timed-policy.ts";
-import { startWorkbench, type Workbench } from "../support/workbench.ts";
+import type { Submission } from "../../../src/app/submit/submit-request.ts";
+import { digestOf } from "../../../src/core/intent.ts";
+import type { Policy } from "../../../src/core/policy/policy.ts";
+import { plannedText } from "../../../src/core/timing/moment-text.ts";
+import { policyWindowText } from "../../../src/core/timing/policy-window.ts";
+import { openDesk, submissionOf } from "../../support/desk.ts";
+import { at } from "../../support/sample-instance.ts";
+import { freezeInMinutes, inMinutes, timed, windowInMinutes } from "../../support/timed-policy.ts";
+import { startWorkbench, type Workbench } from "../../support/workbench.ts";
 
 let bench: Workbench;
 beforeAll(async () => {
