@@ -6,11 +6,11 @@ import { isReadUnasked } from "../core/shown-preflight.ts";
 import { recordPreflight } from "../core/transitions/record-preflight.ts";
 import { findOperation } from "../operations/catalogue.ts";
 import { changeRequest, type RequestChanger } from "./change-request.ts";
-import { findDrift } from "./find-drift.ts";
 import type { EventNotice } from "./ports/event-publisher.ts";
 import type { InstanceDetails } from "./ports/rds-details.ts";
 import { preflightFacts } from "./preflight/preflight-facts.ts";
 import { type PreflightSources, readSources, sourceNames } from "./preflight/read-sources.ts";
+import { findDrift } from "./run/find-drift.ts";
 
 /** The events after which the approvers see another database than before, or want to. The queue's filter names the same. */
 export const preflightCauses = [

@@ -4,7 +4,7 @@ import { changeRequest } from "../../src/app/change-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../src/app/decide-request.ts";
 import { makeDecideByLink } from "../../src/app/links/decide-by-link.ts";
 import { makeIssueToken } from "../../src/app/links/issue-token.ts";
-import { makeRunOperation } from "../../src/app/run-operation.ts";
+import { makeRunOperation } from "../../src/app/run/run-operation.ts";
 import { newToken } from "../../src/chance/new-token.ts";
 import { findBrokenLink } from "../../src/core/audit-event.ts";
 import { makeFormToken } from "../../src/core/links/form-token.ts";

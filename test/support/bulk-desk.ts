@@ -1,7 +1,7 @@
 import { makeRefreshInventory } from "../../src/app/inventory/refresh-inventory.ts";
-import { makeRunBulk } from "../../src/app/run-bulk.ts";
-import { makeRunOperation } from "../../src/app/run-operation.ts";
-import { makeRunRequest, type RunRequest } from "../../src/app/run-request.ts";
+import { makeRunBulk } from "../../src/app/run/run-bulk.ts";
+import { makeRunOperation } from "../../src/app/run/run-operation.ts";
+import { makeRunRequest, type RunRequest } from "../../src/app/run/run-request.ts";
 import { partIdOf } from "../../src/core/bulk/part-id.ts";
 import type { ApprovalRequest } from "../../src/core/request.ts";
 import type { InstanceSpec } from "../../src/local/rds/sample-instances.ts";

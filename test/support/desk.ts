@@ -8,7 +8,7 @@ import { makeSpreadDelegations } from "../../src/app/delegation/spread-delegatio
 import { withDelegations } from "../../src/app/delegation/with-delegations.ts";
 import { makeDispatchRequest } from "../../src/app/dispatch-request.ts";
 import { makeReviewEmergency } from "../../src/app/review-emergency.ts";
-import { makeRunOperation } from "../../src/app/run-operation.ts";
+import { makeRunOperation } from "../../src/app/run/run-operation.ts";
 import { makeRevertRequest } from "../../src/app/submit/revert-request.ts";
 import { makeSubmitRequest, type Submission } from "../../src/app/submit/submit-request.ts";
 import { makeWorkOffDue } from "../../src/app/work-off-due.ts";

@@ -1,4 +1,4 @@
-import { makeRunOperation, type RunOperation } from "../../src/app/run-operation.ts";
+import { makeRunOperation, type RunOperation } from "../../src/app/run/run-operation.ts";
 import type { Desk } from "./desk.ts";
 import { type Life, mortal } from "./mortal.ts";
 

@@ -5,14 +5,14 @@ import { type ExecutingRequest, type RunTimes, resume } from "../../core/transit
 import type { Observation } from "../../operations/frame/operation.ts";
 import { rejectionGuidance } from "../../operations/frame/rejection-guidance.ts";
 import { changeRequest } from "../change-request.ts";
-import { findDrift } from "../find-drift.ts";
 import { rememberInstance } from "../inventory/remember-instance.ts";
-import { type OperationRun, runOf } from "../operation-run.ts";
-import { readActualCost } from "../read-actual-cost.ts";
-import { runGuidance } from "../run-guidance.ts";
 import { planStart } from "../start/plan-start.ts";
+import { findDrift } from "./find-drift.ts";
+import { type OperationRun, runOf } from "./operation-run.ts";
+import { readActualCost } from "./read-actual-cost.ts";
 import type { RunRecord } from "./record-run.ts";
 import { type RunDependencies, timesOf } from "./run-dependencies.ts";
+import { runGuidance } from "./run-guidance.ts";
 import { operationWork } from "./work.ts";
 
 type DoneObservation = Extract<Observation, { kind: "done" }>;

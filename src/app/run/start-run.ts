@@ -5,13 +5,13 @@ import { queue } from "../../core/transitions/queue.ts";
 import { claim, startRefusal } from "../../core/transitions/run.ts";
 import { beforeIn, type Place, placeIn, standingOf, turnKeyOf } from "../../core/turn.ts";
 import type { RdsInstance } from "../../operations/frame/rds-gateway.ts";
-import { findDrift, findOtherTarget } from "../find-drift.ts";
 import { GatewayError } from "../gateway-error.ts";
 import { rememberInstance } from "../inventory/remember-instance.ts";
-import { firstWorkOf, type OperationRun, operationOf, runOf } from "../operation-run.ts";
 import type { InventoryInstance } from "../ports/inventory.ts";
 import { holdStart } from "../start/hold-start.ts";
+import { findDrift, findOtherTarget } from "./find-drift.ts";
 import { meetDrift } from "./meet-drift.ts";
+import { firstWorkOf, type OperationRun, operationOf, runOf } from "./operation-run.ts";
 import type { PassTurn } from "./pass-turn.ts";
 import { type RunDependencies, timesOf } from "./run-dependencies.ts";
 

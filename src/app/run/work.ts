@@ -2,7 +2,7 @@ import type { JsonObject } from "../../core/json.ts";
 import type { RunStage } from "../../core/run.ts";
 import type { Observation, Operation, RunContext } from "../../operations/frame/operation.ts";
 import type { RdsCommand, RdsReader } from "../../operations/frame/rds-gateway.ts";
-import { runGuidance } from "../run-guidance.ts";
+import { runGuidance } from "./run-guidance.ts";
 
 /** What one stage of a run calls, what it looks for, and how its failures read. */
 export interface Work {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeDispatchRequest } from "../../../src/app/dispatch-request.ts";
-import { makeRunOperation } from "../../../src/app/run-operation.ts";
+import { makeRunOperation } from "../../../src/app/run/run-operation.ts";
 import { makeRecheckScheduled } from "../../../src/app/start/recheck-scheduled.ts";
 import { findBrokenLink } from "../../../src/core/audit-event.ts";
 import type { Policy } from "../../../src/core/policy/policy.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { makeDispatchRequest } from "../../../src/app/dispatch-request.ts";
-import { makeRunOperation } from "../../../src/app/run-operation.ts";
+import { makeRunOperation } from "../../../src/app/run/run-operation.ts";
 import { makeRecheckScheduled } from "../../../src/app/start/recheck-scheduled.ts";
 import type { RequestId } from "../../../src/core/request.ts";
 import { type Desk, openDesk } from "../../support/desk.ts";

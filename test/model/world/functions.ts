@@ -25,9 +25,9 @@ import { type EventPublisher, eventNoticeSchema } from "../../../src/app/ports/e
 import { type RunQueue, runStepSchema } from "../../../src/app/ports/run-queue.ts";
 import { requestsOfTenant } from "../../../src/app/requests-of-tenant.ts";
 import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";
-import { makeRunBulk } from "../../../src/app/run-bulk.ts";
-import { makeRunOperation } from "../../../src/app/run-operation.ts";
-import { makeRunRequest } from "../../../src/app/run-request.ts";
+import { makeRunBulk } from "../../../src/app/run/run-bulk.ts";
+import { makeRunOperation } from "../../../src/app/run/run-operation.ts";
+import { makeRunRequest } from "../../../src/app/run/run-request.ts";
 import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
 import { makeRevertRequest } from "../../../src/app/submit/revert-request.ts";
 import { makeSubmitRequest } from "../../../src/app/submit/submit-request.ts";

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Submission } from "../../src/app/submit/submit-request.ts";
-import { findBrokenLink } from "../../src/core/audit-event.ts";
-import type { RequestId } from "../../src/core/request.ts";
-import { type Desk, openDesk } from "../support/desk.ts";
-import { startWorkbench, type Workbench } from "../support/workbench.ts";
+import type { Submission } from "../../../src/app/submit/submit-request.ts";
+import { findBrokenLink } from "../../../src/core/audit-event.ts";
+import type { RequestId } from "../../../src/core/request.ts";
+import { type Desk, openDesk } from "../../support/desk.ts";
+import { startWorkbench, type Workbench } from "../../support/workbench.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

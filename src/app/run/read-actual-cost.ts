@@ -1,7 +1,7 @@
-import type { ActualCost } from "../core/cost.ts";
-import { actualCostOf } from "../operations/cost/operation-cost.ts";
-import type { PriceTable } from "../operations/cost/price-table.ts";
-import type { RdsReader } from "../operations/frame/rds-gateway.ts";
+import type { ActualCost } from "../../core/cost.ts";
+import { actualCostOf } from "../../operations/cost/operation-cost.ts";
+import type { PriceTable } from "../../operations/cost/price-table.ts";
+import type { RdsReader } from "../../operations/frame/rds-gateway.ts";
 import type { OperationRun } from "./operation-run.ts";
 
 const unanswered: ActualCost = {

@@ -1,19 +1,19 @@
-import { differencesOf } from "../core/differences.ts";
-import type { Fact } from "../core/fact.ts";
-import type { RdsIntent } from "../core/intent.ts";
-import type { Policy } from "../core/policy/policy.ts";
-import type { ApprovalRequest } from "../core/request.ts";
-import { describeStart } from "../core/timing/start-facts.ts";
-import { type AskedAgain, weighedAgain } from "../core/transitions/ask-again.ts";
-import { estimateCost } from "../operations/cost/operation-cost.ts";
-import type { PriceTable } from "../operations/cost/price-table.ts";
-import type { Operation } from "../operations/frame/operation.ts";
-import type { RdsInstance } from "../operations/frame/rds-gateway.ts";
-import { findMaintenanceWindow } from "../operations/rules/time-window.ts";
-import type { InventoryInstance } from "./ports/inventory.ts";
+import { differencesOf } from "../../core/differences.ts";
+import type { Fact } from "../../core/fact.ts";
+import type { RdsIntent } from "../../core/intent.ts";
+import type { Policy } from "../../core/policy/policy.ts";
+import type { ApprovalRequest } from "../../core/request.ts";
+import { describeStart } from "../../core/timing/start-facts.ts";
+import { type AskedAgain, weighedAgain } from "../../core/transitions/ask-again.ts";
+import { estimateCost } from "../../operations/cost/operation-cost.ts";
+import type { PriceTable } from "../../operations/cost/price-table.ts";
+import type { Operation } from "../../operations/frame/operation.ts";
+import type { RdsInstance } from "../../operations/frame/rds-gateway.ts";
+import { findMaintenanceWindow } from "../../operations/rules/time-window.ts";
+import type { InventoryInstance } from "../ports/inventory.ts";
+import { planSafetySnapshot } from "../submit/plan-safety-snapshot.ts";
+import { reasonsToRaise } from "../submit/reasons-to-raise.ts";
 import { runGuidance } from "./run-guidance.ts";
-import { planSafetySnapshot } from "./submit/plan-safety-snapshot.ts";
-import { reasonsToRaise } from "./submit/reasons-to-raise.ts";
 
 /** Why nobody was asked about this target, as who must agree goes by the instance and its environment; nothing when it is the one. */
 export function findOtherTarget(

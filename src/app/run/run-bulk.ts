@@ -1,20 +1,20 @@
-import { partIdOf } from "../core/bulk/part-id.ts";
-import type { BulkIntent } from "../core/intent.ts";
-import type { Policy } from "../core/policy/policy.ts";
-import type { ApprovalRequest, RequestId } from "../core/request.ts";
-import type { PartEnd, RunPart } from "../core/run.ts";
-import { shortened } from "../core/texts.ts";
-import { createPart } from "../core/transitions/create-part.ts";
-import { claim, type ExecutingRequest, type RunTimes, startRefusal } from "../core/transitions/run.ts";
-import { endBulk, endPart, holdParts, startParts } from "../core/transitions/run-parts.ts";
-import { withdrawPart } from "../core/transitions/withdraw-part.ts";
-import { findOperation } from "../operations/catalogue.ts";
-import { changeRequest, type RequestChanger } from "./change-request.ts";
-import type { RunStep } from "./ports/run-queue.ts";
-import { snapshotPatienceSeconds } from "./run/safety-snapshot-work.ts";
+import { partIdOf } from "../../core/bulk/part-id.ts";
+import type { BulkIntent } from "../../core/intent.ts";
+import type { Policy } from "../../core/policy/policy.ts";
+import type { ApprovalRequest, RequestId } from "../../core/request.ts";
+import type { PartEnd, RunPart } from "../../core/run.ts";
+import { shortened } from "../../core/texts.ts";
+import { createPart } from "../../core/transitions/create-part.ts";
+import { claim, type ExecutingRequest, type RunTimes, startRefusal } from "../../core/transitions/run.ts";
+import { endBulk, endPart, holdParts, startParts } from "../../core/transitions/run-parts.ts";
+import { withdrawPart } from "../../core/transitions/withdraw-part.ts";
+import { findOperation } from "../../operations/catalogue.ts";
+import { changeRequest, type RequestChanger } from "../change-request.ts";
+import type { RunStep } from "../ports/run-queue.ts";
+import { holdStart } from "../start/hold-start.ts";
+import { planStart } from "../start/plan-start.ts";
 import { runGuidance } from "./run-guidance.ts";
-import { holdStart } from "./start/hold-start.ts";
-import { planStart } from "./start/plan-start.ts";
+import { snapshotPatienceSeconds } from "./safety-snapshot-work.ts";
 
 interface Dependencies extends RequestChanger {
   /** As it is now: it can hold a start that was planned under an older one. */

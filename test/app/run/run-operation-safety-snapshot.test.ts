@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Submission } from "../../src/app/submit/submit-request.ts";
-import { threadLineOf } from "../../src/core/announcement.ts";
-import { findBrokenLink } from "../../src/core/audit-event.ts";
-import { digestOf } from "../../src/core/intent.ts";
-import type { ApprovalRequest } from "../../src/core/request.ts";
-import type { RdsGateway } from "../../src/operations/frame/rds-gateway.ts";
-import { type Desk, openDesk } from "../support/desk.ts";
-import { drainByMortals } from "../support/drain-by-mortals.ts";
-import { freezeInMinutes, timed, windowInMinutes } from "../support/timed-policy.ts";
-import { startWorkbench, type Workbench } from "../support/workbench.ts";
+import type { Submission } from "../../../src/app/submit/submit-request.ts";
+import { threadLineOf } from "../../../src/core/announcement.ts";
+import { findBrokenLink } from "../../../src/core/audit-event.ts";
+import { digestOf } from "../../../src/core/intent.ts";
+import type { ApprovalRequest } from "../../../src/core/request.ts";
+import type { RdsGateway } from "../../../src/operations/frame/rds-gateway.ts";
+import { type Desk, openDesk } from "../../support/desk.ts";
+import { drainByMortals } from "../../support/drain-by-mortals.ts";
+import { freezeInMinutes, timed, windowInMinutes } from "../../support/timed-policy.ts";
+import { startWorkbench, type Workbench } from "../../support/workbench.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeRunOperation, type RunOperation } from "../../src/app/run-operation.ts";
-import type { Submission } from "../../src/app/submit/submit-request.ts";
-import { findBrokenLink } from "../../src/core/audit-event.ts";
-import { type Desk, openDesk } from "../support/desk.ts";
-import { type Life, mortal } from "../support/mortal.ts";
-import { startWorkbench, type Workbench } from "../support/workbench.ts";
+import { makeRunOperation, type RunOperation } from "../../../src/app/run/run-operation.ts";
+import type { Submission } from "../../../src/app/submit/submit-request.ts";
+import { findBrokenLink } from "../../../src/core/audit-event.ts";
+import { type Desk, openDesk } from "../../support/desk.ts";
+import { type Life, mortal } from "../../support/mortal.ts";
+import { startWorkbench, type Workbench } from "../../support/workbench.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

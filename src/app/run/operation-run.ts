@@ -1,12 +1,12 @@
-import type { RdsIntent } from "../core/intent.ts";
-import type { RequestId } from "../core/request.ts";
-import { stageOf } from "../core/run.ts";
-import type { ExecutingRequest } from "../core/transitions/run.ts";
-import { findOperation } from "../operations/catalogue.ts";
-import type { Operation, RunContext } from "../operations/frame/operation.ts";
-import { GatewayError } from "./gateway-error.ts";
-import { safetySnapshotWork } from "./run/safety-snapshot-work.ts";
-import { operationWork, type Work } from "./run/work.ts";
+import type { RdsIntent } from "../../core/intent.ts";
+import type { RequestId } from "../../core/request.ts";
+import { stageOf } from "../../core/run.ts";
+import type { ExecutingRequest } from "../../core/transitions/run.ts";
+import { findOperation } from "../../operations/catalogue.ts";
+import type { Operation, RunContext } from "../../operations/frame/operation.ts";
+import { GatewayError } from "../gateway-error.ts";
+import { safetySnapshotWork } from "./safety-snapshot-work.ts";
+import { operationWork, type Work } from "./work.ts";
 
 /** A claimed request with what it runs. */
 export interface OperationRun {

@@ -1,5 +1,5 @@
-import type { RequestStore } from "./ports/request-store.ts";
-import type { RunStep } from "./ports/run-queue.ts";
+import type { RequestStore } from "../ports/request-store.ts";
+import type { RunStep } from "../ports/run-queue.ts";
 
 export type RunRequest = (step: RunStep) => Promise<void>;
 

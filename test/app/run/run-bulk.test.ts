@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { GatewayError } from "../../src/app/gateway-error.ts";
-import { makeRunBulk } from "../../src/app/run-bulk.ts";
-import { threadLineOf } from "../../src/core/announcement.ts";
-import { findBrokenLink } from "../../src/core/audit-event.ts";
-import { partIdOf } from "../../src/core/bulk/part-id.ts";
-import { digestOf } from "../../src/core/intent.ts";
-import { type BulkDesk, openBulkDesk } from "../support/bulk-desk.ts";
-import { at } from "../support/sample-instance.ts";
-import { freezeInMinutes, timed } from "../support/timed-policy.ts";
-import { priya, startWorkbench, type Workbench } from "../support/workbench.ts";
+import { GatewayError } from "../../../src/app/gateway-error.ts";
+import { makeRunBulk } from "../../../src/app/run/run-bulk.ts";
+import { threadLineOf } from "../../../src/core/announcement.ts";
+import { findBrokenLink } from "../../../src/core/audit-event.ts";
+import { partIdOf } from "../../../src/core/bulk/part-id.ts";
+import { digestOf } from "../../../src/core/intent.ts";
+import { type BulkDesk, openBulkDesk } from "../../support/bulk-desk.ts";
+import { at } from "../../support/sample-instance.ts";
+import { freezeInMinutes, timed } from "../../support/timed-policy.ts";
+import { priya, startWorkbench, type Workbench } from "../../support/workbench.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
-import type { Fact } from "../core/fact.ts";
-import type { ParameterIssue } from "../core/refusal.ts";
-import { approvalsText, durationText } from "../core/texts.ts";
-import { plannedText } from "../core/timing/moment-text.ts";
+import type { Fact } from "../../core/fact.ts";
+import type { ParameterIssue } from "../../core/refusal.ts";
+import { approvalsText, durationText } from "../../core/texts.ts";
+import { plannedText } from "../../core/timing/moment-text.ts";
 
 function toldOf(differences: readonly Fact[]): string {
   return differences.map(({ label, value }) => `${label} ${value}`).join("; ");

@@ -1,4 +1,4 @@
-import type { Run } from "../core/run.ts";
+import type { Run } from "../../core/run.ts";
 
 /**
  * How long a run's next look waits after its step `steps` of a stage, in whole seconds: 2, 3, 4, 6, 10 ... up to `pollSeconds`, so that

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeRunOperation } from "../../src/app/run-operation.ts";
-import type { Submission } from "../../src/app/submit/submit-request.ts";
-import { threadLineOf } from "../../src/core/announcement.ts";
-import { findBrokenLink } from "../../src/core/audit-event.ts";
-import { cardOf } from "../../src/core/card.ts";
-import type { ApprovalRequest, RequestId } from "../../src/core/request.ts";
-import { type Desk, openDesk } from "../support/desk.ts";
-import { drainByMortals } from "../support/drain-by-mortals.ts";
-import { dana, startWorkbench, type Workbench } from "../support/workbench.ts";
+import { makeRunOperation } from "../../../src/app/run/run-operation.ts";
+import type { Submission } from "../../../src/app/submit/submit-request.ts";
+import { threadLineOf } from "../../../src/core/announcement.ts";
+import { findBrokenLink } from "../../../src/core/audit-event.ts";
+import { cardOf } from "../../../src/core/card.ts";
+import type { ApprovalRequest, RequestId } from "../../../src/core/request.ts";
+import { type Desk, openDesk } from "../../support/desk.ts";
+import { drainByMortals } from "../../support/drain-by-mortals.ts";
+import { dana, startWorkbench, type Workbench } from "../../support/workbench.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

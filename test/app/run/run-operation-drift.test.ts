@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readPolicy } from "../../src/app/files/read-policy.ts";
-import type { Submission } from "../../src/app/submit/submit-request.ts";
-import { newRequestId } from "../../src/chance/new-request-id.ts";
-import { findBrokenLink } from "../../src/core/audit-event.ts";
-import type { ApprovalRequest } from "../../src/core/request.ts";
-import { create } from "../../src/core/transitions/create.ts";
-import { sampleInstances } from "../../src/local/rds/sample-instances.ts";
-import type { Instance } from "../../src/local/rds/world.ts";
-import { policyText } from "../core/policy/sample-policy.ts";
-import { accepted, type Desk, decisionOf, openDesk } from "../support/desk.ts";
-import { at } from "../support/sample-instance.ts";
-import { freezeInMinutes, timed } from "../support/timed-policy.ts";
-import { lena, priya, startWorkbench, tom, type Workbench } from "../support/workbench.ts";
+import { readPolicy } from "../../../src/app/files/read-policy.ts";
+import type { Submission } from "../../../src/app/submit/submit-request.ts";
+import { newRequestId } from "../../../src/chance/new-request-id.ts";
+import { findBrokenLink } from "../../../src/core/audit-event.ts";
+import type { ApprovalRequest } from "../../../src/core/request.ts";
+import { create } from "../../../src/core/transitions/create.ts";
+import { sampleInstances } from "../../../src/local/rds/sample-instances.ts";
+import type { Instance } from "../../../src/local/rds/world.ts";
+import { policyText } from "../../core/policy/sample-policy.ts";
+import { accepted, type Desk, decisionOf, openDesk } from "../../support/desk.ts";
+import { at } from "../../support/sample-instance.ts";
+import { freezeInMinutes, timed } from "../../support/timed-policy.ts";
+import { lena, priya, startWorkbench, tom, type Workbench } from "../../support/workbench.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

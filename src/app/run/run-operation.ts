@@ -1,12 +1,12 @@
-import { isCallUnknown, type Run, stageOf } from "../core/run.ts";
-import { startRefusal } from "../core/transitions/run.ts";
+import { isCallUnknown, type Run, stageOf } from "../../core/run.ts";
+import { startRefusal } from "../../core/transitions/run.ts";
+import type { RunStep } from "../ports/run-queue.ts";
+import { makeCarryOut } from "./carry-out.ts";
 import { runOf } from "./operation-run.ts";
-import type { RunStep } from "./ports/run-queue.ts";
-import { makeCarryOut } from "./run/carry-out.ts";
-import { makePassTurn } from "./run/pass-turn.ts";
-import { makeRunRecord } from "./run/record-run.ts";
-import type { RunDependencies } from "./run/run-dependencies.ts";
-import { makeStartRun } from "./run/start-run.ts";
+import { makePassTurn } from "./pass-turn.ts";
+import { makeRunRecord } from "./record-run.ts";
+import type { RunDependencies } from "./run-dependencies.ts";
+import { makeStartRun } from "./start-run.ts";
 
 export type RunOperation = (step: RunStep) => Promise<void>;
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { GatewayError } from "../../src/app/gateway-error.ts";
-import type { Submission } from "../../src/app/submit/submit-request.ts";
-import { newRequestId } from "../../src/chance/new-request-id.ts";
-import { findBrokenLink } from "../../src/core/audit-event.ts";
-import { decisionOf, openDesk } from "../support/desk.ts";
-import { dana, lena, startWorkbench, type Workbench } from "../support/workbench.ts";
+import { GatewayError } from "../../../src/app/gateway-error.ts";
+import type { Submission } from "../../../src/app/submit/submit-request.ts";
+import { newRequestId } from "../../../src/chance/new-request-id.ts";
+import { findBrokenLink } from "../../../src/core/audit-event.ts";
+import { decisionOf, openDesk } from "../../support/desk.ts";
+import { dana, lena, startWorkbench, type Workbench } from "../../support/workbench.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { secondsToNextLook } from "../../src/app/seconds-to-next-look.ts";
+import { secondsToNextLook } from "../../../src/app/run/seconds-to-next-look.ts";
 
 function waits(pollSeconds: number): readonly number[] {
   return [1, 2, 3, 4, 5, 6, 7, 8, 100].map((steps) => secondsToNextLook({ steps }, { pollSeconds }));
