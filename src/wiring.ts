@@ -1,6 +1,5 @@
 import prices from "../infra/prices.json" with { type: "json" };
 import { makeCancelAction } from "./app/action/cancel-action.ts";
-import { makeAskPreflight } from "./app/ask-preflight.ts";
 import { makeCancelRequest } from "./app/cancel-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "./app/decide-request.ts";
 import { makeDelegations } from "./app/delegation/delegate.ts";
@@ -11,6 +10,7 @@ import { makeDecideByLink } from "./app/links/decide-by-link.ts";
 import { makeOpenLink } from "./app/links/open-link.ts";
 import { measureRefusals } from "./app/measure/measure-refusals.ts";
 import type { ArchiveObjects } from "./app/ports/archive-objects.ts";
+import { makeAskPreflight } from "./app/preflight/ask-preflight.ts";
 import { requestsOfTenant } from "./app/requests-of-tenant.ts";
 import { makeReviewEmergency } from "./app/review-emergency.ts";
 import { makeRevertRequest } from "./app/submit/revert-request.ts";

@@ -1,5 +1,4 @@
 import type { IssueAnalyticsLink } from "../../app/analytics/analytics-link.ts";
-import type { AskPreflight } from "../../app/ask-preflight.ts";
 import type { CancelRequest } from "../../app/cancel-request.ts";
 import type { DecideRequest } from "../../app/decide-request.ts";
 import type { Delegations } from "../../app/delegation/delegate.ts";
@@ -7,6 +6,7 @@ import type { OpenHome } from "../../app/home/open-home.ts";
 import type { ConversationStore } from "../../app/ports/conversation-store.ts";
 import type { Inventory } from "../../app/ports/inventory.ts";
 import type { RequestStore } from "../../app/ports/request-store.ts";
+import type { AskPreflight } from "../../app/preflight/ask-preflight.ts";
 import type { ReviewEmergency } from "../../app/review-emergency.ts";
 import type { RevertRequest } from "../../app/submit/revert-request.ts";
 import type { SubmitRequest } from "../../app/submit/submit-request.ts";

@@ -1,9 +1,9 @@
 import { daysFrom } from "../../core/audit/day.ts";
 import type { Leaf } from "../../core/audit/seal.ts";
 import { lastOwedDay } from "../../core/audit/seal-times.ts";
+import { inParallel } from "../in-parallel.ts";
 import type { AuditTrail } from "../ports/audit-trail.ts";
 import { compareWithSeal } from "./compare-with-seal.ts";
-import { inParallel } from "./in-parallel.ts";
 import { type AuditReport, ProblemList } from "./problem-list.ts";
 import { readSealedDay, type SealedDay, type SealKeeper } from "./sealed-day.ts";
 import { verifyChain } from "./verify-chain.ts";

@@ -3,7 +3,6 @@ import { onTestFinished } from "vitest";
 import { makeSlackAnnouncements } from "../../../src/adapters/slack/slack-announcements.ts";
 import { makeSlackHandler } from "../../../src/adapters/slack/slack-handler.ts";
 import type { SlackLog } from "../../../src/adapters/slack/slack-log.ts";
-import { makeAskPreflight } from "../../../src/app/ask-preflight.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
 import { makeDelegations } from "../../../src/app/delegation/delegate.ts";
@@ -11,6 +10,7 @@ import { withDelegations } from "../../../src/app/delegation/with-delegations.ts
 import { makeOpenHome } from "../../../src/app/home/open-home.ts";
 import type { Inventory } from "../../../src/app/ports/inventory.ts";
 import type { Secret } from "../../../src/app/ports/secret.ts";
+import { makeAskPreflight } from "../../../src/app/preflight/ask-preflight.ts";
 import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";
 import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
 import type { SlackSecret } from "../../../src/app/secrets/slack-secret.ts";

@@ -6,7 +6,6 @@ import { makeBotFrameworkGate } from "../../../src/adapters/teams/bot-framework-
 import { makeTeamsAnnouncements } from "../../../src/adapters/teams/teams-announcements.ts";
 import { makeTeamsHandler } from "../../../src/adapters/teams/teams-handler.ts";
 import type { TeamsLog } from "../../../src/adapters/teams/teams-log.ts";
-import { makeAskPreflight } from "../../../src/app/ask-preflight.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest } from "../../../src/app/decide-request.ts";
 import { makeDelegations } from "../../../src/app/delegation/delegate.ts";
@@ -14,6 +13,7 @@ import { withDelegations } from "../../../src/app/delegation/with-delegations.ts
 import { makeOpenHome } from "../../../src/app/home/open-home.ts";
 import { makeNoteUndelivered } from "../../../src/app/note-undelivered.ts";
 import type { ConversationStore } from "../../../src/app/ports/conversation-store.ts";
+import { makeAskPreflight } from "../../../src/app/preflight/ask-preflight.ts";
 import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";
 import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
 import { makeRevertRequest } from "../../../src/app/submit/revert-request.ts";

@@ -8,7 +8,6 @@ import { makeStreamHandler } from "../../../src/adapters/stream/stream-handler.t
 import { makeTeamsHandler } from "../../../src/adapters/teams/teams-handler.ts";
 import { makeTeamsNotices } from "../../../src/adapters/teams/teams-notices.ts";
 import { makeFileRequest } from "../../../src/app/api/file-request.ts";
-import { makeAskPreflight } from "../../../src/app/ask-preflight.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
 import { makeDelegations } from "../../../src/app/delegation/delegate.ts";
@@ -23,6 +22,7 @@ import { makeAnnounceByMail } from "../../../src/app/mail/announce-by-mail.ts";
 import { makeNoteUndelivered } from "../../../src/app/note-undelivered.ts";
 import { type EventPublisher, eventNoticeSchema } from "../../../src/app/ports/event-publisher.ts";
 import { type RunQueue, runStepSchema } from "../../../src/app/ports/run-queue.ts";
+import { makeAskPreflight } from "../../../src/app/preflight/ask-preflight.ts";
 import { requestsOfTenant } from "../../../src/app/requests-of-tenant.ts";
 import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";
 import { makeRunBulk } from "../../../src/app/run/run-bulk.ts";

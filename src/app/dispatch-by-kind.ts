@@ -1,7 +1,7 @@
-import type { DispatchRequest } from "../dispatch-request.ts";
-import type { RequestStore } from "../ports/request-store.ts";
-import type { SettleTask } from "../task/settle-task.ts";
-import type { DispatchAction } from "./dispatch-action.ts";
+import type { DispatchAction } from "./action/dispatch-action.ts";
+import type { DispatchRequest } from "./dispatch-request.ts";
+import type { RequestStore } from "./ports/request-store.ts";
+import type { SettleTask } from "./task/settle-task.ts";
 
 /** Brings a request on its way, by what kind of request it is. */
 export function makeDispatchByKind(deps: {

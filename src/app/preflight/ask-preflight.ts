@@ -1,9 +1,9 @@
-import type { Person, Surface } from "../core/person.ts";
-import type { Refusal } from "../core/refusal.ts";
-import type { ApprovalRequest, RequestId } from "../core/request.ts";
-import type { Result } from "../core/result.ts";
-import { askPreflight } from "../core/transitions/ask-preflight.ts";
-import { changeRequest, type RequestChanger } from "./change-request.ts";
+import type { Person, Surface } from "../../core/person.ts";
+import type { Refusal } from "../../core/refusal.ts";
+import type { ApprovalRequest, RequestId } from "../../core/request.ts";
+import type { Result } from "../../core/result.ts";
+import { askPreflight } from "../../core/transitions/ask-preflight.ts";
+import { changeRequest, type RequestChanger } from "../change-request.ts";
 
 export type AskPreflight = (
   id: RequestId,

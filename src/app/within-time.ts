@@ -1,4 +1,4 @@
-import { GatewayError } from "../gateway-error.ts";
+import { GatewayError } from "./gateway-error.ts";
 
 /** What the promise resolves to; throws a `GatewayError` when that takes longer, and then nobody waits for it any more. */
 export async function withinTime<Value>(milliseconds: number, promise: Promise<Value>): Promise<Value> {

@@ -1,16 +1,16 @@
-import type { EventKind } from "../core/audit-event.ts";
-import type { RdsIntent } from "../core/intent.ts";
-import type { Preflight } from "../core/preflight.ts";
-import { type ApprovalRequest, isBeforeRun, type RequestId } from "../core/request.ts";
-import { isReadUnasked } from "../core/shown-preflight.ts";
-import { recordPreflight } from "../core/transitions/record-preflight.ts";
-import { findOperation } from "../operations/catalogue.ts";
-import { changeRequest, type RequestChanger } from "./change-request.ts";
-import type { EventNotice } from "./ports/event-publisher.ts";
-import type { InstanceDetails } from "./ports/rds-details.ts";
-import { preflightFacts } from "./preflight/preflight-facts.ts";
-import { type PreflightSources, readSources, sourceNames } from "./preflight/read-sources.ts";
-import { findDrift } from "./run/find-drift.ts";
+import type { EventKind } from "../../core/audit-event.ts";
+import type { RdsIntent } from "../../core/intent.ts";
+import type { Preflight } from "../../core/preflight.ts";
+import { type ApprovalRequest, isBeforeRun, type RequestId } from "../../core/request.ts";
+import { isReadUnasked } from "../../core/shown-preflight.ts";
+import { recordPreflight } from "../../core/transitions/record-preflight.ts";
+import { findOperation } from "../../operations/catalogue.ts";
+import { changeRequest, type RequestChanger } from "../change-request.ts";
+import type { EventNotice } from "../ports/event-publisher.ts";
+import type { InstanceDetails } from "../ports/rds-details.ts";
+import { findDrift } from "../run/find-drift.ts";
+import { preflightFacts } from "./preflight-facts.ts";
+import { type PreflightSources, readSources, sourceNames } from "./read-sources.ts";
 
 /** The events after which the approvers see another database than before, or want to. The queue's filter names the same. */
 export const preflightCauses = [
