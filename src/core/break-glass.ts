@@ -1,7 +1,8 @@
+import type { Review } from "./decision.ts";
 import type { Fact } from "./fact.ts";
 import type { PersonId } from "./person.ts";
 import type { BreakGlassTerms } from "./policy-terms.ts";
-import type { ApprovalRequest, Review } from "./request.ts";
+import type { ApprovalRequest } from "./request.ts";
 import { approvalsText, durationText, momentText } from "./texts.ts";
 import { plannedText } from "./timing/moment-text.ts";
 

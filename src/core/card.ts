@@ -1,12 +1,13 @@
 import { actionFactsOf } from "./action/action-facts.ts";
 import { breakGlassFactsOf, reviewersOf, reviewStateOf, reviewText, titleOf } from "./break-glass.ts";
 import { actualCostText, costText } from "./cost-text.ts";
+import type { Decision } from "./decision.ts";
 import { delegationText } from "./delegation/delegation.ts";
 import type { Fact } from "./fact.ts";
 import type { Digest, Intent } from "./intent.ts";
 import type { Person, PersonId } from "./person.ts";
 import { policyFactsOf } from "./policy-facts.ts";
-import { type ApprovalRequest, type Decision, isOpen, type RequestId } from "./request.ts";
+import { type ApprovalRequest, isOpen, type RequestId } from "./request.ts";
 import { findShownPreflight, type ShownPreflight } from "./shown-preflight.ts";
 import { stateText } from "./state-text.ts";
 import { taskFactsOf } from "./task/task-texts.ts";

@@ -1,4 +1,6 @@
-import type { Requirement, Risk, Status } from "./request.ts";
+import type { Status } from "./request.ts";
+import type { Requirement } from "./requirement.ts";
+import type { Risk } from "./risk.ts";
 
 /** How a status reads in a sentence: "Request req-… is waiting for approval." */
 export const statusWords = {

@@ -1,6 +1,7 @@
+import type { Review } from "../../core/decision.ts";
 import { startOf } from "../../core/intent.ts";
 import type { Policy } from "../../core/policy/policy.ts";
-import type { ApprovalRequest, Review } from "../../core/request.ts";
+import type { ApprovalRequest } from "../../core/request.ts";
 import { statusWords } from "../../core/texts.ts";
 import { templateLines } from "../submit/use-template.ts";
 import { helpText } from "./parse-command.ts";

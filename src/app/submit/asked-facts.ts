@@ -2,7 +2,8 @@ import type { InstanceIdentity, Intent } from "../../core/intent.ts";
 import type { JsonObject } from "../../core/json.ts";
 import type { PersonId, Surface } from "../../core/person.ts";
 import type { AskedFacts } from "../../core/policy/condition-facts.ts";
-import type { ApprovalRequest, Risk } from "../../core/request.ts";
+import type { ApprovalRequest } from "../../core/request.ts";
+import type { Risk } from "../../core/risk.ts";
 import type { Operation } from "../../operations/frame/operation.ts";
 import type { InventoryInstance } from "../ports/inventory.ts";
 

@@ -1,7 +1,7 @@
 import type { Fact } from "../../core/fact.ts";
 import type { Refusal } from "../../core/refusal.ts";
-import type { Risk } from "../../core/request.ts";
 import { err, ok, type Result } from "../../core/result.ts";
+import type { Risk } from "../../core/risk.ts";
 import type { NewRequest } from "../../core/transitions/create.ts";
 
 /** What whoever asks says of it themselves. */

@@ -1,5 +1,7 @@
 import type { Fact } from "../../core/fact.ts";
-import type { RequestId, Requirement, Risk } from "../../core/request.ts";
+import type { RequestId } from "../../core/request.ts";
+import type { Requirement } from "../../core/requirement.ts";
+import type { Risk } from "../../core/risk.ts";
 import type { Operation, TargetInstance } from "../../operations/frame/operation.ts";
 
 /** The snapshot that is made before an operation, its id made from the request's, and what the approver reads of it. */

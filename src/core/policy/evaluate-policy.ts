@@ -1,6 +1,7 @@
 import type { CostChange } from "../cost.ts";
 import type { PolicyTerms } from "../policy-terms.ts";
-import { type Requirement, type Risk, risks } from "../request.ts";
+import type { Requirement } from "../requirement.ts";
+import { type Risk, risks } from "../risk.ts";
 import type { AskedFacts } from "./condition-facts.ts";
 import { ownDecisionOnly } from "./delegation-veto.ts";
 import { type AskedRule, askUnderClaim, isMatching } from "./matching-rules.ts";

@@ -1,5 +1,5 @@
 import { type CostChange, mayCostMoreThan } from "../cost.ts";
-import type { Risk } from "../request.ts";
+import type { Risk } from "../risk.ts";
 import { evaluateCondition, type Verdict } from "./condition.ts";
 import { type AskedFacts, conditionFactsOf } from "./condition-facts.ts";
 import type { Policy, Rule } from "./policy.ts";

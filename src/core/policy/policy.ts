@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { personIdSchema } from "../person.ts";
-import { risks } from "../request.ts";
+import { risks } from "../risk.ts";
 import { freezeSchema } from "../timing/freeze.ts";
 import { startWords } from "../timing/parse-when.ts";
 import { policyWindowSchema, timeZoneSchema } from "../timing/policy-window.ts";
