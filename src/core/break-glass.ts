@@ -5,6 +5,7 @@ import type { BreakGlassTerms } from "./policy-terms.ts";
 import type { ApprovalRequest } from "./request.ts";
 import { approvalsText, durationText, momentText } from "./texts.ts";
 import { plannedText } from "./timing/moment-text.ts";
+import { secondsAfter } from "./timing/seconds.ts";
 
 /** So many people other than the requester look at what was done in an emergency. */
 export const reviewsNeeded = 2;
@@ -30,7 +31,7 @@ export function reviewStateOf(request: ApprovalRequest): ReviewState | undefined
     terms,
     reviews,
     isComplete: reviews.length >= reviewsNeeded,
-    dueAt: new Date(endedAt.getTime() + terms.reviewWithinSeconds * 1000),
+    dueAt: secondsAfter(endedAt, terms.reviewWithinSeconds),
     isOverdue: reviewOverdueSince !== undefined,
   };
 }

@@ -1,3 +1,4 @@
+import { secondsBetween } from "../../core/timing/seconds.ts";
 import type { AuditLog } from "../ports/audit-log.ts";
 import type { Backlog } from "../ports/backlog.ts";
 import type { DeployedSettings } from "../ports/deployed-settings.ts";
@@ -75,7 +76,7 @@ export function makeMeasureGauges(deps: Dependencies): () => Promise<void> {
   }
 
   function secondsSince(moment: Date): number {
-    return Math.max(0, Math.round((now().getTime() - moment.getTime()) / 1000));
+    return secondsBetween(moment, now());
   }
 
   function record(values: Parameters<Meter["record"]>[0]["values"]): void {

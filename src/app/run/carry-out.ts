@@ -1,4 +1,5 @@
 import { isCallUnknown, stageOf } from "../../core/run.ts";
+import { secondsAfter } from "../../core/timing/seconds.ts";
 import { findMissedStart } from "../../core/transitions/miss-start.ts";
 import { nextStage } from "../../core/transitions/next-stage.ts";
 import { type ExecutingRequest, type RunTimes, resume } from "../../core/transitions/run.ts";
@@ -139,7 +140,5 @@ export function makeCarryOut(deps: RunDependencies, record: RunRecord) {
 
 /** A resumption renews the deadline, so before the first record of a stage it is the stage's beginning that counts. */
 function givenUpAt({ run }: ExecutingRequest, { patienceSeconds }: Pick<RunTimes, "patienceSeconds">): Date {
-  return isCallUnknown(run)
-    ? new Date(stageOf(run).since.getTime() + 3 * patienceSeconds * 1000)
-    : run.deadline;
+  return isCallUnknown(run) ? secondsAfter(stageOf(run).since, 3 * patienceSeconds) : run.deadline;
 }

@@ -4,6 +4,7 @@ import type { Policy } from "../../core/policy/policy.ts";
 import type { ApprovalRequest, RequestId } from "../../core/request.ts";
 import type { PartEnd, RunPart } from "../../core/run.ts";
 import { shortened } from "../../core/texts.ts";
+import { secondsBetween } from "../../core/timing/seconds.ts";
 import { createPart } from "../../core/transitions/create-part.ts";
 import { claim, type ExecutingRequest, type RunTimes, startRefusal } from "../../core/transitions/run.ts";
 import { endBulk, endPart, holdParts, startParts } from "../../core/transitions/run-parts.ts";
@@ -85,7 +86,7 @@ export function makeRunBulk(deps: Dependencies): (step: RunStep) => Promise<void
     startedAt: Date,
   ): Promise<EndedPart | undefined> {
     const instanceId = intent.parts[index]?.instance.id ?? "";
-    const seconds = Math.max(0, Math.round((deps.now().getTime() - startedAt.getTime()) / 1000));
+    const seconds = secondsBetween(startedAt, deps.now());
     const ended = (result: PartEnd["result"], guidance: string, durationSeconds = seconds): EndedPart => ({
       index,
       result,

@@ -5,6 +5,7 @@ import type { Policy } from "../../core/policy/policy.ts";
 import type { Refusal } from "../../core/refusal.ts";
 import type { ApprovalRequest, RequestId } from "../../core/request.ts";
 import { err, ok, type Result } from "../../core/result.ts";
+import { secondsAfter } from "../../core/timing/seconds.ts";
 import { create } from "../../core/transitions/create.ts";
 import { catalogue, findOperation } from "../../operations/catalogue.ts";
 import type { PriceTable } from "../../operations/cost/price-table.ts";
@@ -166,7 +167,7 @@ export function makeSubmitRequest(deps: Dependencies): SubmitRequest {
         justification: submission.justification,
         requestedThrough: submission.through,
         orderDigest: submission.orderDigest,
-        expiresAt: new Date(asked.getTime() + expiresAfterSeconds * 1000),
+        expiresAt: secondsAfter(asked, expiresAfterSeconds),
         reverts: submission.reverts?.requestId,
         correlationId: submission.callersId,
         webhookUrl: submission.webhookUrl,

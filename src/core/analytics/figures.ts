@@ -2,6 +2,7 @@ import type { CostChange } from "../cost.ts";
 import type { PersonId } from "../person.ts";
 import { type ApprovalRequest, isOpen } from "../request.ts";
 import type { Outcome } from "../run.ts";
+import { secondsBetween } from "../timing/seconds.ts";
 
 /** What became of an asking. Once approved it stays so, whatever comes after. */
 export const outcomes = ["approved", "rejected", "expired", "cancelled", "open"] as const;
@@ -100,8 +101,4 @@ function runOf(request: ApprovalRequest): Figures["run"] {
 function monthlyOf(cost: CostChange | undefined): number | undefined {
   if (cost?.kind === "none") return 0;
   return cost?.kind === "change" ? cost.monthlyChange : undefined;
-}
-
-function secondsBetween(from: Date, to: Date): number {
-  return Math.max(0, Math.round((to.getTime() - from.getTime()) / 1000));
 }
