@@ -40,15 +40,24 @@ export function remindersOverAt(request: ApprovalRequest, now: Date): number {
   return over;
 }
 
-/** The moment, or the end of the quiet hours that hold back what is to happen then. */
+/** A policy leaves some hours of each week. */
+const mostQuietDays = 7;
+
+/** The moment, or the end of the quiet hours that hold back what is to happen then: whole days that touch, as of a weekend, are one. */
 export function heldBack(
   quietHours: QuietHours | undefined,
   what: QuietHours["hold"][number],
   at: Date,
 ): Date {
   if (!quietHours?.hold.includes(what)) return at;
-  const opening = hoursOfPolicyWindow("quiet", quietHours.window).nextOpening(at);
-  return opening && opening.from <= at ? opening.to : at;
+  const { nextOpening } = hoursOfPolicyWindow("quiet", quietHours.window);
+  let moment = at;
+  for (let day = 1; day <= mostQuietDays; day += 1) {
+    const opening = nextOpening(moment);
+    if (!opening || opening.from > moment) return moment;
+    moment = opening.to;
+  }
+  return moment;
 }
 
 function reminderAt(request: ApprovalRequest, index: number): Date | undefined {

@@ -14,8 +14,12 @@ rules:
 
 /** What is told of a policy with this rule, whose keys begin in line 9. */
 function problemsOf(...lines: string[]): readonly string[] {
+  return problemsIn(`${head}${lines.map((line) => `    ${line}\n`).join("")}`);
+}
+
+function problemsIn(policy: string): readonly string[] {
   try {
-    readPolicy(`${head}${lines.map((line) => `    ${line}\n`).join("")}`, "policy.yaml");
+    readPolicy(policy, "policy.yaml");
   } catch (error) {
     if (error instanceof PolicyFileError) return error.problems;
     throw error;
@@ -78,4 +82,14 @@ test.each([
   [["remind: { after: 1m }"], "line 9, rules.0.remind.after: five minutes at least"],
 ])("a rule whose terms make no sense is told: %j", (lines, problem) => {
   expect(problemsOf(...lines)).toContain(problem);
+});
+
+test("quiet hours that leave no hour of the week are told", () => {
+  const quiet = (days: string) =>
+    `quiet_hours: { ${days}from: "00:00", to: "24:00" }\n${head}    approvals: 1\n`;
+
+  expect(problemsIn(quiet(""))).toEqual([
+    "line 1, quiet_hours.to: what waits for their end would wait for ever: leave some hours of the week",
+  ]);
+  expect(problemsIn(quiet("days: [sat, sun], "))).toEqual([]);
 });
