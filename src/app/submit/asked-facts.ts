@@ -35,6 +35,7 @@ export function askedFactsOf(
   };
 }
 
+/** The same of whoever asks alone; nothing where nobody is known to ask yet. */
 export function askerFactsOf(asker: Asker | undefined): AskedFacts {
   if (!asker) return {};
   const { by: requester, surface, at, template, isEmergency, claimedRisk } = asker;
@@ -49,19 +50,27 @@ export function askerFactsOf(asker: Asker | undefined): AskedFacts {
 }
 
 /** The same of a request, as far as it is kept: neither tags nor what comes along. One for each instance of a bulk request. */
-export function keptFactsOf({
-  intent,
-  requestedBy,
-  requestedVia,
-  requestedAt,
-}: ApprovalRequest): readonly AskedFacts[] {
-  const asked = askerFactsOf({ by: requestedBy.id, surface: requestedVia, at: requestedAt });
+export function keptFactsOf(request: ApprovalRequest): readonly AskedFacts[] {
+  const { intent } = request;
+  const asked = keptAskerFactsOf(request);
   return partsOf(intent).map(({ parameters, instance, state }) => ({
     kind: "rds",
     parameters,
     instance: instanceFactsOf(instance, state ?? {}),
     ...asked,
   }));
+}
+
+/** Who asked, where and when, and by what: what they said of the risk themselves is not kept. */
+export function keptAskerFactsOf({
+  requestedBy,
+  requestedVia,
+  requestedAt,
+  template,
+  requirement,
+}: ApprovalRequest): AskedFacts {
+  const isEmergency = requirement.breakGlass !== undefined;
+  return askerFactsOf({ by: requestedBy.id, surface: requestedVia, at: requestedAt, template, isEmergency });
 }
 
 function partsOf(intent: Intent) {
