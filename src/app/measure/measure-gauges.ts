@@ -46,11 +46,13 @@ export function makeMeasureGauges(deps: Dependencies): () => Promise<void> {
     if (seen) record({ PollerSilentSeconds: secondsSince(seen.at) });
   }
 
+  /** Told before it is noted: who dies in between has it told once more, and not lost. */
   async function compareSettings(): Promise<void> {
     if (isCompared) return;
-    const before = await settings.exchange(tenant, settingsHash);
-    isCompared = true;
+    const before = await settings.find(tenant);
     record({ PolicyChanged: Number(before !== undefined && before !== settingsHash) });
+    if (before !== settingsHash) await settings.note(tenant, settingsHash);
+    isCompared = true;
   }
 
   async function countPeople(): Promise<void> {
