@@ -28,10 +28,10 @@ describe("an explanation", () => {
         /^upgrade_engine_version in production: \w+: \d approvals? from dba-leads or sre-oncall$/,
       ),
       "",
-      "  keep-compliance-snapshots  does not match (operations is another)",
+      "  keep-compliance-snapshots  does not match (it is for other operations)",
       "  new-engine                 matches",
       "  production                 matches",
-      "  workflows                  does not match (environments is another)",
+      "  workflows                  does not match (it is for other environments)",
       "",
     ]);
     expect(text).toContain("one from each of      dba-leads, sre-oncall");
