@@ -1,9 +1,9 @@
 import type { Review } from "./decision.ts";
 import type { Fact } from "./fact.ts";
-import type { PersonId } from "./person.ts";
+import { type PersonId, personText } from "./person.ts";
 import type { BreakGlassTerms } from "./policy-terms.ts";
 import type { ApprovalRequest } from "./request.ts";
-import { approvalsText, durationText, momentText } from "./texts.ts";
+import { approvalsFromText, durationText, momentText } from "./texts.ts";
 import { plannedText } from "./timing/moment-text.ts";
 import { secondsAfter } from "./timing/seconds.ts";
 
@@ -61,7 +61,7 @@ export function breakGlassFactsOf(request: ApprovalRequest): readonly Fact[] {
     { label: "Skipped", value: skippedText(requirement) },
     ...reviews.map(({ verdict, by, at, comment }) => ({
       label: verdict === "confirm" ? "Confirmed" : "Objected to",
-      value: `by ${by.name} (${by.id}), ${momentText(at)}${comment === "" ? "" : `: “${comment}”`}`,
+      value: `by ${personText(by)}, ${momentText(at)}${comment === "" ? "" : `: “${comment}”`}`,
     })),
   ];
 }
@@ -71,7 +71,7 @@ export function skippedText({
   breakGlass,
   groups,
 }: Pick<ApprovalRequest["requirement"], "breakGlass" | "groups">): string {
-  return `${approvalsText(breakGlass?.approvalsSkipped ?? 0)} from ${groups.join(" or ")}`;
+  return approvalsFromText(breakGlass?.approvalsSkipped ?? 0, groups);
 }
 
 /** How the review stands, as it follows the state; empty where there is none. */

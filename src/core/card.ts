@@ -5,7 +5,7 @@ import type { Decision } from "./decision.ts";
 import { delegationText } from "./delegation/delegation.ts";
 import type { Fact } from "./fact.ts";
 import type { Digest, Intent } from "./intent.ts";
-import type { Person, PersonId } from "./person.ts";
+import { type PersonId, personText } from "./person.ts";
 import { policyFactsOf } from "./policy-facts.ts";
 import { type ApprovalRequest, isOpen, type RequestId } from "./request.ts";
 import { findShownPreflight, type ShownPreflight } from "./shown-preflight.ts";
@@ -198,11 +198,6 @@ export function costFactsOf({ estimatedCost }: Pick<ApprovalRequest, "estimatedC
 function actualCostFactsOf({ actualCost, estimatedCost }: ApprovalRequest): readonly Fact[] {
   const value = actualCost && actualCostText(actualCost, estimatedCost);
   return value === undefined ? [] : [{ label: "Cost", value }];
-}
-
-/** With the address: a name is what somebody chose to be called, and can be another's. */
-export function personText({ id, name }: Person): string {
-  return name === id ? id : `${name} (${id})`;
 }
 
 function deadlineOf({ expiresAt }: ApprovalRequest, now: Date): NonNullable<Card["deadline"]> {
