@@ -123,7 +123,7 @@ export function noticeMailOf(
 }
 
 /** What somebody has to know, or do, about an emergency. */
-export function alarmMailOf(
+export function emergencyMailOf(
   request: ApprovalRequest,
   { text, tone }: { readonly text: string; readonly tone: Tone },
   now: Date,

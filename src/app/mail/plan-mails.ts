@@ -1,8 +1,8 @@
 import type { AuditEvent, EventKind } from "../../core/audit-event.ts";
 import { breakGlassCallsOf } from "../../core/break-glass-calls.ts";
 import {
-  alarmMailOf,
   askMailOf,
+  emergencyMailOf,
   endMailOf,
   type MailContent,
   noticeMailOf,
@@ -70,7 +70,7 @@ export function planMails({ request, events, deliveries }: Mailed, now: Date): r
     ...rounds.slice(-1).flatMap((round) => (round.ended ? results(round, round.ended) : askings(round))),
     ...events.flatMap((event) => [...notices(event), ...ends(event)]),
     ...breakGlassCallsOf(request, events).flatMap(({ event, to, line }) =>
-      step(to, "alarm", event, () => alarmMailOf(request, line, now)),
+      step(to, "alarm", event, () => emergencyMailOf(request, line, now)),
     ),
   ];
 
