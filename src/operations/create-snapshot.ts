@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { RequestId } from "../core/request.ts";
 import { momentText } from "../core/texts.ts";
+import { defineOperation } from "./frame/define-operation.ts";
 import { instanceFact } from "./frame/instance-state.ts";
-import { defineOperation } from "./frame/operation.ts";
 import { snapshotTagsSchema, tagsText } from "./rules/snapshot-tags.ts";
 
 /** Which request made a snapshot: the proof, at a resumption, that it is ours. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { defineOperation } from "./frame/define-operation.ts";
 import { instanceFact } from "./frame/instance-state.ts";
-import { defineOperation } from "./frame/operation.ts";
 
 export const deleteSnapshot = defineOperation({
   name: "delete_snapshot",
