@@ -1,4 +1,4 @@
-import type { CostChange } from "../cost.ts";
+import { monthlyChangeOf } from "../cost.ts";
 import type { PersonId } from "../person.ts";
 import { type ApprovalRequest, isOpen } from "../request.ts";
 import type { Outcome } from "../run.ts";
@@ -50,7 +50,10 @@ export function figuresOf(request: ApprovalRequest, membersOf: MembersOf, now: D
     waits: request.requirement.approvals > 0 ? waitsOf(request, membersOf, asking, now) : [],
     run: runOf(request),
     cost: isDone
-      ? { estimated: monthlyOf(request.estimatedCost), actual: monthlyOf(request.actualCost?.change) }
+      ? {
+          estimated: monthlyChangeOf(request.estimatedCost),
+          actual: monthlyChangeOf(request.actualCost?.change),
+        }
       : undefined,
   };
 }
@@ -96,9 +99,4 @@ function runOf(request: ApprovalRequest): Figures["run"] {
   if (request.status !== "executed" && request.status !== "failed") return undefined;
   const { result, durationSeconds } = request.outcome;
   return { result, seconds: durationSeconds };
-}
-
-function monthlyOf(cost: CostChange | undefined): number | undefined {
-  if (cost?.kind === "none") return 0;
-  return cost?.kind === "change" ? cost.monthlyChange : undefined;
 }
