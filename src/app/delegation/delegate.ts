@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Delegation } from "../../core/delegation/delegation.ts";
 import { parsePeriod } from "../../core/delegation/parse-period.ts";
 import {
@@ -15,6 +14,7 @@ import type { Policy } from "../../core/policy/policy.ts";
 import type { Refusal } from "../../core/refusal.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import { GatewayError } from "../gateway-error.ts";
+import { pauseAfterConflict } from "../pause-after-conflict.ts";
 import type { DelegationStore } from "../ports/delegation-store.ts";
 
 /** Who decides for somebody who is away, as they say it themselves. */
@@ -59,9 +59,7 @@ export function makeDelegations({ delegations, policy, tenant, now }: Dependenci
         const command = { of: by, to, ...period.value, reason: reason.trim().toWellFormed(), ...told };
         return delegate(register, command, moment);
       });
-      const made = changed.ok ? changed.value.register.delegations.at(-1) : undefined;
-      if (changed.ok) return made ? ok(made) : err({ kind: "no-delegation" });
-      return changed;
+      return changed.ok ? ok(changed.value.made) : changed;
     },
     undelegate: async (asked) => {
       const changed = await change((register, moment) => undelegate(register, asked, moment));
@@ -80,7 +78,7 @@ export function makeDelegations({ delegations, policy, tenant, now }: Dependenci
     for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
       const decided = decide(await delegations.find(tenant), now());
       if (!decided.ok || (await delegations.save(decided.value)) === "saved") return decided;
-      await sleep(Math.random() * Math.min(20 * 2 ** attempt, 400));
+      await pauseAfterConflict(attempt);
     }
     throw new GatewayError(`the delegations were changed by others ${mostAttempts} times in a row`);
   }
