@@ -1,6 +1,6 @@
 import type { Delegation } from "../../core/delegation/delegation.ts";
 import type { DelegationRegister } from "../../core/delegation/register.ts";
-import type { RequestId } from "../../core/request.ts";
+import type { ApprovalRequest, RequestId } from "../../core/request.ts";
 import { noteDelegation } from "../../core/transitions/note-delegation.ts";
 import { changeRequest, type RequestChanger } from "../change-request.ts";
 import type { DelegationStore } from "../ports/delegation-store.ts";
@@ -71,7 +71,9 @@ export function makeSpreadDelegations(deps: Dependencies): SpreadDelegations {
   async function tell(id: RequestId, delegations: readonly Delegation[]): Promise<number> {
     let told = 0;
     try {
-      for (const delegation of delegations) {
+      const found = await deps.requests.find(id);
+      // Most concern nobody who is asked here: these need no read of their own.
+      for (const delegation of delegations.filter((one) => found && isNewsOf(found, one))) {
         const noted = await changeRequest(deps, id, (request, now) =>
           noteDelegation(request, delegation, now),
         );
@@ -81,5 +83,9 @@ export function makeSpreadDelegations(deps: Dependencies): SpreadDelegations {
       deps.onFailure({ requestId: id, error });
     }
     return told;
+  }
+
+  function isNewsOf(request: ApprovalRequest, delegation: Delegation): boolean {
+    return noteDelegation(request, delegation, deps.now()).ok;
   }
 }
