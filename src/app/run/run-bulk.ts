@@ -11,10 +11,10 @@ import { endBulk, endPart, holdParts, startParts } from "../../core/transitions/
 import { withdrawPart } from "../../core/transitions/withdraw-part.ts";
 import { findOperation } from "../../operations/catalogue.ts";
 import { changeRequest, type RequestChanger } from "../change-request.ts";
-import type { RunStep } from "../ports/run-queue.ts";
 import { holdStart } from "../start/hold-start.ts";
 import { planStart } from "../start/plan-start.ts";
 import { runGuidance } from "./run-guidance.ts";
+import type { RunFound } from "./run-request.ts";
 import { snapshotPatienceSeconds } from "./safety-snapshot-work.ts";
 
 interface Dependencies extends RequestChanger {
@@ -26,7 +26,7 @@ interface Dependencies extends RequestChanger {
 /** How long one instance may wait for its turn, behind what else is done to it. */
 const turnSeconds = 2 * 3600;
 
-/** The longest that a run of one instance ends itself in, in times of its patience; see `answered` of `run-operation`. */
+/** The longest that a run of one instance ends itself in, in times of its patience; see `answered` of `carry-out`. */
 const patiences = 4;
 
 const longestGuidance = 500;
@@ -36,16 +36,17 @@ const longestGuidance = 500;
  * request of its own from its start on, which goes the ordinary road; its end wakes this again, and so does the due list if
  * that is lost. What it does depends on nothing but what is stored, so any step may come twice, late or not to its end.
  */
-export function makeRunBulk(deps: Dependencies): (step: RunStep) => Promise<void> {
-  return async ({ requestId: id }) => {
-    for (;;) {
-      const request = await deps.requests.find(id);
-      if (request?.intent.kind !== "bulk") return;
-      if (request.status !== "executing") {
-        if (!(await begin(request, request.intent))) return;
-      } else if (!(await advance(request, request.intent))) return;
-    }
+export function makeRunBulk(deps: Dependencies): RunFound {
+  return async (found) => {
+    let request: ApprovalRequest | undefined = found;
+    while (request && (await goOn(request))) request = await deps.requests.find(found.id);
   };
+
+  /** False when there is nothing more to do for now. */
+  async function goOn(request: ApprovalRequest): Promise<boolean> {
+    if (request.intent.kind !== "bulk") return false;
+    return request.status === "executing" ? advance(request, request.intent) : begin(request, request.intent);
+  }
 
   /** False when it cannot start: it is not due, held, cancelled, or over. */
   async function begin(request: ApprovalRequest, intent: BulkIntent): Promise<boolean> {

@@ -1,29 +1,26 @@
 import { isCallUnknown, type Run, stageOf } from "../../core/run.ts";
 import { startRefusal } from "../../core/transitions/run.ts";
-import type { RunStep } from "../ports/run-queue.ts";
 import { makeCarryOut } from "./carry-out.ts";
 import { runOf } from "./operation-run.ts";
 import { makePassTurn } from "./pass-turn.ts";
 import { makeRunRecord } from "./record-run.ts";
 import type { RunDependencies } from "./run-dependencies.ts";
+import type { RunFound } from "./run-request.ts";
 import { makeStartRun } from "./start-run.ts";
-
-export type RunOperation = (step: RunStep) => Promise<void>;
 
 /**
  * One step of an approved operation's run; the next one is a delayed message. It starts when it is its turn at its target:
  * there the target is read again, and a drifted one is not touched, the request goes back to its approvers; where it is
  * another one by now, or of another environment, the run fails.
  */
-export function makeRunOperation(deps: RunDependencies): RunOperation {
+export function makeRunOperation(deps: RunDependencies): RunFound {
   const passTurn = makePassTurn(deps);
   const record = makeRunRecord(deps, passTurn);
   const carryOut = makeCarryOut(deps, record);
   const startRun = makeStartRun(deps, passTurn);
 
-  return async ({ requestId, step }) => {
-    const found = await deps.requests.find(requestId);
-    if (found?.intent.kind !== "rds") return;
+  return async (found, step) => {
+    if (found.intent.kind !== "rds") return;
     if (found.status === "executing") {
       const run = runOf(found, found.intent);
       if (isCallUnknown(found.run)) await carryOut.takeOver(run);

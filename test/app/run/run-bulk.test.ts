@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { GatewayError } from "../../../src/app/gateway-error.ts";
-import { makeRunBulk } from "../../../src/app/run/run-bulk.ts";
 import { threadLineOf } from "../../../src/core/announcement.ts";
 import { findBrokenLink } from "../../../src/core/audit-event.ts";
 import { partIdOf } from "../../../src/core/bulk/part-id.ts";
 import { digestOf } from "../../../src/core/intent.ts";
 import { type BulkDesk, openBulkDesk } from "../../support/bulk-desk.ts";
+import { makeRunSteps } from "../../support/run-steps.ts";
 import { at } from "../../support/sample-instance.ts";
 import { freezeInMinutes, timed } from "../../support/timed-policy.ts";
 import { priya, startWorkbench, type Workbench } from "../../support/workbench.ts";
@@ -241,22 +241,17 @@ describe("a part", () => {
     const desk = await openBulkDesk(bench);
     const asked = await started(desk, first(2));
     const lost = partIdOf(asked.id, 0);
-    const { requests, ...rest } = {
-      requests: desk.requests,
-      policy: bench.policy,
-      now: desk.now,
-      times: desk.times,
-    };
+    const { requests, times } = desk;
     const forgetful = {
       ...requests,
       find: async (id: typeof lost) => (id === lost ? undefined : requests.find(id)),
       create: async (change: Parameters<typeof requests.create>[0], correlationId: string) =>
         change.request.id === lost ? lost : requests.create(change, correlationId),
     };
-    const runBulk = makeRunBulk({ requests: forgetful, ...rest });
+    const runStep = makeRunSteps({ ...desk.ports, requests: forgetful, times });
     const [step] = await desk.runSteps.take();
 
-    if (step) await runBulk(step);
+    if (step) await runStep(step);
 
     expect(await linesOf(desk, asked.id)).toContainEqual(
       expect.stringMatching(/^dev-orders-1: failed: Its own request is no longer there/),
@@ -278,9 +273,9 @@ test("a table that does not answer for a moment ends nothing, however long an in
     },
   };
   desk.pass(2 * 3600 + 1);
-  const runBulk = makeRunBulk({ ...desk.ports, requests, times: desk.times });
+  const runStep = makeRunSteps({ ...desk.ports, requests, times: desk.times });
 
-  await expect(runBulk({ requestId: asked.id, step: 0 })).rejects.toThrow(GatewayError);
+  await expect(runStep({ requestId: asked.id, step: 0 })).rejects.toThrow(GatewayError);
 
   const ends = (await desk.events(asked.id)).filter(({ kind }) => kind === "part-ended");
   expect(ends.map(({ details }) => details.instance)).not.toContain("dev-orders-1");

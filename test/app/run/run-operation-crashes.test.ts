@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeRunOperation, type RunOperation } from "../../../src/app/run/run-operation.ts";
+import type { RunRequest } from "../../../src/app/run/run-request.ts";
 import type { Submission } from "../../../src/app/submit/submit-request.ts";
 import { findBrokenLink } from "../../../src/core/audit-event.ts";
 import { type Desk, openDesk } from "../../support/desk.ts";
 import { type Life, mortal } from "../../support/mortal.ts";
+import { makeRunSteps } from "../../support/run-steps.ts";
 import { startWorkbench, type Workbench } from "../../support/workbench.ts";
 
 let bench: Workbench;
@@ -25,7 +26,7 @@ async function runThrough(desk: Desk, asked: Partial<Submission>, lives: readonl
   const request = await desk.askApproved(asked);
   await desk.dispatch(request.id);
   let deaths = 0;
-  let process: RunOperation = born();
+  let process: RunRequest = born();
   await desk.drainRuns({
     handle: (step) => process(step),
     onFailure: () => {
@@ -45,10 +46,10 @@ async function runThrough(desk: Desk, asked: Partial<Submission>, lives: readonl
   expect(findBrokenLink(events)).toBeUndefined();
   return deaths;
 
-  function born(): RunOperation {
+  function born(): RunRequest {
     const { requests, inventory, turns, rds, runs, prices, now } = desk.ports;
     const life = lives[deaths] ?? { calls: Number.POSITIVE_INFINITY, end: "before" };
-    return makeRunOperation({
+    return makeRunSteps({
       ...mortal({ requests, inventory, turns, rds, runs }, life),
       prices,
       policy: bench.policy,

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeRunOperation } from "../../../src/app/run/run-operation.ts";
 import type { Submission } from "../../../src/app/submit/submit-request.ts";
 import { threadLineOf } from "../../../src/core/announcement.ts";
 import { findBrokenLink } from "../../../src/core/audit-event.ts";
@@ -7,6 +6,7 @@ import { cardOf } from "../../../src/core/card.ts";
 import type { ApprovalRequest, RequestId } from "../../../src/core/request.ts";
 import { type Desk, openDesk } from "../../support/desk.ts";
 import { drainByMortals } from "../../support/drain-by-mortals.ts";
+import { makeRunSteps } from "../../support/run-steps.ts";
 import { dana, startWorkbench, type Workbench } from "../../support/workbench.ts";
 
 let bench: Workbench;
@@ -222,7 +222,7 @@ describe("who waits", () => {
       },
     };
 
-    await makeRunOperation({ ...desk.ports, requests, times: desk.times })({ requestId: second.id, step: 0 });
+    await makeRunSteps({ ...desk.ports, requests, times: desk.times })({ requestId: second.id, step: 0 });
     await desk.drainRuns();
 
     expect(await statusesOf(desk, [first, second])).toEqual(["executed", "executed"]);

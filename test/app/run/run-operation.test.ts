@@ -43,7 +43,8 @@ describe("a run to its end", () => {
     const id = `prod-orders-01-${request.id}`;
     expect(await outcomeOf(desk, request.id)).toEqual({
       result: "available",
-      durationSeconds: 42,
+      // The look itself takes a moment, more on a busy machine.
+      durationSeconds: expect.closeTo(42, -1),
       facts: [
         { label: "Snapshot", value: id },
         { label: "ARN", value: `arn:aws:rds:eu-central-1:123456789012:snapshot:${id}` },

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeDispatchRequest } from "../../../src/app/dispatch-request.ts";
-import { makeRunOperation } from "../../../src/app/run/run-operation.ts";
 import { makeRecheckScheduled } from "../../../src/app/start/recheck-scheduled.ts";
 import { findBrokenLink } from "../../../src/core/audit-event.ts";
 import type { Policy } from "../../../src/core/policy/policy.ts";
 import type { ApprovalRequest } from "../../../src/core/request.ts";
 import { sampleInstances } from "../../../src/local/rds/sample-instances.ts";
 import { accepted, type Desk, openDesk } from "../../support/desk.ts";
+import { makeRunSteps } from "../../support/run-steps.ts";
 import { at } from "../../support/sample-instance.ts";
 import { freezeInMinutes, inMinutes, timed, windowInMinutes } from "../../support/timed-policy.ts";
 import { dana, lena, priya, startWorkbench, tenant, type Workbench } from "../../support/workbench.ts";
@@ -31,7 +31,7 @@ function under(desk: Desk, policy: Policy) {
   const failures: unknown[] = [];
   return {
     dispatch: makeDispatchRequest(ports),
-    runOperation: makeRunOperation({ ...ports, times: desk.times }),
+    runOperation: makeRunSteps({ ...ports, times: desk.times }),
     recheck: makeRecheckScheduled({ ...ports, tenant, onFailure: (failure) => failures.push(failure) }),
     failures,
   };
@@ -274,7 +274,7 @@ describe("a start is looked at again under the policy of its moment", () => {
     const skewed = [-90, -5, 0, 5, 90].map((seconds) => {
       const now = () => new Date(desk.now().getTime() + seconds * 1000);
       const ports = { ...desk.ports, now };
-      return [makeDispatchRequest(ports), makeRunOperation({ ...ports, times: desk.times })] as const;
+      return [makeDispatchRequest(ports), makeRunSteps({ ...ports, times: desk.times })] as const;
     });
 
     await Promise.allSettled(

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { makeDispatchRequest } from "../../../src/app/dispatch-request.ts";
-import { makeRunOperation } from "../../../src/app/run/run-operation.ts";
 import { makeRecheckScheduled } from "../../../src/app/start/recheck-scheduled.ts";
 import type { RequestId } from "../../../src/core/request.ts";
 import { type Desk, openDesk } from "../../support/desk.ts";
+import { makeRunSteps } from "../../support/run-steps.ts";
 import { freezeInMinutes, inMinutes, timed, windowInMinutes } from "../../support/timed-policy.ts";
 import { startWorkbench, tenant, type Workbench } from "../../support/workbench.ts";
 
@@ -43,7 +43,7 @@ test("a freeze that was lifted lets go what it held, at once", async () => {
   const { details } = (await desk.events(id)).at(-1) ?? {};
   desk.pass(2);
   await makeDispatchRequest(ports)(id);
-  await desk.drainRuns({ handle: makeRunOperation({ ...ports, times: desk.times }) });
+  await desk.drainRuns({ handle: makeRunSteps({ ...ports, times: desk.times }) });
 
   expect(details).toMatchObject({ why: "as nothing holds it any more", is_held: false });
   expect((await desk.find(id)).status).toBe("executed");
