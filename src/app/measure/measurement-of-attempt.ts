@@ -1,9 +1,9 @@
 import type { Measurement } from "../../core/own-metrics.ts";
 import { isTaken } from "../../core/webhook/delivery.ts";
-import type { AttemptReport } from "./attempt-webhook.ts";
+import type { AttemptReport } from "../webhook/attempt-webhook.ts";
 
-/** What an attempt adds to the metrics: how long it took, and whether it was taken, not taken, or given up for good. */
-export function measurementOf({ delivery, answer, milliseconds }: AttemptReport): Measurement {
+/** What an attempt to call a webhook adds to the metrics: how long it took, and whether it was taken, not taken, or given up for good. */
+export function measurementOfAttempt({ delivery, answer, milliseconds }: AttemptReport): Measurement {
   return {
     values: {
       WebhookLatency: Math.round(milliseconds),
