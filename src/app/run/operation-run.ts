@@ -20,6 +20,7 @@ export interface OperationRun {
   readonly context: RunContext;
 }
 
+/** A claimed request with the work of the stage that it is at. Throws a `GatewayError` for an operation that this version has not. */
 export function runOf(request: ExecutingRequest, intent: RdsIntent): OperationRun {
   const operation = operationOf(request.id, intent);
   const { id: instanceId, account, region } = intent.instance;

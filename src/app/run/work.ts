@@ -22,6 +22,7 @@ export interface Work {
   };
 }
 
+/** The work of the operation itself, with the parameters that were approved. */
 export function operationWork(operation: Operation, parameters: JsonObject): Work {
   return {
     name: "operation",

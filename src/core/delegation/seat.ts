@@ -45,6 +45,7 @@ export function findSeat(request: ApprovalRequest, by: Person, now: Date): Resul
   return first ? ok(first) : err(refusal);
 }
 
+/** Whether a person is of the policy's highest level, one of whom is enough. */
 export function isOwner({ requirement }: Pick<ApprovalRequest, "requirement">, person: PersonId): boolean {
   return requirement.owners?.includes(person) ?? false;
 }

@@ -80,6 +80,7 @@ export function rotate(webhook: Webhook, sealed: string, overlapSeconds: number,
   return { ...webhook, secrets: [{ sealed, since: now }, ...kept] };
 }
 
+/** Ends what is sent to it until somebody enables it; the first reason stays. */
 export function disable(webhook: Webhook, reason: string, now: Date): Webhook {
   return webhook.disabled ? webhook : { ...webhook, disabled: { at: now, reason } };
 }
