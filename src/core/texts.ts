@@ -60,10 +60,11 @@ export function progressBar(percent: number): string {
   return `${"▰".repeat(full)}${"▱".repeat(10 - full)} ${bounded} %`;
 }
 
-/** A length of time as people say it: "45 s", "12 min", "5 h", "3 days". */
+/** A length of time as people say it: "45 s", "12 min", "1.5 h", "26 h", "3 days". Of a few hours left a half is worth knowing. */
 export function durationText(seconds: number): string {
   if (seconds < 90) return `${Math.max(0, Math.round(seconds))} s`;
   if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 10 * 3600) return `${Math.round(seconds / 1800) / 2} h`;
   if (seconds < 48 * 3600) return `${Math.round(seconds / 3600)} h`;
   return `${Math.round(seconds / 86_400)} days`;
 }
