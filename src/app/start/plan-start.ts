@@ -16,7 +16,7 @@ import { findMaintenanceWindow } from "../../operations/rules/time-window.ts";
 import { keptFactsOf } from "../submit/asked-facts.ts";
 
 /** What a start is planned for. */
-export interface StartQuestion extends WindowQuestion {
+interface PlannedFor extends WindowQuestion {
   readonly start: Start | undefined;
   readonly instanceId: string;
   /** What the approvals limit it to. */
@@ -26,7 +26,7 @@ export interface StartQuestion extends WindowQuestion {
 }
 
 /** A start that has to wait. */
-export interface PlannedStart {
+interface PlannedStart {
   readonly startAt: Date;
   readonly why: string;
   readonly isHeld: boolean;
@@ -36,7 +36,7 @@ export interface PlannedStart {
  * What a start has to keep to, by the policy as it is now: the window that the request names, those that matching rules
  * demand, and the freezes. Refused, in words, where a window is not known.
  */
-export function startRulesOf(policy: Policy, question: StartQuestion): Result<StartRules, string> {
+export function startRulesOf(policy: Policy, question: PlannedFor): Result<StartRules, string> {
   const { start, instanceId, limits } = question;
   const limiting = limits?.windows ?? [];
   const names = [
