@@ -3,9 +3,9 @@ import { type Confirmation, cancelQuestion, revertQuestion } from "../../app/cha
 import type { Card, CardAction, CardFact } from "../../core/card.ts";
 import { decisionWay } from "../../core/decision-way.ts";
 import type { Decision } from "../../core/request.ts";
+import { toneSigns } from "../../core/tone-signs.ts";
 import { escapeMrkdwn } from "./escape-mrkdwn.ts";
 import type { Message } from "./message.ts";
-import { toneSigns } from "./render-line.ts";
 import { renderPreflight } from "./render-preflight.ts";
 import { bold, localTime, paragraph, plainText } from "./text-objects.ts";
 
