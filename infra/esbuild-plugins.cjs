@@ -1,5 +1,5 @@
-const { readFile } = require("node:fs/promises");
-const { basename, join } = require("node:path");
+const { readFile, rm } = require("node:fs/promises");
+const { basename, join, resolve } = require("node:path");
 const { packagePolicy } = require("./package-policy.cjs");
 
 /** Left out of each bundle, as no function ever runs it, and every cold start would pay for it. */
@@ -103,6 +103,24 @@ const loadLater = {
   },
 };
 
+/** Takes out of the zip what is loaded later by nothing but what was left out: esbuild writes a file of it all the same. */
+const dropUnreached = {
+  name: "drop-unreached",
+  setup({ initialOptions, onEnd }) {
+    initialOptions.metafile = true;
+    onEnd(async ({ metafile }) => {
+      const { outputs } = metafile ?? { outputs: {} };
+      const entry = resolve(initialOptions.entryPoints[0]);
+      const isEntry = (file) => resolve(outputs[file].entryPoint ?? "") === entry;
+      const reached = new Set(Object.keys(outputs).filter(isEntry));
+      // A set gives what is added to it while it is walked.
+      for (const file of reached) for (const { path } of outputs[file]?.imports ?? []) reached.add(path);
+      const unreached = Object.keys(outputs).filter((file) => !reached.has(file.replace(/\.map$/, "")));
+      await Promise.all(unreached.map((file) => rm(file)));
+    });
+  },
+};
+
 /** What `import { z }` brings is one object with all of zod in it; of a namespace, esbuild takes what is called. */
 const takeFromZod = {
   name: "take-from-zod",
@@ -129,6 +147,7 @@ const readSchemasPlainly = {
 module.exports = ({ service }) => [
   leaveOut,
   loadLater,
+  dropUnreached,
   takeFromZod,
   readSchemasPlainly,
   packagePolicy(service.provider.environment.POLICY_FILE),

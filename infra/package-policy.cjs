@@ -13,6 +13,8 @@ const packagePolicy = (file) => {
     setup(build) {
       build.onResolve({ filter: /\/policy-file\.ts$/ }, () => ({
         path: join(__dirname, "packaged-policy.mjs"),
+        // A function that asks for no policy has none, nor what would read one.
+        sideEffects: false,
       }));
       build.onResolve({ filter: /^policy:packaged$/ }, ({ path }) => ({ path, namespace: "policy" }));
       build.onLoad({ filter: /./, namespace: "policy" }, () => {

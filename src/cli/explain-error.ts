@@ -8,7 +8,18 @@ const credentialsHint =
   "Give the AWS SDK credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or env_file in the configuration.";
 const networkHint =
   "AWS cannot be reached from here: look at the network, the region and AWS_ENDPOINT_URL_*.";
-const rightsHint = "The credentials lack a right: docs/on-premises.md says which policy of the stack has it.";
+const rightsHint =
+  "The credentials lack a right. Which it takes: docs/on-premises.md for trigger and poller, docs/doctor.md, docs/audit.md and docs/secrets.md for these.";
+const placeHint =
+  "Nothing of that name is here: look at --stage, --region, and whose account the credentials are of.";
+
+/** How DynamoDB, SQS, S3 and KMS say that what was named is not there. */
+const missingNames: readonly string[] = [
+  "ResourceNotFoundException",
+  "QueueDoesNotExist",
+  "NoSuchBucket",
+  "NotFoundException",
+];
 
 /** Their messages are sentences already. */
 const explained = [ConfigFileError, ConfigError, PolicyFileError, SecretShapeError, ManifestError];
@@ -37,6 +48,7 @@ function causesOf(error: Error): readonly Error[] {
 function hintOf(error: Error): string | undefined {
   if (error.name === "CredentialsProviderError") return credentialsHint;
   if (error.name === "AccessDeniedException" || error.name === "AccessDenied") return rightsHint;
+  if (missingNames.includes(error.name)) return placeHint;
   return "syscall" in error && ["connect", "getaddrinfo"].includes(String(error.syscall))
     ? networkHint
     : undefined;

@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { readQueueUrl } from "../aws/sqs/queue-url.ts";
+import { makeSqsClient } from "../aws/sqs/run-queue.ts";
 import { makeStsClient } from "../aws/sts/assume-role.ts";
 import { readOwnAccount } from "../aws/sts/own-account.ts";
 import { type Config, ConfigError, readOperatorConfig, useRegion, usualOperatorFile } from "../config.ts";
@@ -54,6 +56,7 @@ function usualOf({ functions }: Infrastructure, stage: string): Readonly<Record<
     POLICY_FILE: join(root, "infra/policy.yaml"),
     SLACK_SECRET_ID: `countersign/${stage}/slack`,
     TEAMS_SECRET_ID: `countersign/${stage}/teams`,
+    SECRETS_KEY_ID: `alias/countersign-secrets-${stage}`,
     DECISION_KEY_ID: `alias/countersign-decisions-${stage}`,
     SEAL_KEY_ID: `alias/countersign-seals-${stage}`,
   };
@@ -70,4 +73,14 @@ export async function withBuckets(config: Config): Promise<Config> {
     archiveBucket: archiveBucket ?? `countersign-archive-${stage}-${account}`,
     seals: { ...seals, bucket: seals.bucket ?? `countersign-audit-${stage}-${account}` },
   };
+}
+
+/** The configuration with the address of the queue that webhooks' attempts go by, which has the account in it. */
+export async function withWebhookQueue(config: Config): Promise<Config> {
+  const { stage, webhooks } = config;
+  if (webhooks.attemptsQueueUrl !== undefined) return config;
+  const client = makeSqsClient();
+  const name = `countersign-webhook-attempts-${stage}`;
+  const attemptsQueueUrl = await readQueueUrl(client, name).finally(() => client.destroy());
+  return { ...config, webhooks: { ...webhooks, attemptsQueueUrl } };
 }

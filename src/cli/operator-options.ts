@@ -11,3 +11,9 @@ export interface OperatorPlace {
   readonly region?: string | undefined;
   readonly "env-file"?: string | undefined;
 }
+
+/** Where an operator's command acts, and apart from that what it is to do there. */
+export function splitPlace<Values extends OperatorPlace>(given: Values) {
+  const { stage, tenant, region, "env-file": envFile, ...values } = given;
+  return { place: { stage, tenant, region, "env-file": envFile }, values };
+}

@@ -39,12 +39,15 @@ export const teamsVariables = {
       "serverless.yml",
     ),
   ),
-  TEAMS_APP_ID: settingSchema.meta(
-    told(
-      "Instead of the secret, with `npm start` and a bot of your own: its registration in Entra, as [teams.md](teams.md) has it.",
-      "you",
+  // Ids in lower case, as Teams' tokens have them.
+  TEAMS_APP_ID: settingSchema
+    .transform((id) => id?.toLowerCase())
+    .meta(
+      told(
+        "Instead of the secret, with `npm start` and a bot of your own: its registration in Entra, as [teams.md](teams.md) has it.",
+        "you",
+      ),
     ),
-  ),
   TEAMS_APP_PASSWORD: settingSchema.meta(told("Beside `TEAMS_APP_ID`.", "you")),
   TEAMS_APP_TYPE: z
     .enum(["SingleTenant", "MultiTenant"])
@@ -55,7 +58,7 @@ export const teamsVariables = {
     .default("")
     .transform((text) => text.split(",").map((id) => id.trim()))
     .transform((ids) => ids.filter((id) => id !== ""))
-    .pipe(z.array(z.guid()))
+    .pipe(z.array(z.guid().toLowerCase()))
     .meta(
       told(
         "Beside `TEAMS_APP_ID`: the tenants whose people may come in, with commas between them; exactly one for a bot of one tenant.",

@@ -41,13 +41,11 @@ function isUnseenInChannels(request: ApprovalRequest): boolean {
   );
 }
 
-/** Whether anything of the request is to be shown in Teams, to anybody. */
-export function concernsTeams({
-  teamsChannels = [],
-  teamsPeople = [],
-  requestedVia,
-}: ApprovalRequest): boolean {
-  return teamsChannels.length + teamsPeople.length > 0 || requestedVia === "teams";
+/** Whether anything of the request is to be shown in Teams, to anybody: who asked or decided there is told there, too. */
+export function concernsTeams(request: ApprovalRequest): boolean {
+  const { teamsChannels = [], teamsPeople = [], requestedVia, decisions } = request;
+  const isRouted = teamsChannels.length + teamsPeople.length > 0;
+  return isRouted || requestedVia === "teams" || decisions.some(({ surface }) => surface === "teams");
 }
 
 /**

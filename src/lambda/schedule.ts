@@ -1,8 +1,9 @@
 import type { ScheduledHandler } from "aws-lambda";
 import { makeSpreadDelegations } from "../app/delegation/spread-delegations.ts";
+import { eachByItself } from "../app/each-by-itself.ts";
 import { makeRecheckScheduled } from "../app/start/recheck-scheduled.ts";
 import { makeLookAfterTasks } from "../app/task/look-after-tasks.ts";
-import { makeWorkOffDue } from "../app/work-off-due.ts";
+import { makeWorkOffDue, type WorkOffDue } from "../app/work-off-due.ts";
 import { readConfig } from "../config.ts";
 import { makeLog } from "../log.ts";
 import { wireArchive } from "../wiring/wire-archives.ts";
@@ -52,9 +53,6 @@ const spreadDelegations = makeSpreadDelegations({
 
 const measureGauges = wireGauges(config);
 
-/** A new policy comes with a new process. */
-let isRechecked = false;
-
 /** How many due requests one run works off at most, in pages; the next run comes in a minute. */
 const mostPerRun = 5000;
 const pageSize = 100;
@@ -64,35 +62,45 @@ const pageMilliseconds = 15_000;
 
 /**
  * Each minute: reminds, calls more people and ends requests whose time is over, starts what is scheduled for now, puts lost runs on
- * their way again, and archives what ended long ago.
+ * their way again, and archives what ended long ago. Where a part of it fails, so does the call, which an alarm counts; the next one
+ * makes up for it.
  */
-export const handler: ScheduledHandler = async (_event, context) => {
-  if (!isRechecked) await recheck();
-  const told = await spreadDelegations(2 * pageSize);
-  if (told > 0) log.info({ told }, "told open requests who decides for whom");
+export const handler: ScheduledHandler = (_event, context) => {
   const hasTime = () => context.getRemainingTimeInMillis() > pageMilliseconds;
-  // First: a heartbeat that comes too late ends somebody's workflow.
-  const tasks = await lookAfterTasks(mostPerRun, { pageSize, hasTime });
-  const due = await workOffDue(mostPerRun, { pageSize, hasTime });
-  if (due + tasks > 0) log.info({ due, tasks }, "worked off what was due");
-  await measure();
+  const jobs = [
+    // First: a heartbeat that comes too late ends somebody's workflow.
+    () => workOff("paused tasks", lookAfterTasks, hasTime),
+    recheckOnce,
+    () => workOff("requests", workOffDue, hasTime),
+    tellOfDelegations,
+    measure,
+  ];
+  return eachByItself(jobs, (error) => log.error({ err: error }, "a part of this minute's work failed"));
 };
 
-/** Last, and by itself: what is measured is no reason to do the work again. */
+async function workOff(what: string, work: WorkOffDue, hasTime: () => boolean): Promise<void> {
+  const count = await work(mostPerRun, { pageSize, hasTime });
+  if (count > 0) log.info({ what, count }, "worked off what was due");
+}
+
+/** A new policy comes with a new process. */
+let isRechecked = false;
+
+async function recheckOnce(): Promise<void> {
+  if (!isRechecked) await recheckScheduled();
+  isRechecked = true;
+}
+
+async function tellOfDelegations(): Promise<void> {
+  const told = await spreadDelegations(2 * pageSize);
+  if (told > 0) log.info({ told }, "told open requests who decides for whom");
+}
+
+/** What is measured is no reason for an alarm: that it is missing has one of its own. */
 async function measure(): Promise<void> {
   try {
     await measureGauges();
   } catch (error) {
     log.error({ err: error }, "how things stand could not be measured");
-  }
-}
-
-/** What it could not do is done in a minute; what is due does not wait for it. */
-async function recheck(): Promise<void> {
-  try {
-    await recheckScheduled();
-    isRechecked = true;
-  } catch (error) {
-    log.error({ err: error }, "what is scheduled could not be looked at again under the policy");
   }
 }

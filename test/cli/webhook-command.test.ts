@@ -1,14 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { webhook } from "../../src/cli/commands/webhook.ts";
 
-const here = { kind: "webhook", place: { envFile: undefined, tenant: undefined } };
+const here = { kind: "webhook", place: {} };
 const parse = (line: string) => webhook.parse(line.split(" ").slice(1));
 
 describe("webhook", () => {
   test.each([
     [
-      "webhook list --env-file operator.env --tenant acme",
-      { act: "list", place: { envFile: "operator.env", tenant: "acme" } },
+      "webhook list --stage prod --region eu-central-1 --tenant acme",
+      { act: "list", place: { stage: "prod", region: "eu-central-1", tenant: "acme" } },
+    ],
+    [
+      "webhook delete wh-0123456789 --env-file operator.env",
+      { act: "delete", id: "wh-0123456789", place: { "env-file": "operator.env" } },
     ],
     [
       "webhook create --url https://hooks.acme.example/ --event failed --event completed",
@@ -58,7 +62,7 @@ describe("webhook", () => {
       '--overlap: write 0, or a duration as "45m", "72h" or "3d"',
     ],
     ["webhook resend wh-0123456789 --sequence 3", "--sequence is one of a --request."],
-    ["webhook list --stage prod", '"webhook" has no --stage.'],
+    ["webhook list --name prod", '"webhook" has no --name.'],
   ])("%s is wrong: %s", (line, problem) => {
     expect(parse(line)).toEqual({ ok: false, error: problem });
   });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,11 +10,12 @@ const repository = join(import.meta.dirname, "../..");
 const pluginsOf = createRequire(import.meta.url)(join(repository, "infra/esbuild-plugins.cjs"));
 const service = { provider: { environment: { POLICY_FILE: "infra/policy.yaml" } } };
 
-test("a packaged condition is asked as any, though CEL is not built before", async () => {
+/** The folder that a function's zip would be made of, were this its entry. */
+async function bundled(entry: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "countersign-bundle-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await build({
-    entryPoints: [join(repository, "src/core/policy/condition.ts")],
+    entryPoints: [join(repository, entry)],
     outdir: folder,
     outExtension: { ".js": ".mjs" },
     bundle: true,
@@ -24,6 +25,23 @@ test("a packaged condition is asked as any, though CEL is not built before", asy
     plugins: pluginsOf({ service }),
     logLevel: "silent",
   });
+  return folder;
+}
+
+test("what reads a policy's file goes with a function that may ask for one, and with no other", async () => {
+  const [asking, other] = await Promise.all(
+    ["src/lambda/dispatch.ts", "src/lambda/publish-events.ts"].map(async (entry) =>
+      (await readdir(await bundled(entry))).join("\n"),
+    ),
+  );
+
+  expect(asking).toMatch(/^dispatch\.read-policy-\w+\.mjs$/m);
+  expect(other).toMatch(/^publish-events\.mjs$/m);
+  expect(other).not.toContain("read-policy");
+});
+
+test("a packaged condition is asked as any, though CEL is not built before", async () => {
+  const folder = await bundled("src/core/policy/condition.ts");
 
   const { evaluateCondition, conditionSchema } = await import(
     pathToFileURL(join(folder, "condition.mjs")).href

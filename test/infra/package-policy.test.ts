@@ -83,6 +83,23 @@ test("a policy that POLICY_FILE names instead is read and checked where the func
   expect(readPolicyFile(elsewhere)).toStrictEqual(readPolicy(other, elsewhere));
 });
 
+test("a function that asks for no policy carries none, nor what would read one", async () => {
+  const contents = `import { readPolicyFile } from "./src/wiring/policy-file.ts";
+    export const stage = "dev";
+    const neverCalled = () => readPolicyFile("");`;
+  const { metafile } = await build({
+    stdin: { contents, resolveDir: repository },
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: "esm",
+    platform: "node",
+    plugins: [packagePolicy(await writePolicy("unasked", usual))],
+  });
+
+  expect(Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs))).toEqual(["<stdin>"]);
+});
+
 test("a wrong policy fails the packaging, with the line and the key of each problem", async () => {
   const wrong = usual.replace("approvers: [dba-leads, sre-oncall]", "approvers: [dba-leeds]");
   const line = wrong.split("\n").findIndex((text) => text.includes("dba-leeds")) + 1;

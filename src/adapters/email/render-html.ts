@@ -1,3 +1,4 @@
+import { toneSigns } from "../../core/tone-signs.ts";
 import type { Block, MailView, Row } from "./mail-view.ts";
 import { escapeHtml } from "./readable.ts";
 import { footerLines } from "./render-text.ts";
@@ -5,13 +6,13 @@ import { footerLines } from "./render-text.ts";
 const fonts = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;";
 const wraps = "overflow-wrap:anywhere;word-break:break-word;";
 
-const tones = {
-  waiting: { sign: "⏳", colour: "#8a5a00" },
-  good: { sign: "✅", colour: "#1a6b34" },
-  bad: { sign: "⛔", colour: "#a8201a" },
-  running: { sign: "▶️", colour: "#1558a8" },
-  over: { sign: "⏹️", colour: "#57606a" },
-} as const satisfies Record<MailView["tone"], { sign: string; colour: string }>;
+const colours = {
+  waiting: "#8a5a00",
+  good: "#1a6b34",
+  bad: "#a8201a",
+  running: "#1558a8",
+  over: "#57606a",
+} as const satisfies Record<MailView["tone"], string>;
 
 /**
  * Dark where the reader's program says so: by media query in Apple Mail and others, by `data-ogsc` in Outlook's apps. Gmail inverts
@@ -36,9 +37,8 @@ const dark = [
  * is escaped here.
  */
 export function renderHtml(view: MailView, origin: string): string {
-  const { sign, colour } = tones[view.tone];
   const body = [
-    `<p class="ink" style="${text(15, 22)}color:${colour};font-weight:600;">${sign} ${line(view.state)}</p>`,
+    `<p class="ink" style="${text(15, 22)}color:${colours[view.tone]};font-weight:600;">${toneSigns[view.tone]} ${line(view.state)}</p>`,
     `<h1 class="ink" style="${text(20, 27)}font-weight:700;">${line(view.title)}</h1>`,
     paragraph(view.lead),
     view.links ? buttons(view.links) : "",

@@ -29,6 +29,10 @@ import { traceIdOf } from "./trace-id.ts";
 
 const mostBodyBytes = 64 * 1024;
 
+/** The key tells a repetition of an order from a new one, given or not. */
+const maybeDone =
+  "It may or may not have been done: look before you send it again. An order with the same Idempotency-Key is filed once.";
+
 /** Every route that takes a caller; each is a file, and a line here. */
 const routes = [
   addPostOperations,
@@ -102,8 +106,7 @@ export function makeApiApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnviro
     }
     const trace_id = traceIdOf(c.env.event);
     log.error({ trace_id, err: error }, "a call of the API failed");
-    // The key tells a repetition from a new order, given or not.
-    const passing = "It may or may not have been filed. Send it again with the same Idempotency-Key.";
+    const passing = c.req.method === "GET" ? "Nothing was changed: ask again." : maybeDone;
     if (error instanceof GatewayError) {
       c.header("Retry-After", "5");
       return problem(c, 503, {

@@ -1,8 +1,8 @@
 import type { AlarmCard } from "../../core/alarm/alarm.ts";
+import { toneSigns } from "../../core/tone-signs.ts";
 import { escapeMrkdwn } from "./escape-mrkdwn.ts";
 import type { Message } from "./message.ts";
 import { renderFacts } from "./render-card.ts";
-import { toneSigns } from "./render-line.ts";
 import { ownLink, paragraph, plainText } from "./text-objects.ts";
 
 /** An alarm as it stands: what rings first, where to read on last. */

@@ -4,9 +4,9 @@ import type { Card, CardFact } from "../../core/card.ts";
 import type { CardAction } from "../../core/card-actions.ts";
 import type { Decision } from "../../core/decision.ts";
 import { decisionWay } from "../../core/decision-way.ts";
+import { toneSigns } from "../../core/tone-signs.ts";
 import { escapeMrkdwn } from "./escape-mrkdwn.ts";
 import type { Message } from "./message.ts";
-import { toneSigns } from "./render-line.ts";
 import { renderPreflight } from "./render-preflight.ts";
 import { bold, localTime, paragraph, plainText } from "./text-objects.ts";
 

@@ -1,17 +1,8 @@
 import type { Announcement } from "../../core/announcement.ts";
-import type { Tone } from "../../core/card.ts";
+import { toneSigns } from "../../core/tone-signs.ts";
 import { escapeMrkdwn } from "./escape-mrkdwn.ts";
 import type { Message } from "./message.ts";
 import { paragraph } from "./text-objects.ts";
-
-/** Told apart by their shape too, not by colour alone. */
-export const toneSigns = {
-  waiting: "⏳",
-  good: "✅",
-  bad: "⛔",
-  running: "▶️",
-  over: "⏹️",
-} as const satisfies Record<Tone, string>;
 
 /** Beyond that many, the rest of the lines share the last paragraph. */
 const mostParagraphs = 20;

@@ -1,7 +1,6 @@
 import type { types } from "@slack/bolt";
+import { summaryText } from "../../app/chat/chat-lists.ts";
 import type { RequestSummary } from "../../app/ports/request-store.ts";
-import { statusWords } from "../../core/texts.ts";
-import { findOperation } from "../../operations/catalogue.ts";
 import type { Message } from "./message.ts";
 import { bold, localTime, paragraph, plainText } from "./text-objects.ts";
 
@@ -20,12 +19,9 @@ export function renderSummaries(
 }
 
 function renderSummary(summary: RequestSummary): types.KnownBlock[] {
-  const { id, status, operation, subject, environment, risk, requestedBy, requestedAt } = summary;
-  const what = `${findOperation(operation)?.label ?? operation} · ${subject} · ${environment}, ${risk} risk`;
-  const isOpen = status === "pending" || status === "escalated";
-  const received = isOpen ? ` · ${summary.approvalsReceived} of ${summary.approvalsRequired}` : "";
+  const { id, requestedBy, requestedAt } = summary;
   return [
-    paragraph(`${what} · ${statusWords[status]}${received}`, 500),
+    paragraph(summaryText(summary), 500),
     { type: "context", elements: [plainText(`${id} · ${requestedBy}`, 400), localTime(requestedAt)] },
   ];
 }

@@ -1,5 +1,5 @@
 import { type AdaptiveCard, adaptiveCard } from "./cards/adaptive-card.ts";
-import { paragraphs } from "./cards/text-elements.ts";
+import { paragraphs, plain } from "./cards/text-elements.ts";
 import { cardType } from "./message.ts";
 
 /** What an invoke is answered with, as Teams' reference of each kind has it. */
@@ -12,7 +12,7 @@ export function cardAnswer(card: AdaptiveCard): Answer {
 
 /** To a press on a card that cannot be drawn for them: a sentence. */
 export function textAnswer(text: string): Answer {
-  return { statusCode: 200, type: "application/vnd.microsoft.activity.message", value: text };
+  return { statusCode: 200, type: "application/vnd.microsoft.activity.message", value: plain(text) };
 }
 
 /** A dialog: opened, or the next step of the one that is open. */
@@ -23,8 +23,7 @@ export function dialogAnswer(title: string, card: AdaptiveCard): Answer {
 
 /** A dialog that only says something. */
 export function noticeAnswer(text: string): Answer {
-  const plain = text.replaceAll("`", "");
-  return dialogAnswer("Countersign", adaptiveCard({ body: paragraphs(plain, 3000) }));
+  return dialogAnswer("Countersign", adaptiveCard({ body: paragraphs(plain(text), 3000) }));
 }
 
 /** To what somebody types into a choice that asks the bot. */
@@ -51,5 +50,5 @@ export function foundAnswer(found: readonly FoundCard[]): Answer {
 }
 
 export function foundNothingAnswer(text: string): Answer {
-  return { composeExtension: { type: "message", text } };
+  return { composeExtension: { type: "message", text: plain(text) } };
 }

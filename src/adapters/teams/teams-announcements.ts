@@ -1,5 +1,5 @@
 import { type AnnounceRequest, makeAnnounceRequest } from "../../app/announce/announce-request.ts";
-import { concernsTeams, teamsPeopleOf } from "../../core/undelivered.ts";
+import { teamsPeopleOf } from "../../core/undelivered.ts";
 import { makeNotifierChat, type NotifierBot } from "./notifier-chat.ts";
 
 type Announcing = Omit<Parameters<typeof makeAnnounceRequest>[0], "surface" | "chat" | "placesOf">;
@@ -8,14 +8,10 @@ export type TeamsAnnouncing = Announcing & NotifierBot;
 
 /** Brings Teams up to what is true of a request: cards in its channels and to its people, threads, notices to its requester. */
 export function makeTeamsAnnouncements({ bot, ...options }: TeamsAnnouncing): AnnounceRequest {
-  const announce = makeAnnounceRequest({
+  return makeAnnounceRequest({
     ...options,
     surface: "teams",
     chat: makeNotifierChat({ ...options, bot }),
     placesOf: (request) => ({ channels: request.teamsChannels ?? [], people: teamsPeopleOf(request) }),
   });
-  return async (id) => {
-    const request = await options.requests.find(id);
-    if (request && concernsTeams(request)) await announce(id);
-  };
 }

@@ -128,7 +128,7 @@ export function makeTeamsApp({ connector, remember, log, ...given }: TeamsAppOpt
         return attempt(traceId, () => findRequests(deps, sender, value), foundNothingAnswer);
       default:
         log.warn({ trace_id: traceId, name, type: activity.type }, "an invoke that nobody listens to");
-        return textAnswer(goneButtonText.replaceAll("`", ""));
+        return textAnswer(goneButtonText);
     }
   }
 

@@ -1,6 +1,7 @@
 import { makeNoteUndelivered } from "../../app/note-undelivered.ts";
 import type { EventNotice } from "../../app/ports/event-publisher.ts";
 import type { OncePerRequest } from "../../app/ports/once-per-request.ts";
+import { concernsTeams } from "../../core/undelivered.ts";
 import { makeTeamsAnnouncements, type TeamsAnnouncing } from "./teams-announcements.ts";
 import type { TeamsLog } from "./teams-log.ts";
 
@@ -21,8 +22,10 @@ export function makeTeamsNotices({
   return async ({ requestId, sequence, kind }, oncePerRequest) => {
     // Nothing shows it; and months later, what was posted would not be remembered any more.
     if (kind === "refused") return;
-    log.info({ request_id: requestId, sequence, kind }, "announcing");
     await oncePerRequest(requestId, async () => {
+      const request = await options.requests.find(requestId);
+      if (!request || !concernsTeams(request)) return;
+      log.info({ request_id: requestId, sequence, kind }, "announcing");
       await announce(requestId);
       await noteUndelivered(requestId);
     });

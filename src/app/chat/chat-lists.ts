@@ -1,4 +1,6 @@
 import type { Person } from "../../core/person.ts";
+import { statusWords } from "../../core/texts.ts";
+import { findOperation } from "../../operations/catalogue.ts";
 import type { RequestStore, RequestSummary } from "../ports/request-store.ts";
 
 const pageSize = 10;
@@ -50,4 +52,13 @@ export async function listOwn(
     more: next === undefined ? "" : `There are more: these are your latest ${pageSize}.`,
     otherwise: "You have not asked for anything yet.",
   };
+}
+
+/** What and where, and how it stands, in one line. */
+export function summaryText(summary: RequestSummary): string {
+  const { status, operation, subject, environment, risk } = summary;
+  const what = `${findOperation(operation)?.label ?? operation} · ${subject} · ${environment}, ${risk} risk`;
+  const isOpen = status === "pending" || status === "escalated";
+  const received = isOpen ? ` · ${summary.approvalsReceived} of ${summary.approvalsRequired}` : "";
+  return `${what} · ${statusWords[status]}${received}`;
 }

@@ -11,7 +11,7 @@ import type { SubmitRequest } from "../submit/submit-request.ts";
 import { type Choice, type Entered, type FormIssue, parameterQuestion, questions } from "./questions.ts";
 import { enteredWhen } from "./start-question.ts";
 
-interface FilledForm {
+export interface FilledForm {
   readonly choice: Choice;
   readonly entered: Entered;
   /** Nothing but who they are may be wrong with them: said beside the justification. */

@@ -57,7 +57,9 @@ export function makeDynamoDbApiKeyStore(
       const command = new PutCommand({
         TableName: table,
         Item: toRecord(key),
-        ConditionExpression: "attribute_not_exists(key_id)",
+        // Or it is this very key, put by a first try whose answer was lost.
+        ConditionExpression: "attribute_not_exists(key_id) OR secret_hash = :hash",
+        ExpressionAttributeValues: { ":hash": key.secretHash },
       });
       await answerOf("DynamoDB PutItem of an API key", client.send(command));
     },

@@ -1,11 +1,11 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
 import type { PausedTask, PausedTasks } from "../../app/ports/paused-tasks.ts";
 import { type RequestId, requestIdSchema } from "../../core/request.ts";
 import { taskAnswerSchema } from "../../core/task/task-state.ts";
 import { answerOf } from "../answer-of.ts";
 import { isoDateSchema } from "./iso-date.ts";
+import { putRevision } from "./put-revision.ts";
 import type { TableNames } from "./tables.ts";
 import { daysAfter } from "./time-to-live.ts";
 
@@ -56,23 +56,9 @@ export function makeDynamoDbPausedTasks(
     },
     save: async (task) => {
       const saved = { ...task, revision: task.revision + 1 };
-      const command = new PutCommand({
-        TableName: table,
-        Item: { ...toItem(saved), expires_on: daysAfter(now(), daysKept) },
-        ...(task.revision === 0
-          ? { ConditionExpression: "attribute_not_exists(request_id)" }
-          : {
-              ConditionExpression: "revision = :previous",
-              ExpressionAttributeValues: { ":previous": task.revision },
-            }),
-      });
-      try {
-        await client.send(command);
-        return saved;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return undefined;
-        return answerOf(`DynamoDB PutItem in ${table}`, Promise.reject(error));
-      }
+      const item = { ...toItem(saved), expires_on: daysAfter(now(), daysKept) };
+      const put = { table, key: keyOf(task.requestId), item, seen: task.revision };
+      return (await putRevision(client, put)) ? saved : undefined;
     },
     listDue: async (moment, limit) => {
       const found = await Promise.all(shards.map((shard) => dueIn(shard, moment, limit)));
@@ -100,7 +86,6 @@ export function makeDynamoDbPausedTasks(
 
 function toItem(task: PausedTask) {
   return {
-    ...keyOf(task.requestId),
     revision: task.revision,
     sealed_token: task.sealedToken,
     beat_seconds: task.beatSeconds,

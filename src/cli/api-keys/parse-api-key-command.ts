@@ -1,18 +1,10 @@
 import { z } from "zod";
 import { type Role, roles } from "../../core/api/role.ts";
-import { tenantSchema } from "../../core/api/tenant.ts";
 import { type PersonId, personIdSchema } from "../../core/person.ts";
 import { err, ok, type Result } from "../../core/result.ts";
+import type { OperatorPlace } from "../operator-options.ts";
 
-interface Place {
-  readonly stage: string;
-  readonly tenant: string;
-  readonly region: string | undefined;
-  /** A file of environment variables for the AWS SDK. */
-  readonly envFile: string | undefined;
-}
-
-export type ApiKeyCommand = { readonly kind: "api-key"; readonly place: Place } & (
+export type ApiKeyCommand = { readonly kind: "api-key"; readonly place: OperatorPlace } & (
   | {
       readonly act: "create";
       readonly name: string;
@@ -48,27 +40,17 @@ const createSchema = z.object({
   "acts-for-others": z.boolean().default(false),
 });
 
-/** What is to be done with keys, or what is wrong with the arguments, in a sentence. */
+/** What is to be done with keys of this place, or what is wrong with the arguments, in a sentence. */
 export function parseApiKeyCommand(
   [act, ...more]: readonly string[],
-  values: Readonly<Record<string, unknown>>,
+  { place, values }: { readonly place: OperatorPlace; readonly values: Readonly<Record<string, unknown>> },
 ): Result<ApiKeyCommand, string> {
   const [id, ...others] = more;
   const isKnown = act === "revoke" ? id !== undefined : act === "create" || act === "list";
   if (!isKnown || (act === "revoke" ? others : more).length > 0) {
     return err('Say "api-key create", "api-key list" or "api-key revoke KEY_ID".');
   }
-  const place = z
-    .object({
-      stage: z.string(missing("--stage")),
-      tenant: tenantSchema.default("default"),
-      region: z.string().optional(),
-      "env-file": z.string().optional(),
-    })
-    .safeParse(values);
-  if (!place.success) return err(firstIssue(place.error));
-  const { stage, tenant, region, "env-file": envFile } = place.data;
-  const common = { kind: "api-key", place: { stage, tenant, region, envFile } } as const;
+  const common = { kind: "api-key", place } as const;
   if (act === "list") return ok({ ...common, act });
   if (id !== undefined) return ok({ ...common, act: "revoke", id });
   const asked = createSchema.safeParse(values);

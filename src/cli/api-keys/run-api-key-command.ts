@@ -6,7 +6,7 @@ import { tableNamesOf } from "../../aws/dynamodb/tables.ts";
 import { newApiKeyToken } from "../../chance/new-api-key-token.ts";
 import type { ApiKey } from "../../core/api/api-key.ts";
 import { err, ok, type Result } from "../../core/result.ts";
-import { loadEnvironment } from "../../onprem/read-config-file.ts";
+import { openDeployment } from "../open-deployment.ts";
 import type { ApiKeyCommand } from "./parse-api-key-command.ts";
 
 /** Makes, lists or revokes keys; each is told as a line of JSON, and a new one's token this once. */
@@ -14,12 +14,11 @@ export async function runApiKeyCommand(
   command: ApiKeyCommand,
   say: (line: string) => void,
 ): Promise<Result<undefined, string>> {
-  const { stage, region, envFile } = command.place;
-  loadEnvironment(envFile, envFile ?? "");
-  const client = makeDocumentClient(region === undefined ? {} : { region });
+  const { stage, tenant } = (await openDeployment(command.place)).config;
+  const client = makeDocumentClient();
   const keys = makeDynamoDbApiKeyStore(client, tableNamesOf(stage));
   try {
-    return await carryOut(command, keys, say);
+    return await carryOut(command, { keys, tenant }, say);
   } finally {
     client.destroy();
   }
@@ -27,17 +26,17 @@ export async function runApiKeyCommand(
 
 async function carryOut(
   command: ApiKeyCommand,
-  keys: ApiKeyStore,
+  { keys, tenant }: { readonly keys: ApiKeyStore; readonly tenant: string },
   say: (line: string) => void,
 ): Promise<Result<undefined, string>> {
   const now = new Date();
   switch (command.act) {
     case "create": {
-      const { name, person, roles, actsForOthers, expiresAfterDays, place } = command;
+      const { name, person, roles, actsForOthers, expiresAfterDays } = command;
       const expiresAt = new Date(now.getTime() + expiresAfterDays * 86_400_000);
       const made = await createApiKey(
         { keys, now: () => now, newApiKeyToken },
-        { name, person, roles, actsForOthers, tenant: place.tenant, expiresAt },
+        { name, person, roles, actsForOthers, tenant, expiresAt },
       );
       say(JSON.stringify({ ...shown(made.key, now), token: made.token }));
       return ok(undefined);
@@ -45,7 +44,7 @@ async function carryOut(
     case "list": {
       let cursor: string | undefined;
       do {
-        const page = await keys.list(command.place.tenant, { limit: 100, cursor });
+        const page = await keys.list(tenant, { limit: 100, cursor });
         for (const key of page.items) say(JSON.stringify(shown(key, now)));
         cursor = page.next;
       } while (cursor !== undefined);

@@ -1,4 +1,5 @@
 import { defineCommand } from "../define-command.ts";
+import { operatorOptions, operatorUsage, splitPlace } from "../operator-options.ts";
 import { complain, refused, say } from "../say.ts";
 import { parseWebhookCommand } from "../webhooks/parse-webhook-command.ts";
 
@@ -13,10 +14,9 @@ countersign webhook rotate WEBHOOK [--overlap 24h]
 countersign webhook enable | delete WEBHOOK
 countersign webhook resend WEBHOOK [--request REQUEST [--sequence N]]
                                   sends again what was not taken, or one event in any case
-                    all with [--env-file FILE] [--tenant TENANT]; docs/webhooks.md says what is in the file`,
+                    all with ${operatorUsage}`,
   options: {
-    "env-file": text,
-    tenant: text,
+    ...operatorOptions,
     url: text,
     "for-requests": { type: "boolean" },
     event: { type: "string", multiple: true },
@@ -26,7 +26,7 @@ countersign webhook resend WEBHOOK [--request REQUEST [--sequence N]]
     sequence: text,
   },
   words: "any",
-  parse: (values, words) => parseWebhookCommand(words, values),
+  parse: (given, words) => parseWebhookCommand(words, splitPlace(given)),
   run: async (command) => {
     const { runWebhookCommand } = await import("../webhooks/run-webhook-command.ts");
     const done = await runWebhookCommand(command, say);

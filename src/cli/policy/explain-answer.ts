@@ -43,7 +43,8 @@ export function explainedText(policy: Policy, question: Question): string {
       ({ afterSeconds, groups }) => `after ${durationText(afterSeconds).padEnd(16)}${groups.join(", ")} too`,
     ),
     ...(reminders ? [`first reminder after  ${durationText(reminders.afterSeconds)}`] : []),
-    `cards in              ${answer.slackChannels.join(", ") || "no channel"}`,
+    `cards in Slack        ${answer.slackChannels.join(", ") || "no channel"}`,
+    `cards in Teams        ${[...answer.teamsChannels, ...answer.teamsPeople].join(", ") || "no channel"}`,
     `mails to              ${answer.emailRecipients.join(", ") || "nobody"}`,
   ].join("\n");
 }

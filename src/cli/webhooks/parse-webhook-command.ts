@@ -1,19 +1,13 @@
 import { z } from "zod";
 import type { NewWebhook } from "../../app/webhook/create-webhook.ts";
 import type { Resend } from "../../app/webhook/resend-webhook.ts";
-import { tenantSchema } from "../../core/api/tenant.ts";
 import { durationSchema } from "../../core/policy/duration.ts";
 import { requestIdSchema } from "../../core/request.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import { type WebhookId, webhookEvents, webhookIdSchema } from "../../core/webhook/webhook.ts";
+import type { OperatorPlace } from "../operator-options.ts";
 
-interface Place {
-  /** A file with the environment that the functions have. */
-  readonly envFile: string | undefined;
-  readonly tenant: string | undefined;
-}
-
-export type WebhookCommand = { readonly kind: "webhook"; readonly place: Place } & (
+export type WebhookCommand = { readonly kind: "webhook"; readonly place: OperatorPlace } & (
   | { readonly act: "list" }
   | { readonly act: "create"; readonly asked: Omit<NewWebhook, "by"> }
   | { readonly act: "show" | "enable" | "delete"; readonly id: WebhookId }
@@ -30,8 +24,6 @@ const overlapSchema = z.union([z.literal("0").transform(() => 0), durationSchema
 });
 
 const optionsSchema = z.object({
-  "env-file": z.string().optional(),
-  tenant: tenantSchema.optional(),
   url: z.string().optional(),
   "for-requests": z.boolean().default(false),
   event: z.array(z.enum(webhookEvents, `one of ${webhookEvents.join(", ")}`)).default([]),
@@ -54,14 +46,14 @@ const optionsOf: Readonly<Record<string, readonly (keyof Options)[]>> = {
   resend: ["request", "sequence"],
 };
 
-/** What is to be done with webhooks, or what is wrong with the arguments, in a sentence. */
+/** What is to be done with webhooks of this place, or what is wrong with the arguments, in a sentence. */
 export function parseWebhookCommand(
   [act = "", ...more]: readonly string[],
-  values: Readonly<Record<string, unknown>>,
+  { place, values }: { readonly place: OperatorPlace; readonly values: Readonly<Record<string, unknown>> },
 ): Result<WebhookCommand, string> {
   const known = Object.hasOwn(optionsOf, act) ? optionsOf[act] : undefined;
   if (!known) return err(`Say ${acts}.`);
-  const foreign = Object.keys(values).find((name) => !["env-file", "tenant", ...known].includes(name));
+  const foreign = Object.keys(values).find((name) => !known.some((one) => one === name));
   if (foreign !== undefined) return err(`"webhook ${act}" has no --${foreign}.`);
   const parsed = optionsSchema.safeParse(values);
   if (!parsed.success) {
@@ -69,7 +61,7 @@ export function parseWebhookCommand(
     return err(`--${issue?.path[0]?.toString() ?? ""}: ${issue?.message ?? ""}`);
   }
   const { data } = parsed;
-  const common = { kind: "webhook", place: { envFile: data["env-file"], tenant: data.tenant } } as const;
+  const common = { kind: "webhook", place } as const;
   if (act === "list" || act === "create") {
     if (more.length > 0) return err(`"webhook ${act}" takes no ${more[0]}.`);
     if (act === "list") return ok({ ...common, act });

@@ -1,11 +1,10 @@
 import type { ManageWebhooks } from "../../app/webhook/manage-webhooks.ts";
 import { webhookAnswerOf, webhookHealthAnswerOf } from "../../app/webhook/webhook-answer.ts";
-import { readConfig } from "../../config.ts";
 import type { Refusal } from "../../core/refusal.ts";
 import { refusalText } from "../../core/refusal-text.ts";
 import { err, ok, type Result } from "../../core/result.ts";
-import { loadEnvironment } from "../../onprem/read-config-file.ts";
 import { wireWebhookManagement } from "../../wiring/wire-webhooks.ts";
+import { openDeployment, withWebhookQueue } from "../open-deployment.ts";
 import type { WebhookCommand } from "./parse-webhook-command.ts";
 
 /** Carries out what operators do with webhooks. Each is told as a line of JSON, and a new secret this once. */
@@ -13,10 +12,8 @@ export async function runWebhookCommand(
   command: WebhookCommand,
   say: (line: string) => void,
 ): Promise<Result<undefined, string>> {
-  const { envFile, tenant } = command.place;
-  loadEnvironment(envFile, envFile ?? "");
-  const config = readConfig();
-  const webhooks = wireWebhookManagement({ ...config, tenant: tenant ?? config.tenant });
+  const { config } = await openDeployment(command.place);
+  const webhooks = wireWebhookManagement(await withWebhookQueue(config));
   const told = await carryOut(command, webhooks);
   if (!told.ok) return err(refusalText(told.error));
   for (const one of told.value) say(JSON.stringify(one));

@@ -79,9 +79,12 @@ test("nobody starts one in another's name, and what is not there is not found", 
 
   const named = await door.post({ ...order, assigned_by: "priya.nair@acme.example" }, { path });
   const unknown = await door.call({ method: "GET", path: `${path}/nothing` });
+  // Longer than a key of DynamoDB's can be.
+  const endless = await door.call({ method: "GET", path: `${path}/${"9".repeat(2049)}` });
 
   expect(named).toMatchObject({ status: 403, body: { code: "not-the-caller" } });
   expect(unknown).toMatchObject({ status: 404, body: { code: "unknown-review" } });
+  expect(endless).toMatchObject({ status: 404, body: { code: "unknown-review" } });
 });
 
 test("a review that is kept in another way is a defect, and told as one", async () => {

@@ -266,7 +266,20 @@ describe("what goes wrong here", () => {
       "content-type": "application/problem+json",
     });
     expect(body).toMatchObject({ code: "no-answer-from-aws", trace_id: "trace-1" });
+    expect(body.detail).toContain("It may or may not have been done");
     expect(JSON.stringify(body)).not.toContain("secret");
+  });
+
+  test("AWS's silence over a question does not speak of anything done", async () => {
+    const find = () => Promise.reject(new GatewayError("DynamoDB"));
+    const door = openApiDoor(bench, await openDesk(bench), { requests: { ...bench.requests, find } });
+
+    const { status, body } = await door.get("req-0123456789");
+
+    expect([status, body.detail]).toEqual([
+      503,
+      "AWS, or the issuer of your token, did not answer. Nothing was changed: ask again.",
+    ]);
   });
 
   test("a defect is 500 without any detail, and logged with it", async () => {

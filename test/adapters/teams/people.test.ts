@@ -71,3 +71,35 @@ test("where the bot is no member, the person is asked for in their own chat, or 
   expect(before).toContain("Write to it in its own chat, or add it to this one.");
   expect(door.teams.told().at(-1)?.text).toContain("No request matches.");
 });
+
+test.each([
+  ["the first step", { step: "choose" }],
+  [
+    "the second step",
+    {
+      step: "describe",
+      form_id: "made-up",
+      choice: { operation: "create_snapshot", instanceId: "prod-orders-01" },
+    },
+  ],
+  ["that of a delegation", { step: "delegate" }],
+])(
+  "a guest who makes up %s of a form is told why they are not known, and no database",
+  async (_what, form) => {
+    const door = await openTeamsDoor(bench);
+    await door.say("help", acmeTeamsPeople.gustav.id);
+    const { text: _text, ...said } = door.teams.sent().at(-1) ?? {};
+    const entered = { operation: "create_snapshot", instance: "prod" };
+
+    const { body } = await door.teams.send({
+      ...said,
+      id: "made-up",
+      type: "invoke",
+      name: "task/submit",
+      value: { data: { form, ...entered } },
+    });
+
+    expect(body).toContain("guests cannot ask or decide.");
+    expect(body).not.toContain("prod-orders-01");
+  },
+);

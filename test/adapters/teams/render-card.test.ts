@@ -117,6 +117,14 @@ test("no line breaks a limit either", () => {
   );
 });
 
+test.each([
+  "{{DATE(2030-01-01T00:00:00Z)}}",
+  "{{{DATE(2030-01-01T00:00:00Z)}}",
+  "{{{{TIME(2030-01-01T00:00:00Z)}}}}",
+])("%s is text, and no moment that Teams would draw", (text) => {
+  expect(JSON.stringify(lineMessage({ text, tone: "running" }).attachments)).not.toContain("{{");
+});
+
 describe("the card", () => {
   test.each(statuses)("of a request that is %s is one that Teams takes", (status) => {
     const card = cardOf(requestIn(status), askedAt);

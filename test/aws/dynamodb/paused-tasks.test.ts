@@ -2,13 +2,15 @@ import { afterAll, expect, test } from "vitest";
 import type { PausedTask } from "../../../src/app/ports/paused-tasks.ts";
 import { makeDynamoDbPausedTasks } from "../../../src/aws/dynamodb/paused-tasks.ts";
 import { newRequestId } from "../../../src/chance/new-request-id.ts";
+import { startFaultProxy } from "../fault-proxy.ts";
 import { startProvisionedAws } from "../start-provisioned-aws.ts";
 
 const aws = await startProvisionedAws();
 afterAll(() => aws.stop());
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 2, 2, 10, 0, seconds));
-const openStore = () => makeDynamoDbPausedTasks(aws.documents(), aws.tables, () => at(0));
+const openStore = (endpoint?: string) =>
+  makeDynamoDbPausedTasks(aws.documents(endpoint), aws.tables, () => at(0));
 
 const task = (changes: Partial<PausedTask> = {}): PausedTask => ({
   requestId: newRequestId(),
@@ -54,4 +56,16 @@ test("what is due is listed, the longest due first, and no request among it; wha
   expect(await store.listDue(at(30), 10)).toEqual([later.requestId, late.requestId]);
   expect(await store.listDue(at(30), 1)).toEqual([later.requestId]);
   expect(await store.find(over.requestId)).toMatchObject({ answer: "told", sealedToken: undefined });
+});
+
+test("a save whose answer is lost is told as saved, so that its claimer goes on", async () => {
+  const proxy = await startFaultProxy(aws.endpoints.dynamodb, (operation, nth) => ({
+    kind: operation === "PutItem" && nth === 0 ? "lose-answer" : "pass",
+  }));
+  const one = task({ claimedUntil: at(30) });
+
+  const saved = await openStore(proxy.url).save(one);
+
+  expect(saved).toEqual({ ...one, revision: 1 });
+  expect(await openStore().find(one.requestId)).toEqual(saved);
 });

@@ -11,6 +11,9 @@ import { notTheCaller, problem, problems, refused } from "../problem.ts";
 
 const path = "/api/v1/question-reviews";
 
+/** As long as an execution's name can be: what is longer names none, and the table takes no key of any length. */
+const reviewIdSchema = z.string().max(80);
+
 const questionSchema = z
   .strictObject({
     text: named(longestDetail),
@@ -109,8 +112,9 @@ export function addQuestionReviews(
   });
 
   app.openapi(reading, async (c) => {
-    const review =
-      c.get("caller").tenant === tenant ? await questionReviews.find(c.req.valid("param").id) : undefined;
+    const id = reviewIdSchema.safeParse(c.req.valid("param").id);
+    const isTheirs = c.get("caller").tenant === tenant;
+    const review = id.success && isTheirs ? await questionReviews.find(id.data) : undefined;
     return review ? c.json(toAnswer(review), 200) : unknownReview(c);
   });
 }

@@ -1,10 +1,10 @@
 import type { AlarmCard } from "../../../core/alarm/alarm.ts";
 import { shortened } from "../../../core/texts.ts";
+import { toneSigns } from "../../../core/tone-signs.ts";
 import { type Message, messageOf } from "../message.ts";
 import { adaptiveCard, type CardElement, fittingCard, type Scale } from "./adaptive-card.ts";
 import { renderFacts } from "./render-facts.ts";
 import { heading, line, paragraphs } from "./text-elements.ts";
-import { toneSigns } from "./tone-signs.ts";
 
 /** An alarm as it stands: what rings first, where to read on last. */
 export function alarmMessage({ title, state, meaning, facts, reason, links }: AlarmCard): Message {

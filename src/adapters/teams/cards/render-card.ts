@@ -2,6 +2,7 @@ import type { Card } from "../../../core/card.ts";
 import type { Decision } from "../../../core/decision.ts";
 import { decisionWay } from "../../../core/decision-way.ts";
 import { shortened } from "../../../core/texts.ts";
+import { toneSigns } from "../../../core/tone-signs.ts";
 import {
   type AdaptiveCard,
   adaptiveCard,
@@ -15,7 +16,6 @@ import { type Room, renderActions } from "./render-actions.ts";
 import { more, renderChanges, renderFacts } from "./render-facts.ts";
 import { renderPreflight } from "./render-preflight.ts";
 import { heading, line, localTime, ownWords, paragraphs } from "./text-elements.ts";
-import { toneSigns } from "./tone-signs.ts";
 
 /** Teams' limit for the people whose own view is fetched without a press. */
 const mostViewers = 60;

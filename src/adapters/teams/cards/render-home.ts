@@ -1,6 +1,7 @@
 import type { Home, HomeEntry, HomeFilter, HomeList } from "../../../core/home/home.ts";
 import type { HomeQuery } from "../../../core/home/home-query.ts";
 import { shortened } from "../../../core/texts.ts";
+import { toneSigns } from "../../../core/tone-signs.ts";
 import {
   type AdaptiveCard,
   adaptiveCard,
@@ -12,7 +13,6 @@ import { cancelButton, homeButton, homeVerbs, openFormButton } from "./buttons.t
 import type { CardView } from "./card-view.ts";
 import { choiceInput } from "./form-elements.ts";
 import { heading, line, localTime, ownWords } from "./text-elements.ts";
-import { toneSigns } from "./tone-signs.ts";
 
 /** Teams sends no empty choice, and no environment or operation is called so. */
 const all = "*";

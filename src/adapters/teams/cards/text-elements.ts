@@ -23,9 +23,14 @@ function fitted(text: string, limit: number): string {
     .toWellFormed()
     .replace(/\s+/g, " ")
     .replace(/\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu, "")
-    .replaceAll("{{", "{ {")
+    .replace(/\{(?=\{)/g, "{ ")
     .trim();
   return readable === "" ? "–" : shortened(readable, limit);
+}
+
+/** Our own words without their backticks, which are for chats that read them. */
+export function plain(words: string): string {
+  return words.replaceAll("`", "");
 }
 
 /** One line of text as it is. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { listOpen, listOwn } from "../../../app/chat/chat-lists.ts";
+import { listOpen, listOwn, summaryText } from "../../../app/chat/chat-lists.ts";
 import { cardOf } from "../../../core/card.ts";
 import { refusalText } from "../../../core/refusal-text.ts";
 import { type ApprovalRequest, requestIdSchema } from "../../../core/request.ts";
@@ -7,7 +7,6 @@ import { shortened, statusWords } from "../../../core/texts.ts";
 import { type Answer, foundAnswer, foundNothingAnswer } from "../answer.ts";
 import { sharedView } from "../cards/card-view.ts";
 import { renderCard } from "../cards/render-card.ts";
-import { summaryText } from "../cards/render-lines.ts";
 import type { Sender } from "../read-activity.ts";
 import type { TeamsAppDependencies } from "../teams-app-dependencies.ts";
 

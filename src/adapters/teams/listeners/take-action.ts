@@ -8,7 +8,7 @@ import type { Sender } from "../read-activity.ts";
 import type { TeamsAppDependencies } from "../teams-app-dependencies.ts";
 import { viewFor } from "./show-request.ts";
 import { homePressSchema, showHome, takeHomePress } from "./take-home.ts";
-import { type Press, plain, pressSchema, takePress } from "./take-press.ts";
+import { type Press, pressSchema, takePress } from "./take-press.ts";
 
 const actionValueSchema = z.object({
   action: z.union([pressSchema, homePressSchema]),
@@ -32,10 +32,10 @@ export async function takeAction(
   activityId: string,
 ): Promise<Answer> {
   const parsed = actionValueSchema.safeParse(value);
-  if (!parsed.success) return textAnswer(plain(goneButtonText));
+  if (!parsed.success) return textAnswer(goneButtonText);
   const { action, trigger } = parsed.data;
   const person = await deps.findPerson(sender);
-  if (!person.ok) return textAnswer(plain(refusalText(person.error)));
+  if (!person.ok) return textAnswer(refusalText(person.error));
   const reader = { person: person.value, userId: sender.userId };
   return "digest" in action
     ? answerPress(deps, reader, action, { trigger, pressId: `${sender.tenantId}#${activityId}` })
@@ -50,7 +50,7 @@ async function answerPress(
 ): Promise<Answer> {
   const { verb, home } = press;
   const { request, ...told } = await takePress(deps, reader.person, press, pressId);
-  if (!request) return textAnswer(plain(told.notice?.text ?? goneButtonText));
+  if (!request) return textAnswer(told.notice?.text ?? goneButtonText);
   if (home && told.notice?.isBad === false && closing.includes(verb)) {
     const text = `${request.description.title}: ${told.notice.text}`;
     return cardAnswer(await showHome(deps, reader, home, { text, isBad: false }));

@@ -67,15 +67,13 @@ export async function openDelegationForm(
 export async function takeDelegation(
   deps: TeamsAppDependencies,
   sender: Sender,
-  entered: Entered,
+  { by, entered }: { readonly by: Person; readonly entered: Entered },
 ): Promise<Answer> {
   const { to: toQuestion, until, from, reason } = delegationQuestions;
-  const by = await deps.findPerson(sender);
-  if (!by.ok) return noticeAnswer(refusalText(by.error));
   const to = await findByMail(deps, sender, entered(toQuestion.id));
   if (!to.ok) return again({ question: toQuestion.id, text: refusalText(to.error) });
   const made = await deps.delegations.delegate({
-    by: by.value,
+    by,
     to: to.value,
     from: entered(from.id),
     until: entered(until.id),

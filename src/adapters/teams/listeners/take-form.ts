@@ -8,7 +8,7 @@ import {
   questions,
   templateChoice,
 } from "../../../app/form/questions.ts";
-import { submitForm } from "../../../app/form/submit-form.ts";
+import { type FilledForm, submitForm } from "../../../app/form/submit-form.ts";
 import { isSelection } from "../../../core/bulk/selection.ts";
 import { refusalText } from "../../../core/refusal-text.ts";
 import { type Answer, choicesAnswer, dialogAnswer, noticeAnswer } from "../answer.ts";
@@ -64,21 +64,26 @@ async function openRequestForm(deps: TeamsAppDependencies, sender: Sender): Prom
   return dialogAnswer(formTitle, chooseCard(instances, deps.policy));
 }
 
-/** A step of the form came back: the next one, the same one with what is wrong, or that the request is filed. */
+/**
+ * A step of the form came back: the next one, the same one with what is wrong, or that the request is filed. For whoever Countersign
+ * knows: Teams keeps no form that it has opened, so that anybody of a listed tenant could send a step of it.
+ */
 export async function takeForm(deps: TeamsAppDependencies, sender: Sender, value: unknown): Promise<Answer> {
   const submitted = submittedSchema.safeParse(value);
   if (!submitted.success) {
     return noticeAnswer("Countersign does not know this form any more. Please start anew.");
   }
+  const person = await deps.findPerson(sender);
+  if (!person.ok) return noticeAnswer(refusalText(person.error));
   const { form, ...answers } = submitted.data.data;
   const entered: Entered = (question) => z.string().catch("").parse(answers[question]).trim();
   switch (form.step) {
     case "choose":
       return takeChoice(deps, entered);
     case "describe":
-      return takeRequest(deps, sender, { entered, formId: form.form_id, choice: form.choice });
+      return takeRequest(deps, sender, { by: person, entered, formId: form.form_id, choice: form.choice });
     case "delegate":
-      return takeDelegation(deps, sender, entered);
+      return takeDelegation(deps, sender, { by: person.value, entered });
   }
 }
 
@@ -105,22 +110,20 @@ async function takeChoice(deps: TeamsAppDependencies, entered: Entered): Promise
 async function takeRequest(
   deps: TeamsAppDependencies,
   sender: Sender,
-  {
-    entered,
-    formId,
-    choice,
-  }: { readonly entered: Entered; readonly formId: string; readonly choice: Choice },
+  { formId, choice, ...filled }: Pick<FilledForm, "by" | "entered" | "choice"> & { readonly formId: string },
 ): Promise<Answer> {
+  const { entered } = filled;
   const submitted = await submitForm(deps.submitRequest, {
+    ...filled,
     choice,
-    entered,
-    by: await deps.findPerson(sender),
     surface: "teams",
     // With the sender's own id, as whoever sends the form could have changed the form's.
     correlationId: `teams#${sender.tenantId}#${sender.userId}#${formId}`,
   });
   if (submitted.ok)
-    return noticeAnswer(`${filedText(submitted.value)} You are told here what becomes of it.`);
+    return noticeAnswer(
+      `${filedText(submitted.value)} You are told in your own chat with Countersign what becomes of it.`,
+    );
   return showAgain(deps, choice, formId, { entered, issues: submitted.error });
 }
 

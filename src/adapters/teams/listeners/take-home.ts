@@ -11,6 +11,7 @@ import type { AdaptiveCard } from "../cards/adaptive-card.ts";
 import { homeVerbs } from "../cards/buttons.ts";
 import type { CardView } from "../cards/card-view.ts";
 import { homeCard } from "../cards/render-home.ts";
+import { plain } from "../cards/text-elements.ts";
 import { type Message, messageOf } from "../message.ts";
 import type { TeamsAppDependencies } from "../teams-app-dependencies.ts";
 import { viewFor } from "./show-request.ts";
@@ -84,7 +85,7 @@ async function showHomeWithAnalytics(
 }
 
 function noticeOf(refusal: Refusal): CardView["notice"] {
-  return { text: refusalText(refusal).replaceAll("`", ""), isBad: true };
+  return { text: plain(refusalText(refusal)), isBad: true };
 }
 
 /** What notifications and screen readers say of it. */

@@ -12,6 +12,7 @@ import { type ApprovalRequest, requestIdSchema } from "../../../core/request.ts"
 import { ok, type Result } from "../../../core/result.ts";
 import { commentInputs, verbs } from "../cards/buttons.ts";
 import type { CardView } from "../cards/card-view.ts";
+import { plain } from "../cards/text-elements.ts";
 import type { TeamsAppDependencies } from "../teams-app-dependencies.ts";
 
 /** A pressed button: the verb, which request, what of it was shown, and what was entered beside it. */
@@ -135,9 +136,4 @@ async function refused(deps: TeamsAppDependencies, press: Press, refusal: Refusa
 async function show({ requests, tenant }: TeamsAppDependencies, { requestId }: Press): Promise<Pressed> {
   const request = await requests.find(requestId);
   return { request: request?.tenant === tenant ? request : undefined, notice: undefined };
-}
-
-/** Where nothing reads markup. */
-export function plain(text: string): string {
-  return text.replaceAll("`", "");
 }

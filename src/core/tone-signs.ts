@@ -1,6 +1,6 @@
-import type { Tone } from "../../../core/card.ts";
+import type { Tone } from "./card.ts";
 
-/** Told apart by their shape too, not by colour alone. */
+/** How a state begins on every surface: told apart by their shape too, not by colour alone. */
 export const toneSigns = {
   waiting: "⏳",
   good: "✅",
