@@ -29,18 +29,15 @@ export function askMailOf(
   const card = cardOf(request, now);
   const isAgain = request.differences.length > 0;
   const from = personText(request.requestedBy);
-  const question = isInvited ? (isAgain ? "Approve again?" : "Approve?") : "For your information:";
-  const lead = isInvited
-    ? `${from} asks for this change. ${neededText(request)} ${
-        isAgain
-          ? "The database has changed since it was approved, so it is asked anew."
-          : "Please approve or reject it."
-      }`
-    : `${from} asks for this change. ${neededText(request)} You can read it, and others decide.`;
+  const [question, wanted] = !isInvited
+    ? ["For your information:", "You can read it, and others decide."]
+    : isAgain
+      ? ["Approve again?", "The database has changed since it was approved, so it is asked anew."]
+      : ["Approve?", "Please approve or reject it."];
   return {
     kind: "ask",
     subject: `${question} ${subjectOf(request)} — asked by ${from}`,
-    lead: `${lead}${insteadText(request, to)}`,
+    lead: `${from} asks for this change. ${neededText(request)} ${wanted}${insteadText(request, to)}`,
     tone: "waiting",
     card,
   };
@@ -72,11 +69,12 @@ export function reminderMailOf(request: ApprovalRequest, now: Date): MailContent
 export function resultMailOf(request: ApprovalRequest, event: AuditEvent, now: Date): MailContent {
   const card = cardOf(request, now);
   const { title } = request.description;
-  if (event.details.workflow !== undefined) {
+  const closed = event.details.workflow === undefined ? undefined : threadLineOf(event);
+  if (closed) {
     return {
       kind: "result",
       subject: `Closed: ${title} — nothing more to do`,
-      lead: `${threadLineOf(event)?.text} The links in the earlier mails no longer work.`,
+      lead: `${closed.text} The links in the earlier mails no longer work.`,
       tone: "over",
       card,
     };
