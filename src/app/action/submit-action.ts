@@ -9,7 +9,7 @@ import type { ApprovalRequest, RequestId } from "../../core/request.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import { shortened } from "../../core/texts.ts";
 import { secondsAfter } from "../../core/timing/seconds.ts";
-import { create } from "../../core/transitions/create.ts";
+import { create, longestText } from "../../core/transitions/create.ts";
 import { catalogue } from "../../operations/catalogue.ts";
 import type { RequestStore } from "../ports/request-store.ts";
 import { askerFactsOf } from "../submit/asked-facts.ts";
@@ -74,7 +74,7 @@ export function makeSubmitAction(deps: Dependencies): SubmitAction {
         description: describe(intent),
         requestedBy: by,
         requestedVia: surface,
-        justification: shortened(issue, 2000),
+        justification: issue,
         environment,
         environmentSource: named ? `policy, action ${action}` : "action not in the policy",
         expiresAt: secondsAfter(asked, expiresAfterSeconds),
@@ -98,7 +98,7 @@ function issuesOf(submission: ActionSubmission): readonly ParameterIssue[] {
     if (!isRight) issues.push({ parameter, message });
   };
   check("subject", /^[\w.:@/-]{1,128}$/.test(subject), "1 to 128 letters, digits and . : @ / _ -");
-  check("issue", issue.trim() !== "" && issue.length <= 2000, "1 to 2000 characters");
+  check("issue", issue.trim() !== "" && issue.length <= longestText, `1 to ${longestText} characters`);
   check("action", /^[a-z][a-z0-9_]{0,63}$/.test(action), "lower-case letters, digits and underscores");
   const isOperation = catalogue.some(({ name }) => name === action);
   check("action", !isOperation, "this is an operation on RDS: ask for it in chat or by POST /operations");

@@ -4,6 +4,7 @@ import type { Refusal } from "../../core/refusal.ts";
 import { refusalText } from "../../core/refusal-text.ts";
 import { isOpen, type RequestId } from "../../core/request.ts";
 import { err, type Result } from "../../core/result.ts";
+import { shortened } from "../../core/texts.ts";
 import { secondsAfter } from "../../core/timing/seconds.ts";
 import type { Change } from "../../core/transitions/change.ts";
 import { create } from "../../core/transitions/create.ts";
@@ -31,6 +32,9 @@ interface Dependencies extends RequestChanger {
 
 export type TakeTask = (message: TaskMessage) => Promise<void>;
 
+/** Step Functions takes 32,768 characters of a cause. */
+const longestCause = 2000;
+
 const usualBeatSeconds = 60;
 const longestBeatSeconds = 300;
 
@@ -47,7 +51,7 @@ export function makeTakeTask(deps: Dependencies): TakeTask {
     const parsed = taskSubmissionSchema.safeParse(submission);
     const created = parsed.success ? draft(parsed.data) : err<Refusal>(refusalOf(parsed.error.issues));
     if (created.ok) return keep(await requests.create(created.value, correlationId), token, submission);
-    const cause = refusalText(created.error).slice(0, 2000);
+    const cause = shortened(refusalText(created.error), longestCause);
     deps.onRefused(
       created.error,
       await workflow.tell(token, { kind: "failure", error: "Countersign.Refused", cause }),
