@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/support/longest-first.ts";
 
 // What Node has compiled once serves every worker, and every process that a test starts.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, "node_modules/.cache/compiled");
@@ -30,6 +31,7 @@ export default defineConfig({
     // Most of them wait for parts rather than compute, so two cores serve three at a time.
     maxWorkers: 3,
     globalSetup: "./test/support/packages-folder.ts",
+    sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { name: "killed", include: [killed], sequence: { groupOrder: 0 } } },
       { extends: true, test: { name: "alone", include: alone, sequence: { groupOrder: 1 } } },

@@ -26,7 +26,7 @@ const packagePolicy = (file) => {
 };
 
 async function moduleOf(file) {
-  const { readPolicy } = await import(pathToFileURL(join(__dirname, "../src/app/read-policy.ts")).href);
+  const { readPolicy } = await import(pathToFileURL(join(__dirname, "../src/app/files/read-policy.ts")).href);
   try {
     const policy = readPolicy(await readFile(join(__dirname, "..", file), "utf8"), file);
     return { contents: `export const file = ${sourceOf(file)}, policy = ${sourceOf(policy)};` };

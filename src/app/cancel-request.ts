@@ -10,7 +10,7 @@ export type CancelRequest = (
   command: { readonly by: Person; readonly surface: Surface; readonly through?: string | undefined },
 ) => Promise<Result<ApprovalRequest, Refusal>>;
 
-/** Takes the requester's own request back before it starts. */
+/** Ends a request that has not started: for its requester and, once it is approved, for its approvers. */
 export function makeCancelRequest(changer: RequestChanger): CancelRequest {
   return (id, command) =>
     attemptChange(changer, id, { ...command, attempt: "cancel" }, (request, now) =>

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Person, Surface } from "../core/person.ts";
 import type { Refusal } from "../core/refusal.ts";
 import type { ApprovalRequest, RequestId } from "../core/request.ts";
@@ -6,6 +5,7 @@ import { err, ok, type Result } from "../core/result.ts";
 import type { Change } from "../core/transitions/change.ts";
 import { noteRefusal } from "../core/transitions/note-refusal.ts";
 import { GatewayError } from "./gateway-error.ts";
+import { pauseAfterConflict } from "./pause-after-conflict.ts";
 import type { RequestStore } from "./ports/request-store.ts";
 
 export interface RequestChanger {
@@ -30,7 +30,7 @@ export async function changeRequest<Changed extends ApprovalRequest>(
     const outcome = transition(request, now());
     if (!outcome.ok) return outcome;
     if ((await requests.save(outcome.value)) === "saved") return ok(outcome.value.request);
-    await sleep(Math.random() * Math.min(20 * 2 ** attempt, 400));
+    await pauseAfterConflict(attempt);
   }
   throw new GatewayError(`${id} was changed by others ${mostAttempts} times in a row`);
 }

@@ -6,8 +6,8 @@ import { jointLimitsOf, jointLimitsText, maintenanceWord } from "../core/timing/
 import type { Change } from "../core/transitions/change.ts";
 import { type DecisionCommand, decide, mayDecide } from "../core/transitions/decide.ts";
 import { type Attempt, attemptChange, type RequestChanger } from "./change-request.ts";
-import { findNoStart } from "./plan-start.ts";
 import type { Inventory } from "./ports/inventory.ts";
+import { findNoStart } from "./start/plan-start.ts";
 
 export type DecideRequest = (
   id: RequestId,

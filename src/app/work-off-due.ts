@@ -8,6 +8,7 @@ import { missReview } from "../core/transitions/miss-review.ts";
 import { remind } from "../core/transitions/remind.ts";
 import { changeRequest, type RequestChanger } from "./change-request.ts";
 import type { DispatchRequest } from "./dispatch-request.ts";
+import { inParallel } from "./in-parallel.ts";
 import type { AuditLog } from "./ports/audit-log.ts";
 import type { RequestArchive } from "./ports/request-archive.ts";
 import type { RunQueue } from "./ports/run-queue.ts";
@@ -45,9 +46,10 @@ const mostSteps = 12;
 
 /**
  * Does what is due, page by page, up to `limit` requests: reminds and calls more people, ends open requests whose time is over,
- * sends what is scheduled for now to run, calls the review of an emergency overdue, sends a run on its way again whose message was lost, and archives what ended long ago.
- * Returns how many requests it took; each can be met again, by another worker at the same time too, without harm. One that fails
- * keeps no other waiting, as it rests for a while before it is taken again: what failed is thrown at the end.
+ * sends what is scheduled for now to run, calls the review of an emergency overdue, sends a run on its way again whose message was
+ * lost, and archives what ended long ago. Returns how many requests it took; each can be met again, by another worker at the same
+ * time too, without harm. One that fails keeps no other waiting, as it rests for a while before it is taken again: what failed is
+ * thrown at the end.
  */
 export function makeWorkOffDue(deps: Dependencies): WorkOffDue {
   const restsUntil = new Map<RequestId, number>();
@@ -61,9 +63,7 @@ export function makeWorkOffDue(deps: Dependencies): WorkOffDue {
     do {
       const page = await deps.requests.listDue(now, { limit: pageSize, cursor });
       const due = page.items.filter((id) => !restsUntil.has(id)).slice(0, limit - taken);
-      for (let at = 0; at < due.length; at += parallelism) {
-        await Promise.all(due.slice(at, at + parallelism).map((id) => attempt(id, now, failures)));
-      }
+      await inParallel(due, parallelism, (id) => attempt(id, now, failures));
       taken += due.length;
       cursor = page.next;
     } while (cursor !== undefined && taken < limit && hasTime());

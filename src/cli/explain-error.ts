@@ -1,4 +1,4 @@
-import { PolicyFileError } from "../app/policy-file-error.ts";
+import { PolicyFileError } from "../app/files/policy-file-error.ts";
 import { SecretShapeError } from "../app/secrets/secret-shape-error.ts";
 import { ConfigError } from "../config.ts";
 import { ManifestError } from "../manifests/manifest-error.ts";

@@ -1,6 +1,7 @@
 import type { QuietHours } from "./policy-terms.ts";
 import type { ApprovalRequest, OpenRequest } from "./request.ts";
 import { hoursOfPolicyWindow } from "./timing/policy-window.ts";
+import { secondsAfter } from "./timing/seconds.ts";
 
 /** What time brings next to an asking. */
 export interface NextStep {
@@ -22,7 +23,8 @@ export function nextStepOf(request: OpenRequest): NextStep {
 export function nextEscalationAt(request: ApprovalRequest): Date | undefined {
   const step = request.requirement.escalation?.[request.escalationsTaken ?? 0];
   return (
-    step && heldBack(request.requirement.quietHours, "escalation", secondsAfter(request, step.afterSeconds))
+    step &&
+    heldBack(request.requirement.quietHours, "escalation", secondsIntoAsking(request, step.afterSeconds))
   );
 }
 
@@ -38,15 +40,24 @@ export function remindersOverAt(request: ApprovalRequest, now: Date): number {
   return over;
 }
 
-/** The moment, or the end of the quiet hours that hold back what is to happen then. */
+/** A policy leaves some hours of each week. */
+const mostQuietDays = 7;
+
+/** The moment, or the end of the quiet hours that hold back what is to happen then: whole days that touch, as of a weekend, are one. */
 export function heldBack(
   quietHours: QuietHours | undefined,
   what: QuietHours["hold"][number],
   at: Date,
 ): Date {
   if (!quietHours?.hold.includes(what)) return at;
-  const opening = hoursOfPolicyWindow("quiet", quietHours.window).nextOpening(at);
-  return opening && opening.from <= at ? opening.to : at;
+  const { nextOpening } = hoursOfPolicyWindow("quiet", quietHours.window);
+  let moment = at;
+  for (let day = 1; day <= mostQuietDays; day += 1) {
+    const opening = nextOpening(moment);
+    if (!opening || opening.from > moment) return moment;
+    moment = opening.to;
+  }
+  return moment;
 }
 
 function reminderAt(request: ApprovalRequest, index: number): Date | undefined {
@@ -54,13 +65,13 @@ function reminderAt(request: ApprovalRequest, index: number): Date | undefined {
   if (!reminders || index >= reminders.atMost) return undefined;
   let after = 0;
   for (let one = 0; one <= index; one += 1) after += reminders.afterSeconds * reminders.backOff ** one;
-  return heldBack(quietHours, "reminders", secondsAfter(request, after));
+  return heldBack(quietHours, "reminders", secondsIntoAsking(request, after));
 }
 
 /** Counted from when people were last asked: anew after a drift. */
-function secondsAfter({ statusHistory, requestedAt }: ApprovalRequest, seconds: number): Date {
+function secondsIntoAsking({ statusHistory, requestedAt }: ApprovalRequest, seconds: number): Date {
   const began = statusHistory.findLast(({ status }) => status === "pending")?.at ?? requestedAt;
-  return new Date(began.getTime() + Math.round(seconds) * 1000);
+  return secondsAfter(began, Math.round(seconds));
 }
 
 function stepAt(kind: NextStep["kind"], at: Date | undefined): readonly NextStep[] {

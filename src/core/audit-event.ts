@@ -1,4 +1,5 @@
 import { type AuditEntry, hashOfEntry } from "./audit/audit-entry.ts";
+import { findLinkFault, type LinkFault } from "./audit/check-link.ts";
 import type { JsonObject } from "./json.ts";
 import type { Actor } from "./person.ts";
 import type { ChainEnd, RequestId, Status } from "./request.ts";
@@ -56,16 +57,13 @@ export interface AuditEvent {
 /** What a request's first event names as the hash before it. */
 export const chainStart: ChainEnd = { sequence: 0, hash: "0".repeat(64) };
 
+/** The event as the next link of a chain: its number and both hashes come of where the chain ends. */
 export function linkEvent(
   event: Omit<AuditEvent, "sequence" | "previousHash" | "hash">,
   after: ChainEnd,
 ): AuditEvent {
   const linked = { ...event, sequence: after.sequence + 1, previousHash: after.hash };
-  return { ...linked, hash: hashOf(linked) };
-}
-
-function hashOf(event: Omit<AuditEvent, "hash">): string {
-  return hashOfEntry(toAuditEntry({ ...event, hash: "" }));
+  return { ...linked, hash: hashOfEntry(toAuditEntry({ ...linked, hash: "" })) };
 }
 
 /** The event under the names that its hash is made over, as exports and the API show it. */
@@ -84,27 +82,21 @@ export function toAuditEntry(event: AuditEvent): AuditEntry & Pick<AuditEvent, "
   };
 }
 
-export type BrokenLink = {
+export interface BrokenLink {
   readonly sequence: number;
-  readonly reason: "gap" | "foreign-request" | "wrong-previous-hash" | "wrong-hash";
-};
+  readonly reason: LinkFault["reason"] | "foreign-request";
+}
 
 /** The first link of one request's events, in their order, that does not hold; nothing when the chain is whole. */
 export function findBrokenLink(events: readonly AuditEvent[]): BrokenLink | undefined {
   let end = chainStart;
   for (const event of events) {
-    const reason =
-      event.sequence !== end.sequence + 1
-        ? "gap"
-        : event.requestId !== events[0]?.requestId
-          ? "foreign-request"
-          : event.previousHash !== end.hash
-            ? "wrong-previous-hash"
-            : event.hash !== hashOf(event)
-              ? "wrong-hash"
-              : undefined;
-    if (reason) return { sequence: event.sequence, reason };
-    end = { sequence: event.sequence, hash: event.hash };
+    const { requestId, sequence, hash } = event;
+    const fault = findLinkFault(end, toAuditEntry(event));
+    const isForeign = fault?.reason !== "gap" && requestId !== events[0]?.requestId;
+    const reason = isForeign ? "foreign-request" : fault?.reason;
+    if (reason) return { sequence, reason };
+    end = { sequence, hash };
   }
   return undefined;
 }

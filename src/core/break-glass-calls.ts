@@ -1,7 +1,7 @@
 import { type Call, callTo } from "./asking-lines.ts";
 import type { AuditEvent } from "./audit-event.ts";
 import { reviewersOf, reviewStateOf, reviewTimeText, titleOf } from "./break-glass.ts";
-import type { PersonId } from "./person.ts";
+import { type PersonId, personText } from "./person.ts";
 import type { ApprovalRequest } from "./request.ts";
 import { plannedText } from "./timing/moment-text.ts";
 
@@ -24,7 +24,7 @@ export function breakGlassCallsOf(request: ApprovalRequest, events: readonly Aud
         return calls(
           event,
           skipped,
-          `${titleOf(request)} (${id}) runs now, without your approval: ${requestedBy.name} (${requestedBy.id}) has broken the glass for the incident ${incident}: “${justification}” Two others review it ${reviewTimeText(breakGlass)}. \`status ${id}\` shows it.`,
+          `${titleOf(request)} (${id}) runs now, without your approval: ${personText(requestedBy)} has broken the glass for the incident ${incident}: “${justification}” Two others review it ${reviewTimeText(breakGlass)}. \`status ${id}\` shows it.`,
         );
       case "completed":
       case "failed":

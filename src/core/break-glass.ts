@@ -1,9 +1,11 @@
+import type { Review } from "./decision.ts";
 import type { Fact } from "./fact.ts";
-import type { PersonId } from "./person.ts";
+import { type PersonId, personText } from "./person.ts";
 import type { BreakGlassTerms } from "./policy-terms.ts";
-import type { ApprovalRequest, Review } from "./request.ts";
-import { approvalsText, durationText, momentText } from "./texts.ts";
+import type { ApprovalRequest } from "./request.ts";
+import { approvalsFromText, durationText, momentText } from "./texts.ts";
 import { plannedText } from "./timing/moment-text.ts";
+import { secondsAfter } from "./timing/seconds.ts";
 
 /** So many people other than the requester look at what was done in an emergency. */
 export const reviewsNeeded = 2;
@@ -29,7 +31,7 @@ export function reviewStateOf(request: ApprovalRequest): ReviewState | undefined
     terms,
     reviews,
     isComplete: reviews.length >= reviewsNeeded,
-    dueAt: new Date(endedAt.getTime() + terms.reviewWithinSeconds * 1000),
+    dueAt: secondsAfter(endedAt, terms.reviewWithinSeconds),
     isOverdue: reviewOverdueSince !== undefined,
   };
 }
@@ -59,7 +61,7 @@ export function breakGlassFactsOf(request: ApprovalRequest): readonly Fact[] {
     { label: "Skipped", value: skippedText(requirement) },
     ...reviews.map(({ verdict, by, at, comment }) => ({
       label: verdict === "confirm" ? "Confirmed" : "Objected to",
-      value: `by ${by.name} (${by.id}), ${momentText(at)}${comment === "" ? "" : `: “${comment}”`}`,
+      value: `by ${personText(by)}, ${momentText(at)}${comment === "" ? "" : `: “${comment}”`}`,
     })),
   ];
 }
@@ -69,7 +71,7 @@ export function skippedText({
   breakGlass,
   groups,
 }: Pick<ApprovalRequest["requirement"], "breakGlass" | "groups">): string {
-  return `${approvalsText(breakGlass?.approvalsSkipped ?? 0)} from ${groups.join(" or ")}`;
+  return approvalsFromText(breakGlass?.approvalsSkipped ?? 0, groups);
 }
 
 /** How the review stands, as it follows the state; empty where there is none. */

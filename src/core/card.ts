@@ -1,12 +1,14 @@
 import { actionFactsOf } from "./action/action-facts.ts";
-import { breakGlassFactsOf, reviewersOf, reviewStateOf, reviewText, titleOf } from "./break-glass.ts";
+import { breakGlassFactsOf, reviewStateOf, reviewText, titleOf } from "./break-glass.ts";
+import { actionsOf, actorsOf, type CardAction } from "./card-actions.ts";
 import { actualCostText, costText } from "./cost-text.ts";
+import type { Decision } from "./decision.ts";
 import { delegationText } from "./delegation/delegation.ts";
 import type { Fact } from "./fact.ts";
 import type { Digest, Intent } from "./intent.ts";
-import type { Person, PersonId } from "./person.ts";
+import { type PersonId, personText } from "./person.ts";
 import { policyFactsOf } from "./policy-facts.ts";
-import { type ApprovalRequest, type Decision, isOpen, type RequestId } from "./request.ts";
+import { type ApprovalRequest, isOpen, type RequestId } from "./request.ts";
 import { findShownPreflight, type ShownPreflight } from "./shown-preflight.ts";
 import { stateText } from "./state-text.ts";
 import { taskFactsOf } from "./task/task-texts.ts";
@@ -15,19 +17,9 @@ import { jointLimitsOf, jointLimitsText } from "./timing/approval-limits.ts";
 import { isOfStart, startFactsOf } from "./timing/start-facts.ts";
 import { undeliveredFacts } from "./undelivered.ts";
 import { findWayBack } from "./way-back.ts";
-import { approversOf, cancellersOf, standInsOf } from "./who-decides.ts";
+import { standInsOf } from "./who-decides.ts";
 
 export type Tone = "waiting" | "good" | "bad" | "running" | "over";
-
-export type CardAction =
-  | "approve"
-  | "reject"
-  | "cancel"
-  | "confirm"
-  | "object"
-  | "revert"
-  | "refresh"
-  | "details";
 
 export interface CardFact {
   readonly label: string;
@@ -80,6 +72,7 @@ const tones = {
   expired: "over",
 } as const satisfies Record<ApprovalRequest["status"], Tone>;
 
+/** The card of a request as it is now; what it says of times is as of `now`. */
 export function cardOf(request: ApprovalRequest, now: Date): Card {
   return {
     requestId: request.id,
@@ -153,42 +146,6 @@ function delegationFactsOf(request: ApprovalRequest): readonly Fact[] {
   return standInsOf(request).map((one) => ({ label: "Stand-in", value: delegationText(one) }));
 }
 
-function actionsOf(request: ApprovalRequest): readonly CardAction[] {
-  const details = (request.description.longFacts ?? []).length > 0 ? (["details"] as const) : [];
-  return [...stateActionsOf(request), ...details];
-}
-
-function stateActionsOf(request: ApprovalRequest): readonly CardAction[] {
-  const refresh = request.intent.kind === "rds" ? (["refresh"] as const) : [];
-  switch (request.status) {
-    case "pending":
-    case "escalated":
-      return ["approve", "reject", "cancel", ...refresh];
-    case "approved":
-    case "scheduled":
-      return request.partOf ? [] : ["cancel", ...refresh];
-    case "executed":
-      return [...reviewActionsOf(request), ...(request.inverse ? (["revert"] as const) : [])];
-    case "failed":
-      return reviewActionsOf(request);
-    default:
-      return [];
-  }
-}
-
-function reviewActionsOf(request: ApprovalRequest): readonly CardAction[] {
-  const state = reviewStateOf(request);
-  return state && !state.isComplete ? ["confirm", "object"] : [];
-}
-
-function actorsOf(request: ApprovalRequest): readonly PersonId[] {
-  const cancelling = actionsOf(request).includes("cancel") ? cancellersOf(request) : [];
-  const decided = new Set(request.decisions.map(({ by }) => by.id));
-  const deciding = isOpen(request) ? approversOf(request).filter((one) => !decided.has(one)) : [];
-  const reviewing = reviewActionsOf(request).length > 0 ? reviewersOf(request) : [];
-  return [...new Set([...deciding, ...reviewing, ...cancelling])];
-}
-
 /** What it will cost, for every place where somebody decides; nothing for what no price list knows. */
 export function costFactsOf({ estimatedCost }: Pick<ApprovalRequest, "estimatedCost">): readonly Fact[] {
   return estimatedCost ? [{ label: "Cost", value: costText(estimatedCost) }] : [];
@@ -197,11 +154,6 @@ export function costFactsOf({ estimatedCost }: Pick<ApprovalRequest, "estimatedC
 function actualCostFactsOf({ actualCost, estimatedCost }: ApprovalRequest): readonly Fact[] {
   const value = actualCost && actualCostText(actualCost, estimatedCost);
   return value === undefined ? [] : [{ label: "Cost", value }];
-}
-
-/** With the address: a name is what somebody chose to be called, and can be another's. */
-export function personText({ id, name }: Person): string {
-  return name === id ? id : `${name} (${id})`;
 }
 
 function deadlineOf({ expiresAt }: ApprovalRequest, now: Date): NonNullable<Card["deadline"]> {

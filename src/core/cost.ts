@@ -103,6 +103,12 @@ export function actualCostToJson({
   return { ...costToJson(change), waits_for_maintenance: waitsForMaintenance };
 }
 
+/** What a cost comes to by the month, in the currency; nothing for what is not known. */
+export function monthlyChangeOf(cost: CostChange | undefined): number | undefined {
+  if (cost?.kind === "none") return 0;
+  return cost?.kind === "change" ? cost.monthlyChange : undefined;
+}
+
 /** Whether it may cost more by the month than so much: what nobody can tell may. */
 export function mayCostMoreThan(limit: number, cost: CostChange): boolean {
   switch (cost.kind) {

@@ -1,4 +1,4 @@
-import type { Decision } from "./request.ts";
+import type { Decision } from "./decision.ts";
 import { limitsText } from "./timing/approval-limits.ts";
 
 const words = { slack: "", teams: "", email: " by mail", api: " through the API" } as const satisfies Record<

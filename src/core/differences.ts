@@ -1,6 +1,6 @@
 import canonicalize from "canonicalize";
 import type { Fact } from "./fact.ts";
-import type { Json, JsonObject } from "./json.ts";
+import { isJsonObject, type Json, type JsonObject } from "./json.ts";
 
 /**
  * What differs between two states, as facts that people read: "class", "db.r6g.xlarge → db.r6g.2xlarge". What is nested one
@@ -9,7 +9,7 @@ import type { Json, JsonObject } from "./json.ts";
 export function differencesOf(approved: JsonObject, actual: JsonObject): readonly Fact[] {
   return keysOf(actual, approved).flatMap((key) => {
     const [before, after] = [approved[key], actual[key]];
-    if (!isObject(before) && !isObject(after)) return difference(key, before, after);
+    if (!isJsonObject(before) && !isJsonObject(after)) return difference(key, before, after);
     if (!isObjectOrMissing(before) || !isObjectOrMissing(after)) return difference(key, before, after);
     return keysOf(after ?? {}, before ?? {}).flatMap((part) =>
       difference(`${key} ${part}`, before?.[part], after?.[part]),
@@ -33,9 +33,5 @@ function keysOf(one: JsonObject, other: JsonObject): readonly string[] {
 }
 
 function isObjectOrMissing(value: Json | undefined): value is JsonObject | undefined {
-  return value === undefined || isObject(value);
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return value === undefined || isJsonObject(value);
 }

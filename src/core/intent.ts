@@ -70,6 +70,7 @@ export const digestSchema = z
 /** SHA-256 of an intent's canonical JSON: what is approved, and what must still be true when it runs. */
 export type Digest = z.infer<typeof digestSchema>;
 
+/** The digest of an intent. Throws for parameters that JSON cannot say. */
 export function digestOf(intent: Intent): Digest {
   return digestSchema.parse(sha256OfJson(intent));
 }

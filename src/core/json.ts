@@ -8,6 +8,10 @@ export interface JsonObject {
   readonly [key: string]: Json;
 }
 
+export function isJsonObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 export const jsonObjectSchema: z.ZodType<JsonObject> = z.record(z.string(), z.json());
 
 /** A value's canonical form (RFC 8785), which any language can make again. Throws for what JSON cannot say, such as NaN. */

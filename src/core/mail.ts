@@ -1,8 +1,8 @@
 import { threadLineOf } from "./announcement.ts";
 import type { AuditEvent } from "./audit-event.ts";
 import { titleOf } from "./break-glass.ts";
-import { type Card, cardOf, personText, type Tone } from "./card.ts";
-import type { PersonId } from "./person.ts";
+import { type Card, cardOf, type Tone } from "./card.ts";
+import { type PersonId, personText } from "./person.ts";
 import { requesterNoticeOf } from "./personal-notice.ts";
 import type { ApprovalRequest } from "./request.ts";
 import { approvalsText, momentText } from "./texts.ts";
@@ -123,7 +123,7 @@ export function noticeMailOf(
 }
 
 /** What somebody has to know, or do, about an emergency. */
-export function alarmMailOf(
+export function emergencyMailOf(
   request: ApprovalRequest,
   { text, tone }: { readonly text: string; readonly tone: Tone },
   now: Date,

@@ -1,4 +1,4 @@
-import type { CardAction } from "./card.ts";
+import type { CardAction } from "./card-actions.ts";
 import type { Person } from "./person.ts";
 import type { ApprovalRequest } from "./request.ts";
 import { mayDecide } from "./transitions/decide.ts";

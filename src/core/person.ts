@@ -14,6 +14,11 @@ export interface Person {
   readonly name: string;
 }
 
+/** With the address: a name is what somebody chose to be called, and can be another's. */
+export function personText({ id, name }: Person): string {
+  return name === id ? id : `${name} (${id})`;
+}
+
 export const surfaces = ["slack", "teams", "email", "api"] as const;
 
 /** Where a person acts. */

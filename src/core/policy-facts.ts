@@ -1,4 +1,5 @@
 import type { Fact } from "./fact.ts";
+import { personText } from "./person.ts";
 import type { ApprovalRequest } from "./request.ts";
 
 /** What the policy said of it, beyond how many have to agree; nothing where no rule said anything. */
@@ -14,7 +15,7 @@ export function policyFactsOf({ requirement, overriddenBy }: ApprovalRequest): r
       ? [
           {
             label: "Owner's override",
-            value: `by ${overriddenBy.name} (${overriddenBy.id}), before the others`,
+            value: `by ${personText(overriddenBy)}, before the others`,
           },
         ]
       : []),

@@ -1,6 +1,6 @@
 import { delegationText } from "./delegation/delegation.ts";
 import type { Refusal } from "./refusal.ts";
-import { momentText, namesText } from "./texts.ts";
+import { durationText, momentText, namesText, standingWords } from "./texts.ts";
 import { plannedText } from "./timing/moment-text.ts";
 
 /** The refusal as the person who met it reads it: what is the matter, and what they can do. */
@@ -11,7 +11,9 @@ export function refusalText(refusal: Refusal): string {
     case "self-approval":
       return "You asked for this yourself, so somebody else has to approve it.";
     case "not-an-approver":
-      return `Only members of ${listed(refusal.groups)} can decide this request.`;
+      return refusal.groups.length > 0
+        ? `Only members of ${listed(refusal.groups)} can decide this request.`
+        : "Only those who were asked can decide this request.";
     case "already-decided":
       return `You have already ${refusal.decision === "approve" ? "approved" : "rejected"} this request. Each person counts once.`;
     case "seat-taken": {
@@ -75,7 +77,7 @@ export function refusalText(refusal: Refusal): string {
     case "no-delegation":
       return "There is no such delegation. `delegations` shows who decides for whom.";
     case "already-resolved":
-      return `This request is already ${refusal.status} (${isPart(refusal.by) ? "" : `${refusal.by}, `}${momentText(refusal.at)}).`;
+      return `This request ${standingWords[refusal.status].join(" already ")} (${isPart(refusal.by) ? "" : `${refusal.by}, `}${momentText(refusal.at)}).`;
     case "expired":
       return `This request expired ${momentText(refusal.at)}. Ask again if it is still needed.`;
     case "changed-since-seen":
@@ -95,7 +97,7 @@ export function refusalText(refusal: Refusal): string {
     case "not-due":
       return `It is too early for that: not before ${momentText(refusal.at)}.`;
     case "wrong-status":
-      return `A request that is ${refusal.status} cannot be ${refusal.action}.`;
+      return `A request that ${standingWords[refusal.status].join(" ")} cannot be ${refusal.action}.`;
     case "unknown-operation":
       return `"${refusal.operation}" is not an operation. There are: ${refusal.known.join(", ")}.`;
     case "unknown-instance":
@@ -105,7 +107,7 @@ export function refusalText(refusal: Refusal): string {
     case "ambiguous-instance":
       return `There are ${refusal.names.length} instances named "${refusal.instanceId}". Say which one is meant, by its full name: ${listed(refusal.names)}.`;
     case "nothing-selected":
-      return `No instance matches \`${refusal.selection}\`. Say names with commas between them, a pattern with asterisks, or a tag such as \`tag:team=payments\`. A new instance appears here within a quarter of an hour.`;
+      return `${refusal.selection === "" ? "No instance is named" : `No instance matches \`${refusal.selection}\``}. Say names with commas between them, a pattern with asterisks, or a tag such as \`tag:team=payments\`. A new instance appears here within a quarter of an hour.`;
     case "too-many-instances":
       return `These are ${refusal.count} instances, and one request takes ${refusal.limit} at most${
         refusal.environment === undefined ? "" : ` in ${refusal.environment}`
@@ -140,7 +142,7 @@ export function refusalText(refusal: Refusal): string {
     case "unknown-person":
       return `Countersign does not know you here: ${refusal.why}`;
     case "preflight-recent":
-      return `The pre-flight was read, or asked for, a moment ago. You can refresh it in ${refusal.seconds} s.`;
+      return `The pre-flight was read, or asked for, a moment ago. You can refresh it in ${durationText(refusal.seconds)}.`;
     case "needs-approval":
       return `In ${refusal.environment} ${
         refusal.approvals > 0

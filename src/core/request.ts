@@ -1,16 +1,17 @@
 import { z } from "zod";
 import type { ActionState } from "./action/action-state.ts";
 import type { ActualCost, CostChange } from "./cost.ts";
+import type { Decision, Review } from "./decision.ts";
 import type { Delegation } from "./delegation/delegation.ts";
 import type { Fact } from "./fact.ts";
 import type { Digest, Intent } from "./intent.ts";
 import type { JsonObject } from "./json.ts";
 import type { Actor, Person, PersonId, Surface } from "./person.ts";
-import type { PolicyTerms } from "./policy-terms.ts";
 import type { PreflightState } from "./preflight.ts";
+import type { Requirement } from "./requirement.ts";
+import type { Risk } from "./risk.ts";
 import type { Outcome, Run } from "./run.ts";
 import type { TaskState } from "./task/task-state.ts";
-import type { ApprovalLimits } from "./timing/approval-limits.ts";
 import type { Undelivered } from "./undelivered-place.ts";
 
 /** `req-` and ten characters of Crockford's base 32: short enough to type, and without look-alikes. */
@@ -22,10 +23,6 @@ export const requestIdSchema = z
   .brand<"RequestId">();
 
 export type RequestId = z.infer<typeof requestIdSchema>;
-
-export const risks = ["low", "medium", "high"] as const;
-
-export type Risk = (typeof risks)[number];
 
 export const statuses = [
   "pending",
@@ -42,24 +39,6 @@ export const statuses = [
 
 export type Status = (typeof statuses)[number];
 
-/** What the policy asked for when the request was made; it is not asked again. */
-export interface Requirement extends PolicyTerms {
-  readonly approvals: number;
-  /** Why the risk is one level higher than the policy has it. Empty where it is not. */
-  readonly raisedBy: readonly string[];
-  /** Everyone who may decide. */
-  readonly approvers: readonly PersonId[];
-  /** Who may decide as well, once the request is escalated. */
-  readonly escalationApprovers: readonly PersonId[];
-  readonly groups: readonly string[];
-  /** The risks that want a safety snapshot before the operation. Missing in what was asked for before there was any. */
-  readonly safetySnapshotAt?: readonly Risk[] | undefined;
-  /** The names of the policy's rules that matched. */
-  readonly rules: readonly string[];
-  /** SHA-256 of the policy file. */
-  readonly policyVersion: string;
-}
-
 /** What people read about the intent, written once when the request is made. */
 export interface Description {
   readonly title: string;
@@ -74,33 +53,6 @@ export interface Description {
 export interface Inverse {
   readonly operation: string;
   readonly parameters: JsonObject;
-}
-
-export interface Decision {
-  readonly kind: "approve" | "reject";
-  readonly by: Person;
-  readonly surface: Surface;
-  readonly at: Date;
-  /** Whose key or identity told it at the API. */
-  readonly through?: string | undefined;
-  /** The approver's comment or the reason for a rejection. Empty when there is none. */
-  readonly comment: string;
-  /** Who is away, and for whom they decided. */
-  readonly onBehalfOf?: Person | undefined;
-  /** When it may start, by this approval. */
-  readonly limits?: ApprovalLimits | undefined;
-}
-
-/** What one person thinks of what was done in an emergency. */
-export interface Review {
-  readonly verdict: "confirm" | "object";
-  readonly by: Person;
-  readonly surface: Surface;
-  readonly at: Date;
-  /** Whose key or identity told it at the API. */
-  readonly through?: string | undefined;
-  /** Empty where there is none. */
-  readonly comment: string;
 }
 
 interface StatusChange {

@@ -20,6 +20,7 @@ export function stillNeeded(request: ApprovalRequest): StillNeeded {
   };
 }
 
+/** Whether nothing is lacking. */
 export function isWhole(needed: StillNeeded): boolean {
   return needed.approvals === 0 && needed.groups.length === 0;
 }

@@ -1,4 +1,6 @@
-import type { Requirement, Risk, Status } from "./request.ts";
+import type { Status } from "./request.ts";
+import type { Requirement } from "./requirement.ts";
+import type { Risk } from "./risk.ts";
 
 /** How a status reads in a sentence: "Request req-… is waiting for approval." */
 export const statusWords = {
@@ -14,8 +16,27 @@ export const statusWords = {
   expired: "expired",
 } as const satisfies Record<Status, string>;
 
+/** The same after "this request": the verb, and what may have an "already" before it. */
+export const standingWords = {
+  pending: ["is", "waiting for approval"],
+  escalated: ["is", "waiting for approval"],
+  approved: ["is", "approved"],
+  scheduled: ["is", "approved and scheduled"],
+  executing: ["is", "running"],
+  executed: ["is", "done"],
+  failed: ["has", "failed"],
+  rejected: ["is", "rejected"],
+  cancelled: ["is", "cancelled"],
+  expired: ["is", "expired"],
+} as const satisfies Record<Status, readonly [verb: string, rest: string]>;
+
 export function approvalsText(approvals: number): string {
   return approvals === 1 ? "1 approval" : `${approvals} approvals`;
+}
+
+/** "2 approvals from dba-leads or sre-oncall"; from nobody in particular where no group is named. */
+export function approvalsFromText(approvals: number, groups: readonly string[]): string {
+  return `${approvalsText(approvals)}${groups.length > 0 ? ` from ${groups.join(" or ")}` : ""}`;
 }
 
 /** "high: 2 approvals from dba-leads", and why the risk is raised where it is. */
@@ -25,10 +46,10 @@ export function riskText(risk: Risk, requirement: Requirement): string {
   if (denial && !uncertainRules.some(({ rule }) => rule === denial.rule))
     return `${risk}: the policy does not allow it, as ${denial.reason} (rule ${denial.rule})`;
   const needed = breakGlass
-    ? `without ${approvalsText(breakGlass.approvalsSkipped)} from ${groups.join(" or ")}`
+    ? `without ${approvalsFromText(breakGlass.approvalsSkipped, groups)}`
     : approvals === 0
       ? "no approval needed"
-      : `${approvalsText(approvals)} from ${groups.join(" or ")}`;
+      : approvalsFromText(approvals, groups);
   return raisedBy.length > 0 ? `${risk}, raised: ${raisedBy.join(", ")} · ${needed}` : `${risk}: ${needed}`;
 }
 

@@ -44,6 +44,7 @@ export function targetText(turnKey: string | undefined): string {
   return turnKey?.includes("#cluster#") ? "this cluster" : "this instance";
 }
 
+/** What a request is at, for those who wait with it; one that is not there any more is `gone`. */
 export function standingOf(request: ApprovalRequest | undefined, now: Date): Standing {
   if (request?.status === "executing") return "running";
   return request && !startRefusal(request, now) ? "waiting" : "gone";

@@ -1,5 +1,5 @@
 import type { ScheduledHandler } from "aws-lambda";
-import { makeRefreshInventory } from "../app/refresh-inventory.ts";
+import { makeRefreshInventory } from "../app/inventory/refresh-inventory.ts";
 import { readConfig } from "../config.ts";
 import { makeLog } from "../log.ts";
 import { wireRds } from "../wiring/wire-rds.ts";

@@ -1,6 +1,6 @@
 import { makeMailer } from "../adapters/email/mailer.ts";
 import { makeQueueHandler } from "../adapters/queue/queue-handler.ts";
-import { makeIssueToken } from "../app/issue-token.ts";
+import { makeIssueToken } from "../app/links/issue-token.ts";
 import { makeAnnounceByMail } from "../app/mail/announce-by-mail.ts";
 import { mailCauses } from "../app/mail/plan-mails.ts";
 import { makeNoteUndelivered } from "../app/note-undelivered.ts";

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { makeQueueHandler } from "../adapters/queue/queue-handler.ts";
 import { makeHttpsSender } from "../adapters/webhooks/https-sender.ts";
+import { measurementOfAttempt } from "../app/measure/measurement-of-attempt.ts";
 import { eventNoticeSchema } from "../app/ports/event-publisher.ts";
 import { webhookAttemptSchema } from "../app/ports/webhook-attempts.ts";
 import { makeAttemptWebhook } from "../app/webhook/attempt-webhook.ts";
-import { measurementOf } from "../app/webhook/measurement-of.ts";
 import { makeOweWebhooks } from "../app/webhook/owe-webhooks.ts";
 import { readConfig } from "../config.ts";
 import { eventIdOf } from "../core/webhook/payload.ts";
@@ -30,7 +30,7 @@ const attempt = makeAttemptWebhook({
     const fields = { request_id: requestId, webhook_id: webhookId, event_id: eventIdOf(delivery) };
     const outcome = { state, attempts, answer: lastAnswer, milliseconds: Math.round(milliseconds) };
     log[state === "delivered" ? "info" : "warn"]({ ...fields, ...outcome }, "an event was sent to a webhook");
-    meter.record(measurementOf(report));
+    meter.record(measurementOfAttempt(report));
   },
 });
 

@@ -1,6 +1,6 @@
 import { makeQueueHandler } from "../adapters/queue/queue-handler.ts";
 import { eventNoticeSchema } from "../app/ports/event-publisher.ts";
-import { makeRefreshPreflight } from "../app/refresh-preflight.ts";
+import { makeRefreshPreflight } from "../app/preflight/refresh-preflight.ts";
 import { readConfig } from "../config.ts";
 import { makeLog, reportTo } from "../log.ts";
 import { wirePreflightSources } from "../wiring/wire-rds.ts";

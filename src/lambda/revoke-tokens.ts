@@ -1,6 +1,6 @@
 import { makeQueueHandler } from "../adapters/queue/queue-handler.ts";
+import { makeSweepTokens } from "../app/links/sweep-tokens.ts";
 import { eventNoticeSchema } from "../app/ports/event-publisher.ts";
-import { makeSweepTokens } from "../app/sweep-tokens.ts";
 import { readConfig } from "../config.ts";
 import { makeLog, reportTo } from "../log.ts";
 import { systemClock, wireStores } from "../wiring.ts";

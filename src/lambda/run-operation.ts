@@ -1,8 +1,8 @@
 import { makeQueueHandler } from "../adapters/queue/queue-handler.ts";
 import { runStepSchema } from "../app/ports/run-queue.ts";
-import { makeRunBulk } from "../app/run-bulk.ts";
-import { makeRunOperation } from "../app/run-operation.ts";
-import { makeRunRequest } from "../app/run-request.ts";
+import { makeRunBulk } from "../app/run/run-bulk.ts";
+import { makeRunOperation } from "../app/run/run-operation.ts";
+import { makeRunRequest } from "../app/run/run-request.ts";
 import { readConfig } from "../config.ts";
 import { makeLog, reportTo } from "../log.ts";
 import { wireRds } from "../wiring/wire-rds.ts";

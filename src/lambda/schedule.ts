@@ -1,7 +1,7 @@
 import type { ScheduledHandler } from "aws-lambda";
+import { makeSpreadDelegations } from "../app/delegation/spread-delegations.ts";
 import { eachByItself } from "../app/each-by-itself.ts";
-import { makeRecheckScheduled } from "../app/recheck-scheduled.ts";
-import { makeSpreadDelegations } from "../app/spread-delegations.ts";
+import { makeRecheckScheduled } from "../app/start/recheck-scheduled.ts";
 import { makeLookAfterTasks } from "../app/task/look-after-tasks.ts";
 import { makeWorkOffDue, type WorkOffDue } from "../app/work-off-due.ts";
 import { readConfig } from "../config.ts";

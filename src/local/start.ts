@@ -1,8 +1,8 @@
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { PolicyFileError } from "../app/policy-file-error.ts";
-import { PriceFileError } from "../app/read-prices.ts";
+import { PolicyFileError } from "../app/files/policy-file-error.ts";
+import { PriceFileError } from "../app/files/read-prices.ts";
 import { ConfigError, readLauncherConfig } from "../config.ts";
 import { banner } from "./banner.ts";
 import { DataFolderInUseError, ForeignFolderError } from "./parts/data-folder.ts";

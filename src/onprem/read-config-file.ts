@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { loadEnvFile } from "node:process";
 import type { z } from "zod";
-import { parseYaml } from "../app/parse-yaml.ts";
+import { parseYaml } from "../app/files/parse-yaml.ts";
 import { ConfigFileError } from "./config-file-error.ts";
 
 /** A configuration file's content, and its paths as seen from where it lies. */

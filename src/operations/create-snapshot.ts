@@ -1,20 +1,13 @@
 import { z } from "zod";
 import type { RequestId } from "../core/request.ts";
 import { momentText } from "../core/texts.ts";
+import { defineOperation } from "./frame/define-operation.ts";
 import { instanceFact } from "./frame/instance-state.ts";
-import { defineOperation } from "./frame/operation.ts";
+import { snapshotIdSchema } from "./rules/snapshot-id-schema.ts";
 import { snapshotTagsSchema, tagsText } from "./rules/snapshot-tags.ts";
 
 /** Which request made a snapshot: the proof, at a resumption, that it is ours. */
 const requestTag = "countersign:request-id";
-
-/** The rules of CreateDBSnapshot's DBSnapshotIdentifier; RDS keeps it in lower case. */
-const snapshotIdSchema = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .max(255, "255 characters at most")
-  .regex(/^[a-z](-?[a-z0-9])*$/, "start with a letter; then letters, digits and single hyphens");
 
 export const createSnapshot = defineOperation({
   name: "create_snapshot",

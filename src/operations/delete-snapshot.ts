@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { defineOperation } from "./frame/define-operation.ts";
 import { instanceFact } from "./frame/instance-state.ts";
-import { defineOperation } from "./frame/operation.ts";
+import { snapshotIdSchema } from "./rules/snapshot-id-schema.ts";
 
 export const deleteSnapshot = defineOperation({
   name: "delete_snapshot",
@@ -18,14 +19,11 @@ export const deleteSnapshot = defineOperation({
   parameters: z.strictObject({
     snapshot_id: z
       .string({ error: "say which snapshot" })
-      .trim()
-      .toLowerCase()
-      .max(255, "255 characters at most")
-      .refine((id) => !/^(?:rds|awsbackup):/.test(id), "only snapshots that somebody made can be deleted")
-      .refine(
-        (id) => /^(?:rds|awsbackup):/.test(id) || /^[a-z](-?[a-z0-9])*$/.test(id),
-        "start with a letter; then letters, digits and single hyphens",
-      ),
+      .refine((id) => !/^\s*(?:rds|awsbackup):/i.test(id), {
+        error: "only snapshots that somebody made can be deleted",
+        abort: true,
+      })
+      .pipe(snapshotIdSchema),
   }),
   risk: { production: "high", elsewhere: "medium" },
   safetySnapshot: "useless",

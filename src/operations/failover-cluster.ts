@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { momentText } from "../core/texts.ts";
+import { defineOperation } from "./frame/define-operation.ts";
 import { instanceFact } from "./frame/instance-state.ts";
-import { defineOperation } from "./frame/operation.ts";
 
 /** RDS-EVENT-0069 and 0070: no reader could take over, and the old writer is the writer again. */
 const failures = ["Cluster failover failed", "Promoting previous primary again"] as const;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { momentText } from "../core/texts.ts";
+import { defineOperation } from "./frame/define-operation.ts";
 import { instanceFact } from "./frame/instance-state.ts";
 import { failedStatusGuidance, goneGuidance, isAtRest, isFailedStatus } from "./frame/instance-status.ts";
-import { defineOperation } from "./frame/operation.ts";
 import { yesNoSchema } from "./rules/yes-no-schema.ts";
 
 export const rebootInstance = defineOperation({

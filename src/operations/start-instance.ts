@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { defineOperation } from "./frame/define-operation.ts";
 import { instanceFact } from "./frame/instance-state.ts";
 import { failedStatusGuidance, goneGuidance, isFailedStatus } from "./frame/instance-status.ts";
-import { defineOperation } from "./frame/operation.ts";
 
 export const startInstance = defineOperation({
   name: "start_instance",

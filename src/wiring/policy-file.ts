@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { readPolicy } from "../app/read-policy.ts";
+import { readPolicy } from "../app/files/read-policy.ts";
 import type { Policy } from "../core/policy/policy.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { makeDispatchAction } from "../app/action/dispatch-action.ts";
-import { makeDispatchByKind } from "../app/action/dispatch-by-kind.ts";
+import { makeDispatchByKind } from "../app/dispatch-by-kind.ts";
 import { type DispatchRequest, makeDispatchRequest } from "../app/dispatch-request.ts";
 import { requestsOfTenant } from "../app/requests-of-tenant.ts";
 import { makeSettleTask } from "../app/task/settle-task.ts";

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeAnnounceRequest } from "../../src/app/announce/announce-request.ts";
 import { changeRequest } from "../../src/app/change-request.ts";
-import { makeDecideByLink } from "../../src/app/decide-by-link.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../src/app/decide-request.ts";
-import { makeIssueToken } from "../../src/app/issue-token.ts";
-import { makeRunOperation } from "../../src/app/run-operation.ts";
+import { makeDecideByLink } from "../../src/app/links/decide-by-link.ts";
+import { makeIssueToken } from "../../src/app/links/issue-token.ts";
 import { newToken } from "../../src/chance/new-token.ts";
 import { findBrokenLink } from "../../src/core/audit-event.ts";
 import { makeFormToken } from "../../src/core/links/form-token.ts";
@@ -12,6 +11,7 @@ import { expire } from "../../src/core/transitions/expire.ts";
 import type { RdsGateway } from "../../src/operations/frame/rds-gateway.ts";
 import { type Desk, decisionOf, openDesk } from "../support/desk.ts";
 import { RecordingChat } from "../support/recording-chat.ts";
+import { makeRunSteps } from "../support/run-steps.ts";
 import { lena, priya, startWorkbench, type Workbench } from "../support/workbench.ts";
 
 let bench: Workbench;
@@ -87,7 +87,7 @@ describe("two functions whose clocks are five minutes apart", () => {
       const step = { requestId: request.id, step: 0 };
       const first = desk.runOperationOn(slow)(step);
       await reached.promise;
-      const ahead = makeRunOperation({ ...desk.ports, times: desk.times, now: offBy(desk, skewSeconds) });
+      const ahead = makeRunSteps({ ...desk.ports, times: desk.times, now: offBy(desk, skewSeconds) });
 
       await ahead(step).catch(() => {});
       held.resolve();
@@ -112,7 +112,7 @@ describe("two functions whose clocks are five minutes apart", () => {
       const desk = await openDesk(bench, { leaseSeconds: 60, traceSeconds: 300 });
       const [first, second] = [await desk.askApproved(), await desk.askApproved()];
       await desk.runOperation({ requestId: first.id, step: 0 });
-      const other = makeRunOperation({ ...desk.ports, times: desk.times, now: offBy(desk, off) });
+      const other = makeRunSteps({ ...desk.ports, times: desk.times, now: offBy(desk, off) });
 
       await other({ requestId: second.id, step: 0 });
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { readPolicy } from "../../src/app/read-policy.ts";
-import type { Submission } from "../../src/app/submit-request.ts";
+import { readPolicy } from "../../src/app/files/read-policy.ts";
+import type { Submission } from "../../src/app/submit/submit-request.ts";
 import { type Person, personIdSchema } from "../../src/core/person.ts";
 import type { Policy } from "../../src/core/policy/policy.ts";
 import type { Refusal } from "../../src/core/refusal.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { makeSubmitRequest } from "../../src/app/submit-request.ts";
+import { makeSubmitRequest } from "../../src/app/submit/submit-request.ts";
 import { makeDocumentClient } from "../../src/aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "../../src/aws/dynamodb/inventory.ts";
 import { makeDynamoDbRequestStore } from "../../src/aws/dynamodb/request-store.ts";

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeCheckApiKey } from "../../src/app/api/check-api-key.ts";
 import { makeDynamoDbApiKeyStore } from "../../src/aws/dynamodb/api-key-store.ts";
 import { readCommandLine } from "../../src/cli/commands.ts";
-import { startProcess } from "../onprem/premises.ts";
+import { startCommandLine } from "../support/command-line.ts";
 import { startWorkbench, type Workbench } from "../support/workbench.ts";
 
 let bench: Workbench;
@@ -41,7 +41,7 @@ describe("arguments", () => {
 /** The lines that a run of the command line prints. */
 async function countersign(...args: readonly string[]) {
   const line = ["api-key", ...args, "--stage", "test", "--env-file", envFile];
-  const { code, said } = await (await startProcess(line, {})).ended;
+  const { code, said } = await startCommandLine(line).ended;
   return { code, said: said.trim() };
 }
 

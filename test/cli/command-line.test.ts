@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { readCommandLine } from "../../src/cli/commands.ts";
 import { openTrigger } from "../../src/onprem/trigger/open-trigger.ts";
 import { serveTrigger } from "../../src/onprem/trigger/serve-trigger.ts";
-import { startProcess } from "../onprem/premises.ts";
+import { startCommandLine } from "../support/command-line.ts";
 import { startWorkbench, tenant, type Workbench } from "../support/workbench.ts";
 
 let bench: Workbench;
@@ -63,7 +63,7 @@ describe("arguments", () => {
   });
 
   test("a mistake ends with code 2, a sentence and the usage, and no stack", async () => {
-    const { code, said } = await (await startProcess(["trigger", "--subjekt", "db-7"], {})).ended;
+    const { code, said } = await startCommandLine(["trigger", "--subjekt", "db-7"]).ended;
 
     expect(code).toBe(2);
     expect(said).toContain('"trigger" has no --subjekt.');
@@ -93,7 +93,8 @@ describe("an AWS that does not answer", () => {
       const file = await write("trigger.yaml", triggerYaml());
 
       const line = [...ask, "--config", file];
-      const { code, said } = await (await startProcess(line, { ...aws(), ...changes })).ended;
+      const { code, said } = await (await startCommandLine(line, { environment: { ...aws(), ...changes } }))
+        .ended;
 
       expect(code).toBe(1);
       expect(said).toMatch(hint);
@@ -131,7 +132,7 @@ describe("configuration files", () => {
     await write("key.pem", "no key");
     const file = content === undefined ? join(folder, "nowhere.yaml") : await write("poller.yaml", content);
 
-    const { code, said } = await (await startProcess(["poller", "--config", file], {})).ended;
+    const { code, said } = await startCommandLine(["poller", "--config", file]).ended;
 
     expect(code).toBe(1);
     expect(said).toMatch(complaint);
@@ -158,10 +159,16 @@ describe("the trigger's command line", () => {
     const config = ["--config", file];
     const ask = ["trigger", ...config, "--subject", "db-7", "--issue", "slow", "--action", "restart_service"];
 
-    const first = await (await startProcess([...ask, "--correlation-id", "alert-1"], aws())).ended;
-    const copy = await (await startProcess([...ask, "--correlation-id", "alert-1"], aws())).ended;
+    const first = await (
+      await startCommandLine([...ask, "--correlation-id", "alert-1"], { environment: aws() })
+    ).ended;
+    const copy = await (
+      await startCommandLine([...ask, "--correlation-id", "alert-1"], { environment: aws() })
+    ).ended;
     const { request_id } = JSON.parse(first.said);
-    const status = await (await startProcess(["trigger", ...config, "--status", request_id], aws())).ended;
+    const status = await (
+      await startCommandLine(["trigger", ...config, "--status", request_id], { environment: aws() })
+    ).ended;
 
     expect(first.code).toBe(0);
     expect(JSON.parse(copy.said).request_id).toBe(request_id);
@@ -174,11 +181,9 @@ describe("the trigger's command line", () => {
   test("a refusal ends with code 3 and says why", async () => {
     const file = await write("trigger.yaml", triggerYaml());
 
-    const { code, said } = await (
-      await startProcess(
-        ["trigger", "--config", file, "--subject", "db 7", "--issue", "slow", "--action", "restart_service"],
-        aws(),
-      )
+    const { code, said } = await startCommandLine(
+      ["trigger", "--config", file, "--subject", "db 7", "--issue", "slow", "--action", "restart_service"],
+      { environment: aws() },
     ).ended;
 
     expect(code).toBe(3);

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import { readPolicy } from "../../src/app/read-policy.ts";
+import { readPolicy } from "../../src/app/files/read-policy.ts";
 import { policy as command } from "../../src/cli/commands/policy.ts";
 import { readCommandLine } from "../../src/cli/commands.ts";
 import { checkedText, explainedText } from "../../src/cli/policy/explain-answer.ts";
@@ -28,10 +28,10 @@ describe("an explanation", () => {
         /^upgrade_engine_version in production: \w+: \d approvals? from dba-leads or sre-oncall$/,
       ),
       "",
-      "  keep-compliance-snapshots  does not match (operations is another)",
+      "  keep-compliance-snapshots  does not match (it is for other operations)",
       "  new-engine                 matches",
       "  production                 matches",
-      "  workflows                  does not match (environments is another)",
+      "  workflows                  does not match (it is for other environments)",
       "",
     ]);
     expect(text).toContain("one from each of      dba-leads, sre-oncall");

@@ -130,4 +130,34 @@ describe("quiet hours", () => {
   ])("move a moment %s to where it may be", (_when, at, expected) => {
     expect(heldBack(quiet, "reminders", new Date(at)).toISOString()).toBe(expected);
   });
+
+  test.each([
+    ["on its first day", "2026-03-07T10:00:00Z", "2026-03-09T00:00:00.000Z"],
+    ["between its days", "2026-03-08T00:00:00Z", "2026-03-09T00:00:00.000Z"],
+    ["just before it", "2026-03-06T23:59:59Z", "2026-03-06T23:59:59.000Z"],
+  ])("of a weekend are one: a moment %s", (_when, at, expected) => {
+    const weekend: QuietHours = {
+      ...quiet,
+      window: { days: ["sat", "sun"], from: "00:00", to: "24:00", time_zone: "UTC" },
+    };
+
+    expect(heldBack(weekend, "reminders", new Date(at)).toISOString()).toBe(expected);
+  });
+
+  test("that a stored request has around the clock hold nothing for ever", () => {
+    const window = {
+      days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+      from: "00:00",
+      to: "24:00",
+      time_zone: "UTC",
+    } as const;
+
+    const at = heldBack(
+      { ...quiet, window: { ...window, days: [...window.days] } },
+      "reminders",
+      hoursLater(0),
+    );
+
+    expect(at.toISOString()).toBe("2026-03-09T00:00:00.000Z");
+  });
 });

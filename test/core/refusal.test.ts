@@ -156,7 +156,7 @@ const wordings: { readonly [Kind in Refusal["kind"]]: readonly [Extract<Refusal,
     "not-due": [{ kind: "not-due", at }, "It is too early for that: not before 2026-03-02 10:30 UTC."],
     "wrong-status": [
       { kind: "wrong-status", action: "cancelled", status: "executing" },
-      "A request that is executing cannot be cancelled.",
+      "A request that is running cannot be cancelled.",
     ],
     "unknown-operation": [
       { kind: "unknown-operation", operation: "explode", known: ["snapshot", "reboot"] },
@@ -315,6 +315,19 @@ describe("a refusal's text", () => {
       "You have already rejected this request. Each person counts once.",
     ],
     [{ kind: "not-an-approver", groups: ["dba"] }, "Only members of dba can decide this request."],
+    [{ kind: "not-an-approver", groups: [] }, "Only those who were asked can decide this request."],
+    [
+      { kind: "already-resolved", status: "executing", by: "system:run", at },
+      "This request is already running (2026-03-02 10:30 UTC).",
+    ],
+    [
+      { kind: "wrong-status", action: "reverted", status: "failed" },
+      "A request that has failed cannot be reverted.",
+    ],
+    [
+      { kind: "preflight-recent", seconds: 840 },
+      "The pre-flight was read, or asked for, a moment ago. You can refresh it in 14 min.",
+    ],
     [
       { kind: "already-resolved", status: "expired", by: "system:schedule", at },
       "This request is already expired (2026-03-02 10:30 UTC).",

@@ -2,12 +2,8 @@ import type { CostChange } from "../../src/core/cost.ts";
 import { digestOf, type RdsIntent } from "../../src/core/intent.ts";
 import { type Person, personIdSchema } from "../../src/core/person.ts";
 import type { Refusal } from "../../src/core/refusal.ts";
-import {
-  type ApprovalRequest,
-  type Requirement,
-  requestIdSchema,
-  type Status,
-} from "../../src/core/request.ts";
+import { type ApprovalRequest, requestIdSchema, type Status } from "../../src/core/request.ts";
+import type { Requirement } from "../../src/core/requirement.ts";
 import type { Result } from "../../src/core/result.ts";
 import { type AskedAgain, askAgain } from "../../src/core/transitions/ask-again.ts";
 import { cancel } from "../../src/core/transitions/cancel.ts";

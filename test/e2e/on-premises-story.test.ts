@@ -1,9 +1,8 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { acmeChannels, acmePeople } from "../../src/local/parts/workspace.ts";
 import { type Chat, openChat } from "../local/chat.ts";
 import { type Launcher, makeDataFolder, startLauncher } from "../local/launcher.ts";
+import { askCommandLine } from "../support/command-line.ts";
 import { eventually } from "../support/eventually.ts";
 
 let folder: Awaited<ReturnType<typeof makeDataFolder>>;
@@ -23,15 +22,9 @@ afterAll(async () => {
   await folder.remove();
 });
 
-/** The command line in another terminal, with nothing of the application's environment. */
-async function countersign(...args: readonly string[]) {
-  const { PATH, HOME } = process.env;
-  const config = ["--config", `${folder.data}/on-premises/trigger.yaml`];
-  const run = promisify(execFile)(process.execPath, ["src/cli/countersign.ts", ...args, ...config], {
-    env: { PATH, HOME, NODE_NO_WARNINGS: "1" },
-  });
-  return JSON.parse((await run).stdout);
-}
+/** The command line in another terminal, as the sample premises have it. */
+const countersign = (...args: readonly string[]) =>
+  askCommandLine([...args, "--config", `${folder.data}/on-premises/trigger.yaml`]);
 
 test("what a monitoring system asks for is approved in the chat, run on its machine, and followed in the thread", async () => {
   const asked = await countersign(

@@ -1,12 +1,11 @@
-import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { Webhook as StandardWebhook } from "standardwebhooks";
 import { expect, onTestFinished, test } from "vitest";
 import { acmePeople } from "../../src/local/parts/workspace.ts";
 import { openChat } from "../local/chat.ts";
 import { makeDataFolder, runLauncher } from "../local/launcher.ts";
+import { askCommandLine } from "../support/command-line.ts";
 import { eventually } from "../support/eventually.ts";
 import { startReceiver } from "../support/webhook-receiver.ts";
 
@@ -14,14 +13,7 @@ import { startReceiver } from "../support/webhook-receiver.ts";
 const patience = 120_000;
 
 /** `countersign webhook`, as an operator types it; what it prints. */
-async function countersign(...words: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
-  const { PATH, HOME } = process.env;
-  const env = { PATH, HOME, NODE_NO_WARNINGS: "1" };
-  const run = promisify(execFile)(process.execPath, ["src/cli/countersign.ts", "webhook", ...words], {
-    env,
-  });
-  return JSON.parse((await run).stdout);
-}
+const countersign = (...words: readonly string[]) => askCommandLine(["webhook", ...words]);
 
 test("a program is told by webhook what becomes of a request, though it fails at first, and its secret stays one", async () => {
   const { data, remove } = await makeDataFolder();

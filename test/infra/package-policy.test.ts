@@ -5,7 +5,7 @@ import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { readPolicy } from "../../src/app/read-policy.ts";
+import { readPolicy } from "../../src/app/files/read-policy.ts";
 
 const repository = join(import.meta.dirname, "../..");
 const { packagePolicy } = createRequire(import.meta.url)(join(repository, "infra/package-policy.cjs"));

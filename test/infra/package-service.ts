@@ -42,7 +42,8 @@ export async function packageService(
   await symlink(join(repository, "node_modules"), join(folder, "node_modules"));
   await writeHandlers(folder);
   const osls = join(createRequire(import.meta.url).resolve("osls/package.json"), "../bin/serverless.js");
-  const env = { HOME: folder, PATH: process.env.PATH, SLS_TELEMETRY_DISABLED: "1" };
+  // What the packager leaves in the temporary folder goes with this one.
+  const env = { HOME: folder, TMPDIR: folder, PATH: process.env.PATH, SLS_TELEMETRY_DISABLED: "1" };
   await promisify(execFile)(process.execPath, [osls, "package", ...options], { cwd: folder, env });
 
   const templateFile = join(folder, ".serverless/cloudformation-template-update-stack.json");

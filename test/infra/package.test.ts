@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { endingEvents } from "../../src/app/links/sweep-tokens.ts";
 import { mailCauses } from "../../src/app/mail/plan-mails.ts";
 import { measuredEvents } from "../../src/app/measure/measurement-of-event.ts";
-import { preflightCauses } from "../../src/app/refresh-preflight.ts";
-import { endingEvents } from "../../src/app/sweep-tokens.ts";
+import { preflightCauses } from "../../src/app/preflight/refresh-preflight.ts";
 import { webhookEvents } from "../../src/core/webhook/webhook.ts";
 import type { Resource } from "./package-service.ts";
 import { packagedOnce } from "./packaged-once.ts";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
-import { readPolicy } from "../../src/app/read-policy.ts";
+import { readPolicy } from "../../src/app/files/read-policy.ts";
 import { parseTemplate } from "../../src/local/provision/parse-template.ts";
 import { packagedOnce } from "./packaged-once.ts";
 import { asList, makeTemplate, type PlacedStatement, refsIn, type Template } from "./template.ts";

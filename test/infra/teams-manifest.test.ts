@@ -5,7 +5,7 @@ import Draft4 from "ajv-draft-04";
 import addFormats from "ajv-formats";
 import { unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
-import { helpText, parseCommand } from "../../src/app/parse-command.ts";
+import { helpText, parseCommand } from "../../src/app/chat/parse-command.ts";
 import { makeAppPackage } from "../../src/manifests/teams-app.ts";
 
 const folder = join(import.meta.dirname, "../../manifests/teams");

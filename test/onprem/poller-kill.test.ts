@@ -73,7 +73,7 @@ describe("a poller that is killed", () => {
   );
 
   test("while the action runs has it told as begun with an outcome that nobody knows, and not run again", async () => {
-    const premises = await openPremises(aws, 'echo "$1" >> "$2"; sleep 3');
+    const premises = await openPremises(aws, { script: 'echo "$1" >> "$2"; sleep 3' });
     const record = recordOf();
     await premises.send(record);
     const first = await premises.startPoller();

@@ -1,10 +1,7 @@
-import { spawn } from "node:child_process";
 import { generateKeyPairSync, type KeyObject, randomBytes, randomUUID, sign } from "node:crypto";
-import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import {
   CreateQueueCommand,
   DeleteMessageBatchCommand,
@@ -24,6 +21,7 @@ import {
   signedBytes,
 } from "../../src/core/action/decision-record.ts";
 import { digestOf } from "../../src/core/intent.ts";
+import { type Cleaner, startCommandLine } from "../support/command-line.ts";
 import type { EmbeddedAws } from "../support/embedded-aws.ts";
 import { eventually } from "../support/eventually.ts";
 
@@ -60,10 +58,21 @@ export function signed(record: DecisionRecord, key: KeyObject = ours.privateKey)
   return { decision, signature: sign("sha256", signedBytes(decision), key).toString("base64") };
 }
 
-/** Queues, keys and a configuration of one test's own; its one action writes its parameter `word` into a ledger. Gone with the test. */
-export async function openPremises(aws: EmbeddedAws, script = 'echo "$1" >> "$2"') {
+export type Premises = Awaited<ReturnType<typeof openPremises>>;
+
+/**
+ * Queues, keys and a configuration of one's own; its one action writes its parameter `word` into a ledger. Gone with the test, or with
+ * what else is said.
+ */
+export async function openPremises(
+  aws: EmbeddedAws,
+  {
+    script = 'echo "$1" >> "$2"',
+    goneWith = onTestFinished,
+  }: { readonly script?: string; readonly goneWith?: Cleaner } = {},
+) {
   const folder = await mkdtemp(join(tmpdir(), "countersign-premises-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  goneWith(() => rm(folder, { recursive: true, force: true }));
   const { sqs } = aws.clients;
   const name = randomUUID();
   const dead = await makeQueue(`${name}-dead.fifo`, { FifoQueue: "true" });
@@ -147,12 +156,13 @@ export async function openPremises(aws: EmbeddedAws, script = 'echo "$1" >> "$2"
     async startPoller({ endpoints = aws.endpoints, changes = {} }: PollerStart = {}) {
       const file = join(folder, "poller.yaml");
       await writeFile(file, stringify({ ...config, ...changes }));
-      return startProcess(["poller", "--config", file], {
+      const environment = {
         AWS_ENDPOINT_URL_SQS: endpoints.sqs,
         AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
         AWS_ACCESS_KEY_ID: "embedded",
         AWS_SECRET_ACCESS_KEY: "embedded",
-      });
+      };
+      return startCommandLine(["poller", "--config", file], { environment, goneWith });
     },
   };
 }
@@ -160,27 +170,4 @@ export async function openPremises(aws: EmbeddedAws, script = 'echo "$1" >> "$2"
 interface PollerStart {
   readonly endpoints?: Pick<EmbeddedAws["endpoints"], "sqs" | "dynamodb">;
   readonly changes?: object;
-}
-
-/** The command line as a process of its own; it ends with the test. */
-export async function startProcess(args: readonly string[], environment: Readonly<Record<string, string>>) {
-  const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, ["src/cli/countersign.ts", ...args], {
-    env: { PATH, HOME, NODE_NO_WARNINGS: "1", ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const lines: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    createInterface(stream).on("line", (line) => lines.push(line));
-  }
-  const ended = once(child, "close").then(([code, signal]) => ({ code, signal, said: lines.join("\n") }));
-  onTestFinished(async () => {
-    child.kill("SIGKILL");
-    await ended;
-  });
-  return {
-    ended,
-    signal: (name: NodeJS.Signals) => child.kill(name),
-    says: (words: string) => eventually(words, () => lines.some((line) => line.includes(words))),
-  };
 }

@@ -49,7 +49,7 @@ describe("parameters", () => {
     ["an umlaut", { snapshot_id: "vörher" }, "snapshot_id", shape],
     ["an empty text", { snapshot_id: "" }, "snapshot_id", shape],
     ["256 characters", { snapshot_id: "a".repeat(256) }, "snapshot_id", "255 characters at most"],
-    ["a number", { snapshot_id: 7 }, "snapshot_id", "Invalid input: expected string, received number"],
+    ["a number", { snapshot_id: 7 }, "snapshot_id", "say which snapshot"],
     ["what it does not have", { size: 1, speed: 2 }, "size, speed", "this operation has no such parameter"],
     ["no object", "before", "parameters", "Invalid input: expected object, received string"],
   ])("%s is refused beside its field", (_what, input, parameter, message) => {

@@ -4,7 +4,8 @@ import type { CostChange } from "../../src/core/cost.ts";
 import { personIdSchema } from "../../src/core/person.ts";
 import { evaluatePolicy, type PolicyAnswer } from "../../src/core/policy/evaluate-policy.ts";
 import { policySchema } from "../../src/core/policy/policy.ts";
-import { type Requirement, risks } from "../../src/core/request.ts";
+import type { Requirement } from "../../src/core/requirement.ts";
+import { risks } from "../../src/core/risk.ts";
 
 const environments = ["production", "staging"];
 const groups = ["dba", "sre", "leads", "owners"];

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import type { Card } from "../../src/core/card.ts";
+import type { Decision } from "../../src/core/decision.ts";
 import { digestSchema } from "../../src/core/intent.ts";
-import { type Decision, requestIdSchema } from "../../src/core/request.ts";
+import { requestIdSchema } from "../../src/core/request.ts";
 import type { ShownPreflight } from "../../src/core/shown-preflight.ts";
 import { ben, cleo } from "../core/sample-requests.ts";
 

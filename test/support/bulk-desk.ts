@@ -1,12 +1,11 @@
-import { makeRefreshInventory } from "../../src/app/refresh-inventory.ts";
-import { makeRunBulk } from "../../src/app/run-bulk.ts";
-import { makeRunOperation } from "../../src/app/run-operation.ts";
-import { makeRunRequest, type RunRequest } from "../../src/app/run-request.ts";
+import { makeRefreshInventory } from "../../src/app/inventory/refresh-inventory.ts";
+import type { RunRequest } from "../../src/app/run/run-request.ts";
 import { partIdOf } from "../../src/core/bulk/part-id.ts";
 import type { ApprovalRequest } from "../../src/core/request.ts";
 import type { InstanceSpec } from "../../src/local/rds/sample-instances.ts";
 import { type Desk, type DeskOptions, openDesk } from "./desk.ts";
 import { type Life, mortal } from "./mortal.ts";
+import { makeRunSteps } from "./run-steps.ts";
 import { tenant, type Workbench } from "./workbench.ts";
 
 export type BulkDesk = Awaited<ReturnType<typeof openBulkDesk>>;
@@ -51,11 +50,7 @@ export async function openBulkDesk(bench: Workbench, options: DeskOptions = {}) 
   function runRequestIn(life: Life): RunRequest {
     const { inventory, turns, rds, runs } = desk.ports;
     const live = mortal({ requests, inventory, turns, rds, runs }, life);
-    return makeRunRequest({
-      requests,
-      runOperation: makeRunOperation({ ...live, policy, prices, now, times }),
-      runBulk: makeRunBulk({ ...live, policy, now, times }),
-    });
+    return makeRunSteps({ ...live, policy, prices, now, times });
   }
 
   return {

@@ -3,14 +3,13 @@ import { onTestFinished } from "vitest";
 import { makeCancelRequest } from "../../src/app/cancel-request.ts";
 import { changeRequest } from "../../src/app/change-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../src/app/decide-request.ts";
-import { makeDelegations } from "../../src/app/delegate.ts";
+import { makeDelegations } from "../../src/app/delegation/delegate.ts";
+import { makeSpreadDelegations } from "../../src/app/delegation/spread-delegations.ts";
+import { withDelegations } from "../../src/app/delegation/with-delegations.ts";
 import { makeDispatchRequest } from "../../src/app/dispatch-request.ts";
-import { makeRevertRequest } from "../../src/app/revert-request.ts";
 import { makeReviewEmergency } from "../../src/app/review-emergency.ts";
-import { makeRunOperation } from "../../src/app/run-operation.ts";
-import { makeSpreadDelegations } from "../../src/app/spread-delegations.ts";
-import { makeSubmitRequest, type Submission } from "../../src/app/submit-request.ts";
-import { withDelegations } from "../../src/app/with-delegations.ts";
+import { makeRevertRequest } from "../../src/app/submit/revert-request.ts";
+import { makeSubmitRequest, type Submission } from "../../src/app/submit/submit-request.ts";
 import { makeWorkOffDue } from "../../src/app/work-off-due.ts";
 import { makeSqsRunQueue } from "../../src/aws/sqs/run-queue.ts";
 import { newRequestId } from "../../src/chance/new-request-id.ts";
@@ -24,6 +23,7 @@ import { expire } from "../../src/core/transitions/expire.ts";
 import type { RdsGateway } from "../../src/operations/frame/rds-gateway.ts";
 import { type RdsDeskOptions, startRdsDesk } from "./rds-desk.ts";
 import { type Drain, makeRunStepReader } from "./run-step-reader.ts";
+import { makeRunSteps } from "./run-steps.ts";
 import { dana, lena, priya, tenant, type Workbench } from "./workbench.ts";
 
 export interface DeskOptions extends RdsDeskOptions {
@@ -68,7 +68,7 @@ export async function openDesk(bench: Workbench, options: DeskOptions = {}) {
 
   const { leaseSeconds = 60, patienceSeconds = 300, pollSeconds = 0, traceSeconds = 0 } = options;
   const times = { leaseSeconds, patienceSeconds, pollSeconds, traceSeconds };
-  const runOperation = makeRunOperation({ ...ports, times });
+  const runOperation = makeRunSteps({ ...ports, times });
   const runSteps = makeRunStepReader(bench.sqs, queueUrl);
 
   async function openRds(given: RdsDeskOptions) {
@@ -101,7 +101,7 @@ export async function openDesk(bench: Workbench, options: DeskOptions = {}) {
     runOperation,
     /** Another RDS, as if ours had become that. */
     openRds,
-    runOperationOn: (gateway: RdsGateway) => makeRunOperation({ ...ports, rds: gateway, times }),
+    runOperationOn: (gateway: RdsGateway) => makeRunSteps({ ...ports, rds: gateway, times }),
     runSteps,
     /** Runs what the queue holds, until it is empty. */
     drainRuns: (how: Partial<Drain> = {}) => runSteps.drain({ handle: runOperation, ...how }),

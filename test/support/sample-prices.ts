@@ -1,4 +1,4 @@
-import { readPrices } from "../../src/app/read-prices.ts";
+import { readPrices } from "../../src/app/files/read-prices.ts";
 import type { PriceTable, RegionPrices } from "../../src/operations/cost/price-table.ts";
 
 /** Round numbers that nobody takes for AWS's, so that a refresh of the price file changes no test. */

@@ -44,9 +44,12 @@ export async function openTeamsPage(page: Page, url: string): Promise<TeamsPage>
     openOwnChat: () => client.getByRole("treeitem", { name: "Personal Chat", exact: true }).click(),
     say: async (text) => {
       await client.locator("[data-lexical-editor=true]").first().click();
+      const named = client.getByText("Countersign", { exact: true });
+      const written = await named.count();
       await page.keyboard.type("@Coun");
-      // The list of whom to mention opens over the editor.
-      await client.getByText("Countersign", { exact: true }).last().click();
+      // The list of whom to mention opens over the editor, beside the names over what has been said.
+      await expect.poll(() => named.count(), { timeout: 20_000 }).toBeGreaterThan(written);
+      await named.last().click();
       await page.keyboard.type(` ${text}`);
       await buttons("Post").click();
     },

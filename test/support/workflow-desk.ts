@@ -8,10 +8,10 @@ import {
 } from "@aws-sdk/client-sfn";
 import { DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { GetCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { makeDispatchByKind } from "../../src/app/action/dispatch-by-kind.ts";
 import { makeAnnounceRequest } from "../../src/app/announce/announce-request.ts";
 import { makeCancelRequest } from "../../src/app/cancel-request.ts";
 import { makeDecideRequest } from "../../src/app/decide-request.ts";
+import { makeDispatchByKind } from "../../src/app/dispatch-by-kind.ts";
 import { makeLookAfterTasks } from "../../src/app/task/look-after-tasks.ts";
 import { makeSettleTask } from "../../src/app/task/settle-task.ts";
 import { makeTakeTask } from "../../src/app/task/take-task.ts";

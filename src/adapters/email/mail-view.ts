@@ -1,7 +1,8 @@
 import type { CardFact } from "../../core/card.ts";
+import type { Decision } from "../../core/decision.ts";
 import { decisionWay } from "../../core/decision-way.ts";
 import type { MailContent } from "../../core/mail.ts";
-import type { Decision, RequestId } from "../../core/request.ts";
+import type { RequestId } from "../../core/request.ts";
 import { momentText } from "../../core/texts.ts";
 import { plannedText } from "../../core/timing/moment-text.ts";
 import { oneLine, readable } from "./readable.ts";

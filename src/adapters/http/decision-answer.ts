@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
+import type { Decision } from "../../core/decision.ts";
 import { surfaces } from "../../core/person.ts";
-import type { Decision } from "../../core/request.ts";
 import { limitsToJson } from "../../core/timing/approval-limits.ts";
 
 const moment = () => z.iso.datetime();

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { PolicyFileError } from "../../app/policy-file-error.ts";
+import { PolicyFileError } from "../../app/files/policy-file-error.ts";
 import type { Policy } from "../../core/policy/policy.ts";
 import { text } from "./fields.ts";
 import { problem } from "./problem.ts";
@@ -9,7 +9,7 @@ export const draftText = text(60_000);
 
 /** The policy of a text, or what is wrong with it. Loads what reads YAML only now: the policy that counts needs none of it. */
 export async function readDraft(yaml: string): Promise<Policy | PolicyFileError> {
-  const { readPolicy } = await import("../../app/read-policy.ts");
+  const { readPolicy } = await import("../../app/files/read-policy.ts");
   try {
     return readPolicy(yaml, "policy");
   } catch (error) {

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { digestSchema } from "../../core/intent.ts";
 import { personIdSchema } from "../../core/person.ts";
-import { risks } from "../../core/request.ts";
+import { risks } from "../../core/risk.ts";
 import { longestText } from "../../core/transitions/create.ts";
 
 /** What JSON can say and no database keeps: half of a surrogate pair. */

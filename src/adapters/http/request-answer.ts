@@ -3,7 +3,8 @@ import { breakGlassToJson } from "../../core/break-glass-json.ts";
 import { costToJson } from "../../core/cost.ts";
 import { type Intent, subjectOf } from "../../core/intent.ts";
 import { surfaces } from "../../core/person.ts";
-import { type ApprovalRequest, risks, statuses } from "../../core/request.ts";
+import { type ApprovalRequest, statuses } from "../../core/request.ts";
+import { risks } from "../../core/risk.ts";
 import { approvedBy, approversOf } from "../../core/who-decides.ts";
 import { decisionAnswerSchema, toDecisionAnswer } from "./decision-answer.ts";
 

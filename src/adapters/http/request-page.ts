@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Page, RequestSummary } from "../../app/ports/request-store.ts";
-import { risks, statuses } from "../../core/request.ts";
+import { statuses } from "../../core/request.ts";
+import { risks } from "../../core/risk.ts";
 
 /** One page of a list, the newest first. It can be shorter than asked, or empty, and still not be the last one. */
 export const requestPageSchema = z

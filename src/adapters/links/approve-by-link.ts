@@ -1,5 +1,5 @@
 import { GatewayError } from "../../app/gateway-error.ts";
-import type { IssueToken } from "../../app/issue-token.ts";
+import type { IssueToken } from "../../app/links/issue-token.ts";
 import { approvalUrlOf } from "../../core/links/approval-link.ts";
 import { confirmationOf } from "../../core/links/confirmation.ts";
 import type { PersonId } from "../../core/person.ts";

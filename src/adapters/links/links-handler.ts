@@ -1,7 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import type { DecideByLink } from "../../app/decide-by-link.ts";
 import { GatewayError } from "../../app/gateway-error.ts";
-import type { OpenLink } from "../../app/open-link.ts";
+import type { DecideByLink } from "../../app/links/decide-by-link.ts";
+import type { OpenLink } from "../../app/links/open-link.ts";
 import type { PolicyWindows } from "../../core/timing/parse-when.ts";
 import { type Answer, toResult } from "./answer.ts";
 import { askPage, deadPage, decidedPage, plainPage, unknownPage } from "./pages.ts";

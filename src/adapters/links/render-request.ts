@@ -1,7 +1,7 @@
 import type { Card, CardFact } from "../../core/card.ts";
+import type { Decision } from "../../core/decision.ts";
 import { decisionWay } from "../../core/decision-way.ts";
 import type { Confirmation } from "../../core/links/confirmation.ts";
-import type { Decision } from "../../core/request.ts";
 import type { ShownPreflight } from "../../core/shown-preflight.ts";
 import { momentText } from "../../core/texts.ts";
 import { type Html, html } from "./html.ts";

@@ -1,6 +1,6 @@
 import type { Context } from "@slack/bolt";
 import { z } from "zod";
-import { defectText } from "../../app/chat-texts.ts";
+import { defectText } from "../../app/chat/chat-texts.ts";
 import type { SlackLog } from "./slack-log.ts";
 
 /** How a listener's work is done: whatever fails is logged under an id, and nothing is thrown into Bolt. */

@@ -1,4 +1,4 @@
-import { filedText } from "../../app/chat-texts.ts";
+import { filedText } from "../../app/chat/chat-texts.ts";
 import type { Refusal } from "../../core/refusal.ts";
 import { refusalText } from "../../core/refusal-text.ts";
 import type { ApprovalRequest } from "../../core/request.ts";

@@ -1,8 +1,9 @@
 import type { types } from "@slack/bolt";
-import { type Confirmation, cancelQuestion, revertQuestion } from "../../app/chat-texts.ts";
-import type { Card, CardAction, CardFact } from "../../core/card.ts";
+import { type Confirmation, cancelQuestion, revertQuestion } from "../../app/chat/chat-texts.ts";
+import type { Card, CardFact } from "../../core/card.ts";
+import type { CardAction } from "../../core/card-actions.ts";
+import type { Decision } from "../../core/decision.ts";
 import { decisionWay } from "../../core/decision-way.ts";
-import type { Decision } from "../../core/request.ts";
 import { toneSigns } from "../../core/tone-signs.ts";
 import { escapeMrkdwn } from "./escape-mrkdwn.ts";
 import type { Message } from "./message.ts";

@@ -1,5 +1,5 @@
 import type { types } from "@slack/bolt";
-import { summaryText } from "../../app/chat-lists.ts";
+import { summaryText } from "../../app/chat/chat-lists.ts";
 import type { RequestSummary } from "../../app/ports/request-store.ts";
 import type { Message } from "./message.ts";
 import { bold, localTime, paragraph, plainText } from "./text-objects.ts";

@@ -1,5 +1,5 @@
 import type { WebClient } from "@slack/web-api";
-import type { ChatUseCases } from "../../app/chat-use-cases.ts";
+import type { ChatUseCases } from "../../app/chat/chat-use-cases.ts";
 import type { ReviewRequest } from "../../app/decide-request.ts";
 import type { FindPerson } from "./find-person.ts";
 

@@ -8,9 +8,9 @@ import {
   type types,
   type ViewResponseAction,
 } from "@slack/bolt";
-import { goneButtonText } from "../../app/chat-texts.ts";
+import { goneButtonText } from "../../app/chat/chat-texts.ts";
 import { questions } from "../../app/form/questions.ts";
-import { withinTime } from "../../app/preflight/within-time.ts";
+import { withinTime } from "../../app/within-time.ts";
 import { makeAttempts } from "./attempt.ts";
 import { makeFindPerson } from "./find-person.ts";
 import { answerCommand, typedCommandSchema } from "./listeners/answer-command.ts";

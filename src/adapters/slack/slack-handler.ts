@@ -1,6 +1,6 @@
 import { AwsLambdaReceiver } from "@slack/bolt";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { defectText } from "../../app/chat-texts.ts";
+import { defectText } from "../../app/chat/chat-texts.ts";
 import type { Secret, SecretVersions } from "../../app/ports/secret.ts";
 import type { SlackSecret } from "../../app/secrets/slack-secret.ts";
 import { readPayload } from "./read-payload.ts";

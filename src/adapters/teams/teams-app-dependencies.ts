@@ -1,4 +1,4 @@
-import type { ChatUseCases } from "../../app/chat-use-cases.ts";
+import type { ChatUseCases } from "../../app/chat/chat-use-cases.ts";
 import type { ConversationStore } from "../../app/ports/conversation-store.ts";
 import type { FindPerson } from "./find-person.ts";
 

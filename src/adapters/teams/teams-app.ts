@@ -1,4 +1,4 @@
-import { defectText, goneButtonText } from "../../app/chat-texts.ts";
+import { defectText, goneButtonText } from "../../app/chat/chat-texts.ts";
 import { GatewayError } from "../../app/gateway-error.ts";
 import { wholeHome } from "../../core/home/home-query.ts";
 import { type Answer, choicesAnswer, foundNothingAnswer, noticeAnswer, textAnswer } from "./answer.ts";

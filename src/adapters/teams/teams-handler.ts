@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { defectText } from "../../app/chat-texts.ts";
+import { defectText } from "../../app/chat/chat-texts.ts";
 import type { AccessToken } from "./access-token.ts";
 import type { TeamsGate } from "./bot-framework-gate.ts";
 import { makeConnector } from "./connector.ts";

@@ -1,11 +1,11 @@
 import { nextLookAt, runUntil } from "../../core/action/action-state.ts";
 import {
   type DecisionRecord,
-  decidedAtOf,
   decisionText,
   findDecisionRecord,
   signedBytes,
 } from "../../core/action/decision-record.ts";
+import { decidedAtOf } from "../../core/decided-at.ts";
 import type { ApprovalRequest } from "../../core/request.ts";
 import { startAction } from "../../core/transitions/run-action.ts";
 import { lapse, noteLook, noteSent } from "../../core/transitions/send-action.ts";

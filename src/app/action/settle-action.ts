@@ -12,6 +12,7 @@ export const unreportedPatienceSeconds = 1800;
 /** For messages that are late, after a run's own time. */
 export const reportGraceSeconds = 120;
 
+/** Whether a poller has an action; false where it is nobody's, and where it was taken back. */
 export function isRunBy(claim: ActionClaim | undefined): claim is ActionClaim {
   return claim !== undefined && claim.holder !== withdrawnBy;
 }

@@ -8,10 +8,11 @@ import type { ParameterIssue, Refusal } from "../../core/refusal.ts";
 import type { ApprovalRequest, RequestId } from "../../core/request.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import { shortened } from "../../core/texts.ts";
+import { secondsAfter } from "../../core/timing/seconds.ts";
 import { create } from "../../core/transitions/create.ts";
 import { catalogue } from "../../operations/catalogue.ts";
-import { askerFactsOf } from "../asked-facts.ts";
 import type { RequestStore } from "../ports/request-store.ts";
+import { askerFactsOf } from "../submit/asked-facts.ts";
 
 /** What a monitoring system, or a person for it, asks for. */
 export interface ActionSubmission {
@@ -76,7 +77,7 @@ export function makeSubmitAction(deps: Dependencies): SubmitAction {
         justification: shortened(issue, 2000),
         environment,
         environmentSource: named ? `policy, action ${action}` : "action not in the policy",
-        expiresAt: new Date(asked.getTime() + expiresAfterSeconds * 1000),
+        expiresAt: secondsAfter(asked, expiresAfterSeconds),
         correlationId,
         action: { nonce: newNonce(), runWithinSeconds: named?.run_within ?? 86_400, looks: 0 },
       },

@@ -34,8 +34,9 @@ interface Dependencies {
 
 /**
  * Shows an alarm in each operations channel: one message from when it begins to ring until it does not any more, which a line in
- * its thread then says. Changes that come late, twice or in another order end in the same messages; the end of what nobody was
- * told of is not told. Throws a `GatewayError` where a channel cannot be reached: the others are told all the same.
+ * its thread then says; where nothing was measured first, a second line says how that went on. Changes that come late, twice or in
+ * another order end in the same messages; the end of what nobody was told of is not told. Throws a `GatewayError` where a channel
+ * cannot be reached: the others are told all the same.
  */
 export function makeAnnounceAlarm(deps: Dependencies): (change: AlarmChange) => Promise<void> {
   const { history } = deps;
@@ -43,8 +44,8 @@ export function makeAnnounceAlarm(deps: Dependencies): (change: AlarmChange) => 
 
   return async (change) => {
     await history.note(change);
-    const began = change.state === "ringing" ? change : await history.findBefore(change.alarm, change.at);
-    if (began?.state !== "ringing") return;
+    const began = await findBeginning(change);
+    if (!began) return;
     const telling = places.map(({ place, bringUpToDate }) =>
       bringUpToDate(episodeIdOf(began), async (readDeliveries) => {
         const deliveries = await readDeliveries();
@@ -59,10 +60,21 @@ export function makeAnnounceAlarm(deps: Dependencies): (change: AlarmChange) => 
     if (failed.length > 0) throw first;
   };
 
+  /** When it began to ring that rings still, or did until this change, whether or not it was measured all the time. */
+  async function findBeginning(change: AlarmChange): Promise<AlarmChange | undefined> {
+    if (change.state === "ringing") return change;
+    let before = await history.findBefore(change.alarm, change.at);
+    while (before?.state === "unknown") before = await history.findBefore(before.alarm, before.at);
+    return before?.state === "ringing" ? before : undefined;
+  }
+
   /** What follows after a change that was never heard of is not its end: it rings again. */
   async function episodeFrom(began: AlarmChange): Promise<AlarmEpisode> {
-    const next = await history.findAfter(began.alarm, began.at);
-    return { began, ended: next?.state === "ringing" ? undefined : next };
+    const unmeasured = await history.findAfter(began.alarm, began.at);
+    let next = unmeasured;
+    while (next?.state === "unknown") next = await history.findAfter(next.alarm, next.at);
+    if (next?.state === "over") return { began, ended: next };
+    return { began, ended: unmeasured?.state === "unknown" ? unmeasured : undefined };
   }
 
   function stepsAt(
@@ -77,10 +89,12 @@ export function makeAnnounceAlarm(deps: Dependencies): (change: AlarmChange) => 
     // Before its thread, which is gone with a message that somebody has deleted.
     if (message.version < versionOf(episode))
       return [{ kind: "update", delivery: message, reference, shown }];
-    const end = deliveryAt(`${surface}#${channel}#end`);
+    const said = deliveryAt(
+      `${surface}#${channel}#${episode.ended?.state === "over" ? "end" : "unmeasured"}`,
+    );
     const line = endLineOf(episode);
-    if (!line || end.reference) return [];
-    return [{ kind: "post", delivery: end, post: { kind: "thread-line", thread: reference, line } }];
+    if (!line || said.reference) return [];
+    return [{ kind: "post", delivery: said, post: { kind: "thread-line", thread: reference, line } }];
 
     function deliveryAt(place: string): Delivery<AlarmEpisodeId> {
       const known = deliveries.find((one) => one.place === place);

@@ -9,6 +9,7 @@ export type CheckApiKey = (text: string) => Promise<ApiKey | undefined>;
 const keptMilliseconds = 30_000;
 const mostKept = 1000;
 
+/** Checks tokens by the stored keys, each read once in 30 seconds. */
 export function makeCheckApiKey({
   keys,
   now,

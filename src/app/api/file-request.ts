@@ -4,9 +4,9 @@ import type { Person } from "../../core/person.ts";
 import type { Refusal } from "../../core/refusal.ts";
 import type { ApprovalRequest } from "../../core/request.ts";
 import { err, ok, type Result } from "../../core/result.ts";
-import type { Claims } from "../claims.ts";
 import type { RequestStore } from "../ports/request-store.ts";
-import type { SubmitRequest } from "../submit-request.ts";
+import type { Claims } from "../submit/claims.ts";
+import type { SubmitRequest } from "../submit/submit-request.ts";
 import type { CheckWebhookUrl } from "../webhook/check-webhook-url.ts";
 
 /** What a program asks for over the API. */
@@ -61,15 +61,15 @@ export function makeFileRequest({
   now,
 }: Dependencies): FileRequest {
   return async (order) => {
-    const [name = `api-order#${randomUUID()}`, alias] = namesOf(order);
+    const names = namesOf(order);
     // Looked for before anything is drafted: what is done already could be refused now.
-    const isNamed = order.idempotencyKey !== undefined || order.correlationId !== undefined;
-    const filed = isNamed ? await findFiled([name, alias]) : [];
+    const filed = await findFiled(names);
     const other = filed.find(({ id, orderDigest }) => orderDigest !== order.digest || id !== filed[0]?.id);
     if (other) return err({ kind: "key-used", requestId: other.id });
     if (filed[0]) return ok({ request: filed[0], isRepeated: true });
     const webhookUrl = order.webhookUrl === undefined ? undefined : await checkWebhookUrl(order.webhookUrl);
     if (webhookUrl && !webhookUrl.ok) return webhookUrl;
+    const [correlationId = `api-order#${randomUUID()}`, alias] = names;
     const submitted = await submitRequest({
       operation: order.operation,
       instanceId: order.instanceId,
@@ -83,7 +83,7 @@ export function makeFileRequest({
       surface: "api",
       through: order.caller.through,
       orderDigest: order.digest,
-      correlationId: name,
+      correlationId,
       alias,
       callersId: order.correlationId,
       webhookUrl: webhookUrl?.value,
@@ -96,9 +96,9 @@ export function makeFileRequest({
   };
 
   /** The requests that these names have made, one for each. */
-  async function findFiled(names: readonly (string | undefined)[]): Promise<readonly ApprovalRequest[]> {
+  async function findFiled(names: readonly string[]): Promise<readonly ApprovalRequest[]> {
     const found = names.map(async (name) => {
-      const id = name === undefined ? undefined : await requests.findCreated(tenant, name, now());
+      const id = await requests.findCreated(tenant, name, now());
       return id && requests.find(id);
     });
     return (await Promise.all(found)).flatMap((request) => request ?? []);

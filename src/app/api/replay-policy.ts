@@ -1,9 +1,12 @@
+import { withoutApprovals } from "../../core/policy/break-glass.ts";
 import { evaluatePolicy, type PolicyAnswer, type PolicyQuestion } from "../../core/policy/evaluate-policy.ts";
 import type { Policy } from "../../core/policy/policy.ts";
 import type { ApprovalRequest, RequestId } from "../../core/request.ts";
-import { approvedBy } from "../../core/who-decides.ts";
+import type { Requirement } from "../../core/requirement.ts";
+import { isWhole, stillNeeded } from "../../core/still-needed.ts";
 import { findOperation } from "../../operations/catalogue.ts";
 import type { PageQuery, RequestStore } from "../ports/request-store.ts";
+import { keptAskerFactsOf, keptFactsOf } from "../submit/asked-facts.ts";
 
 /** What another policy would have made of one request. */
 export interface Difference {
@@ -35,6 +38,7 @@ interface Replay {
 /** Asks a policy about one page of what was asked for since a moment, the newest first. */
 export type ReplayPolicy = (policy: Policy, since: Date, query: PageQuery) => Promise<Replay>;
 
+/** Asks nothing of RDS: only what each request has kept of itself. */
 export function makeReplayPolicy({
   requests,
   tenant,
@@ -46,8 +50,8 @@ export function makeReplayPolicy({
     const page = await requests.search(tenant, { from: since }, query);
     const found = await Promise.all(page.items.map(({ id }) => requests.find(id)));
     const compared = found.flatMap((request) => {
-      const question = request && questionOf(policy, request);
-      return question ? [{ request, answer: evaluatePolicy(policy, question) }] : [];
+      const answer = request && answerOf(policy, request);
+      return answer ? [{ request, answer }] : [];
     });
     return {
       compared: compared.length,
@@ -58,36 +62,42 @@ export function makeReplayPolicy({
   };
 }
 
+/** What the policy would have answered; nothing for what it is not asked about with one question. */
+function answerOf(policy: Policy, request: ApprovalRequest): PolicyAnswer | undefined {
+  const question = questionOf(policy, request);
+  if (!question) return undefined;
+  const answer = evaluatePolicy(policy, question);
+  if (!request.requirement.breakGlass) return answer;
+  return { ...answer, requirement: withoutApprovals(policy, answer.requirement) };
+}
+
 /** As it was asked then; what the request did not keep, conditions are told that nobody knows. */
 function questionOf(policy: Policy, request: ApprovalRequest): PolicyQuestion | undefined {
-  const { intent, environment, requirement, estimatedCost, requestedBy, requestedVia, requestedAt } = request;
-  const common = {
-    environment,
-    raisedBy: requirement.raisedBy,
-    requester: requestedBy.id,
-    surface: requestedVia,
-    at: requestedAt,
-  };
+  const { intent, environment, requirement, estimatedCost } = request;
+  const { raisedBy } = requirement;
   switch (intent.kind) {
     case "rds": {
       const operation = findOperation(intent.operation);
       if (!operation) return undefined;
       return {
-        ...common,
-        kind: "rds",
+        ...keptFactsOf(request)[0],
+        environment,
+        raisedBy,
         operation: operation.name,
         catalogueRisk: operation.riskIn(environment),
-        parameters: intent.parameters,
         cost: estimatedCost,
       };
     }
     case "message":
       return {
-        ...common,
+        ...keptAskerFactsOf(request),
         kind: "message",
+        environment,
+        raisedBy,
         operation: intent.action,
         catalogueRisk: policy.actions[intent.action]?.risk ?? "high",
         parameters: intent.parameters,
+        collateral: [],
         cost: { kind: "none" },
       };
     // Of several instances each has its own answer, and a task's risk is its sender's.
@@ -108,15 +118,24 @@ function askingOf(
   request: ApprovalRequest,
   { risk, requirement }: Pick<PolicyAnswer, "risk" | "requirement">,
 ): Asking {
-  const approved = approvedBy(request).map(({ id }) => id);
   const wasApproved = request.statusHistory.some(({ status }) => status === "approved");
-  const counting = approved.filter((person) => requirement.approvers.includes(person)).length;
   return {
     isDenied: requirement.denial !== undefined,
     risk,
     approvals: requirement.approvals,
     groups: requirement.groups.toSorted(),
     rules: requirement.rules.toSorted(),
-    isEnough: wasApproved ? !requirement.denial && counting >= requirement.approvals : undefined,
+    isEnough: wasApproved ? isEnough(request, requirement) : undefined,
   };
+}
+
+/** Whether those who approved it could have, and are as many, and of each group, as it asks for; or an owner, who needs nobody else. */
+function isEnough(request: ApprovalRequest, requirement: Requirement): boolean {
+  if (requirement.denial) return false;
+  const { overriddenBy, statusHistory } = request;
+  if (overriddenBy && requirement.owners?.includes(overriddenBy.id)) return true;
+  const wasEscalated = statusHistory.some(({ status }) => status === "escalated");
+  const may = [...requirement.approvers, ...(wasEscalated ? requirement.escalationApprovers : [])];
+  const decisions = request.decisions.filter(({ by, onBehalfOf }) => may.includes((onBehalfOf ?? by).id));
+  return isWhole(stillNeeded({ ...request, requirement, decisions }));
 }

@@ -6,11 +6,11 @@ import type { ApprovalRequest } from "../../core/request.ts";
 import type { Result } from "../../core/result.ts";
 import { findOperation } from "../../operations/catalogue.ts";
 import { estimateCost } from "../../operations/cost/operation-cost.ts";
-import { askedFactsOf } from "../asked-facts.ts";
-import { chooseInstance } from "../choose-instance.ts";
-import { questionOf } from "../policy-question.ts";
-import { makeSubmitRequest, type Submission } from "../submit-request.ts";
-import { useTemplate } from "../use-template.ts";
+import { chooseInstance } from "../inventory/choose-instance.ts";
+import { askedFactsOf } from "../submit/asked-facts.ts";
+import { questionOf } from "../submit/policy-question.ts";
+import { makeSubmitRequest, type Submission } from "../submit/submit-request.ts";
+import { useTemplate } from "../submit/use-template.ts";
 
 type Tried = Omit<Submission, "correlationId">;
 

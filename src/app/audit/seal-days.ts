@@ -2,7 +2,6 @@ import { addDays, daysFrom } from "../../core/audit/day.ts";
 import {
   hashOfSeal,
   inSealOrder,
-  type Leaf,
   makeSeal,
   parseSeal,
   type Seal,
@@ -15,6 +14,7 @@ import type { AuditTrail } from "../ports/audit-trail.ts";
 import type { SealArchive } from "../ports/seal-archive.ts";
 import type { Signer } from "../ports/signer.ts";
 import { leafKey } from "./compare-with-seal.ts";
+import { leavesOfDay } from "./leaves-of-day.ts";
 
 interface Dependencies {
   readonly trail: Pick<AuditTrail, "leavesOfDay">;
@@ -49,10 +49,10 @@ export function makeSealDays({ trail, archive, signer, tenant, now }: Dependenci
     const before = addDays(day, -1);
     const earlier = daysFrom(addDays(day, previous ? -lateDays : -firstLateDays), before);
     const sealed = previous ? await sealedOn(earlier) : new Set<string>();
-    const late = (await Promise.all(earlier.map(storedOn)))
+    const late = (await Promise.all(earlier.map((one) => leavesOfDay(trail, tenant, one))))
       .flat()
       .filter((leaf) => !sealed.has(leafKey(leaf)));
-    const leaves = inSealOrder([...(await storedOn(day)), ...late]);
+    const leaves = inSealOrder([...(await leavesOfDay(trail, tenant, day)), ...late]);
     const about = { tenant, day, late: late.length };
     const named = previous ? { day: previous.day, hash: hashOfSeal(previous) } : null;
     const seal = makeSeal({ ...about, previous: named, at: now() }, leaves);
@@ -60,12 +60,6 @@ export function makeSealDays({ trail, archive, signer, tenant, now }: Dependenci
     const signature = await signer.sign(signedBytesOfSeal(text));
     await archive.add({ tenant, day, root: seal.root }, { seal: text, signature }, leaves);
     return sealOf(day);
-  }
-
-  async function storedOn(day: string): Promise<readonly Leaf[]> {
-    const stored: Leaf[] = [];
-    for await (const leaves of trail.leavesOfDay(tenant, day)) stored.push(...leaves);
-    return stored;
   }
 
   async function sealedOn(days: readonly string[]): Promise<ReadonlySet<string>> {

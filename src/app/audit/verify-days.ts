@@ -1,9 +1,9 @@
 import { daysFrom } from "../../core/audit/day.ts";
-import type { Leaf } from "../../core/audit/seal.ts";
 import { lastOwedDay } from "../../core/audit/seal-times.ts";
+import { inParallel } from "../in-parallel.ts";
 import type { AuditTrail } from "../ports/audit-trail.ts";
 import { compareWithSeal } from "./compare-with-seal.ts";
-import { inParallel } from "./in-parallel.ts";
+import { leavesOfDay } from "./leaves-of-day.ts";
 import { type AuditReport, ProblemList } from "./problem-list.ts";
 import { readSealedDay, type SealedDay, type SealKeeper } from "./sealed-day.ts";
 import { verifyChain } from "./verify-chain.ts";
@@ -31,7 +31,7 @@ export function makeVerifyDays({ trail, seals, tenant, now }: Dependencies) {
     let sealedDays = 0;
     const [firstSealed] = seals ? await seals.archive.sealedDays(tenant) : [];
     for (const day of daysFrom(first, last)) {
-      const stored = await storedOn(day);
+      const stored = await leavesOfDay(trail, tenant, day);
       const sealed = await sealedOn(day, firstSealed);
       const requests = new Set([...stored, ...(sealed?.leaves ?? [])].map(({ request_id }) => request_id));
       const open = [...requests].filter((request) => !verified.has(request));
@@ -57,12 +57,6 @@ export function makeVerifyDays({ trail, seals, tenant, now }: Dependencies) {
       found: problems.found,
     };
   };
-
-  async function storedOn(day: string): Promise<readonly Leaf[]> {
-    const stored: Leaf[] = [];
-    for await (const leaves of trail.leavesOfDay(tenant, day)) stored.push(...leaves);
-    return stored;
-  }
 
   /** Nothing where the day was before the first seal, or need not be sealed yet. */
   async function sealedOn(day: string, firstSealed: string | undefined): Promise<SealedDay | undefined> {

@@ -1,4 +1,4 @@
-import { withinTime } from "../preflight/within-time.ts";
+import { withinTime } from "../within-time.ts";
 import type { Check, Finding } from "./check.ts";
 
 export interface Checked {

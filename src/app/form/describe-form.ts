@@ -5,7 +5,7 @@ import type { Fact } from "../../core/fact.ts";
 import { fullNameOf } from "../../core/instance-name.ts";
 import { findPlaceText } from "../../core/policy/accounts.ts";
 import type { AskedFacts } from "../../core/policy/condition-facts.ts";
-import { evaluatePolicy, type PolicyAnswer } from "../../core/policy/evaluate-policy.ts";
+import { evaluatePolicy } from "../../core/policy/evaluate-policy.ts";
 import type { Policy } from "../../core/policy/policy.ts";
 import { requestIdSchema } from "../../core/request.ts";
 import { namesText, riskText } from "../../core/texts.ts";
@@ -13,11 +13,11 @@ import { estimateCost } from "../../operations/cost/operation-cost.ts";
 import type { PriceTable } from "../../operations/cost/price-table.ts";
 import type { FormField } from "../../operations/frame/form-field.ts";
 import type { Operation } from "../../operations/frame/operation.ts";
-import { askedFactsOf } from "../asked-facts.ts";
-import { draftBulk } from "../draft-bulk.ts";
-import { parallelField } from "../parallelism.ts";
 import type { InventoryInstance } from "../ports/inventory.ts";
-import { reasonsToRaise } from "../reasons-to-raise.ts";
+import { askedFactsOf } from "../submit/asked-facts.ts";
+import { draftBulk } from "../submit/draft-bulk.ts";
+import { parallelField } from "../submit/parallelism.ts";
+import { reasonsToRaise } from "../submit/reasons-to-raise.ts";
 import type { Choice } from "./questions.ts";
 import { type StartQuestion, startQuestionOf } from "./start-question.ts";
 
@@ -54,28 +54,35 @@ export function describeForm(
   { policy, prices }: Ground,
 ): RequestForm {
   const { environment, environmentSource } = instance;
-  const estimatedCost = costOf(operation, instance, prices);
+  const { effect, estimatedCost, raisedBy, facts } = withoutParameters(operation, instance, prices);
   const cost = estimatedCost ?? noCost;
-  const answer = answerOf(operation, instance, policy, cost);
+  const { risk, requirement } = evaluatePolicy(policy, {
+    ...facts,
+    operation: operation.name,
+    environment,
+    catalogueRisk: operation.riskIn(environment),
+    raisedBy,
+    cost,
+  });
   const place = findPlaceText(policy.accounts, instance);
   return {
     choice: { operation: operation.name, instanceId: fullNameOf(instance) },
     title: `${operation.label}: ${instance.id}`,
-    effect: effectOf(operation, instance),
+    effect,
     facts: [
       { label: "Environment", value: `${environment} (${environmentSource})` },
       ...(place === undefined ? [] : [{ label: "Account", value: place }]),
-      { label: "Risk", value: riskText(answer.risk, answer.requirement) },
+      { label: "Risk", value: riskText(risk, requirement) },
       ...costFactsOf({ estimatedCost }),
     ],
     fields: operation.fields,
     start: startQuestionOf(policy, {
       operation: operation.name,
-      risk: answer.risk,
+      risk,
       environment,
       cost,
       maintenanceWindow: instance.maintenanceWindow,
-      partFacts: [factsOf(operation, instance)],
+      partFacts: [facts],
     }),
   };
 }
@@ -118,43 +125,22 @@ export function describeBulkForm(
   };
 }
 
-/** As it would be without any parameter; nothing where one is needed to tell. */
-function effectOf(operation: Operation, instance: InventoryInstance): string {
-  const parameters = operation.parse({}, instance);
-  return parameters.ok ? operation.describe(parameters.value, instance, anyId).effect : "";
+/** What can be told before anybody has said a parameter; next to nothing where one is needed to tell. */
+interface Foretold {
+  readonly effect: string;
+  readonly estimatedCost: CostChange | undefined;
+  readonly raisedBy: readonly string[];
+  readonly facts: AskedFacts;
 }
 
-/** As it would be without any parameter, too. */
-function costOf(
-  operation: Operation,
-  instance: InventoryInstance,
-  prices: PriceTable,
-): CostChange | undefined {
-  const parameters = operation.parse({}, instance);
-  return parameters.ok ? estimateCost(prices, operation, parameters.value, instance) : undefined;
-}
-
-/** As it would be without any parameter, too. */
-function answerOf(
-  operation: Operation,
-  instance: InventoryInstance,
-  policy: Policy,
-  cost: CostChange,
-): PolicyAnswer {
-  const { environment } = instance;
-  const parameters = operation.parse({}, instance);
-  return evaluatePolicy(policy, {
-    ...factsOf(operation, instance),
-    operation: operation.name,
-    environment,
-    catalogueRisk: operation.riskIn(environment),
-    raisedBy: parameters.ok ? reasonsToRaise(operation, parameters.value, instance) : [],
-    cost,
-  });
-}
-
-/** As they would be without any parameter, too. */
-function factsOf(operation: Operation, instance: InventoryInstance): AskedFacts {
-  const parameters = operation.parse({}, instance);
-  return parameters.ok ? askedFactsOf(operation, parameters.value, instance) : {};
+function withoutParameters(operation: Operation, instance: InventoryInstance, prices: PriceTable): Foretold {
+  const parsed = operation.parse({}, instance);
+  if (!parsed.ok) return { effect: "", estimatedCost: undefined, raisedBy: [], facts: {} };
+  const { value: parameters } = parsed;
+  return {
+    effect: operation.describe(parameters, instance, anyId).effect,
+    estimatedCost: estimateCost(prices, operation, parameters, instance),
+    raisedBy: reasonsToRaise(operation, parameters, instance),
+    facts: askedFactsOf(operation, parameters, instance),
+  };
 }

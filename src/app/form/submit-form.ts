@@ -6,8 +6,8 @@ import type { ApprovalRequest } from "../../core/request.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import { findOperation } from "../../operations/catalogue.ts";
 import type { FormField } from "../../operations/frame/form-field.ts";
-import { parallelField } from "../parallelism.ts";
-import type { SubmitRequest } from "../submit-request.ts";
+import { parallelField } from "../submit/parallelism.ts";
+import type { SubmitRequest } from "../submit/submit-request.ts";
 import { type Choice, type Entered, type FormIssue, parameterQuestion, questions } from "./questions.ts";
 import { enteredWhen } from "./start-question.ts";
 

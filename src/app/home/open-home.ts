@@ -5,7 +5,7 @@ import type { Policy } from "../../core/policy/policy.ts";
 import { type ApprovalRequest, isFinal, type Status } from "../../core/request.ts";
 import { mayDecide } from "../../core/transitions/decide.ts";
 import { catalogue } from "../../operations/catalogue.ts";
-import type { Delegations } from "../delegate.ts";
+import type { Delegations } from "../delegation/delegate.ts";
 import type { RequestFilter, RequestStore, RequestSummary } from "../ports/request-store.ts";
 
 /** What this person finds in their home as of now. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ApprovalRequest, RequestId } from "../../core/request.ts";
 import { GatewayError, NotDoneError } from "../gateway-error.ts";
-import type { IssueToken } from "../issue-token.ts";
+import type { IssueToken } from "../links/issue-token.ts";
 import type { AuditLog } from "../ports/audit-log.ts";
 import type { Delivery, DeliveryStore } from "../ports/delivery-store.ts";
 import type { MailBlocks } from "../ports/mail-blocks.ts";

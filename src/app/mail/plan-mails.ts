@@ -1,15 +1,15 @@
 import type { AuditEvent, EventKind } from "../../core/audit-event.ts";
 import { breakGlassCallsOf } from "../../core/break-glass-calls.ts";
 import {
-  alarmMailOf,
   askMailOf,
+  emergencyMailOf,
   endMailOf,
   type MailContent,
   noticeMailOf,
   reminderMailOf,
   resultMailOf,
 } from "../../core/mail.ts";
-import type { PersonId } from "../../core/person.ts";
+import { type PersonId, personIdSchema } from "../../core/person.ts";
 import { type ApprovalRequest, isOpen } from "../../core/request.ts";
 import { mailedPeopleOf } from "../../core/undelivered.ts";
 import { approversOf, seatsTaken } from "../../core/who-decides.ts";
@@ -70,7 +70,7 @@ export function planMails({ request, events, deliveries }: Mailed, now: Date): r
     ...rounds.slice(-1).flatMap((round) => (round.ended ? results(round, round.ended) : askings(round))),
     ...events.flatMap((event) => [...notices(event), ...ends(event)]),
     ...breakGlassCallsOf(request, events).flatMap(({ event, to, line }) =>
-      step(to, "alarm", event, () => alarmMailOf(request, line, now)),
+      step(to, "alarm", event, () => emergencyMailOf(request, line, now)),
     ),
   ];
 
@@ -129,15 +129,13 @@ export function planMails({ request, events, deliveries }: Mailed, now: Date): r
     const asked = known.get(`email#${person}#ask#${numberOf(opened.sequence)}`);
     return asked?.reference !== undefined && asked.version < reminder.sequence;
   }
+}
 
-  function recipientOf(place: string, kind: string, { sequence }: AuditEvent): PersonId | undefined {
-    const everybody = [
-      ...mailedPeopleOf(request),
-      ...approversOf(request),
-      ...request.requirement.escalationApprovers,
-    ];
-    return everybody.find((person) => place === `email#${person}#${kind}#${numberOf(sequence)}`);
-  }
+/** Whoever a place stands for, even if nobody would ask them any more; nothing for a mail of another kind or cause. */
+function recipientOf(place: string, kind: string, { sequence }: AuditEvent): PersonId | undefined {
+  const [before, after] = ["email#", `#${kind}#${numberOf(sequence)}`];
+  if (!place.startsWith(before) || !place.endsWith(after)) return undefined;
+  return personIdSchema.safeParse(place.slice(before.length, -after.length)).data;
 }
 
 function roundsOf(events: readonly AuditEvent[]): readonly Round[] {

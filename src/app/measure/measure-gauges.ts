@@ -1,3 +1,4 @@
+import { secondsBetween } from "../../core/timing/seconds.ts";
 import type { AuditLog } from "../ports/audit-log.ts";
 import type { Backlog } from "../ports/backlog.ts";
 import type { DeployedSettings } from "../ports/deployed-settings.ts";
@@ -45,11 +46,13 @@ export function makeMeasureGauges(deps: Dependencies): () => Promise<void> {
     if (seen) record({ PollerSilentSeconds: secondsSince(seen.at) });
   }
 
+  /** Told before it is noted: who dies in between has it told once more, and not lost. */
   async function compareSettings(): Promise<void> {
     if (isCompared) return;
-    const before = await settings.exchange(tenant, settingsHash);
-    isCompared = true;
+    const before = await settings.find(tenant);
     record({ PolicyChanged: Number(before !== undefined && before !== settingsHash) });
+    if (before !== settingsHash) await settings.note(tenant, settingsHash);
+    isCompared = true;
   }
 
   async function countPeople(): Promise<void> {
@@ -75,7 +78,7 @@ export function makeMeasureGauges(deps: Dependencies): () => Promise<void> {
   }
 
   function secondsSince(moment: Date): number {
-    return Math.max(0, Math.round((now().getTime() - moment.getTime()) / 1000));
+    return secondsBetween(moment, now());
   }
 
   function record(values: Parameters<Meter["record"]>[0]["values"]): void {

@@ -1,7 +1,7 @@
 import type { Policy } from "../../core/policy/policy.ts";
 import { findOperation } from "../../operations/catalogue.ts";
 import type { Meter } from "../ports/meter.ts";
-import type { SubmitRequest } from "../submit-request.ts";
+import type { SubmitRequest } from "../submit/submit-request.ts";
 import { measurementOfRefusal } from "./measurement-of-refusal.ts";
 
 /** The same use case, which measures what it refuses. */

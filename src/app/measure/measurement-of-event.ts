@@ -1,5 +1,5 @@
 import type { AuditEvent, EventKind } from "../../core/audit-event.ts";
-import type { CostChange } from "../../core/cost.ts";
+import { monthlyChangeOf } from "../../core/cost.ts";
 import type { Intent } from "../../core/intent.ts";
 import type { Measurement } from "../../core/own-metrics.ts";
 import type { ApprovalRequest } from "../../core/request.ts";
@@ -104,13 +104,8 @@ function runValues(request: ApprovalRequest, { kind, details }: AuditEvent): Mea
 /** In percent of the estimate; nothing where either is not known, or the bill is still as it was. */
 function findCostDrift({ estimatedCost, actualCost }: ApprovalRequest): number | undefined {
   if (!actualCost || actualCost.waitsForMaintenance) return undefined;
-  const [estimated, actual] = [monthlyOf(estimatedCost), monthlyOf(actualCost.change)];
+  const [estimated, actual] = [monthlyChangeOf(estimatedCost), monthlyChangeOf(actualCost.change)];
   if (estimated === undefined || actual === undefined) return undefined;
   if (estimated === actual) return 0;
   return estimated === 0 ? 100 : Math.round((Math.abs(actual - estimated) / Math.abs(estimated)) * 100);
-}
-
-function monthlyOf(cost: CostChange | undefined): number | undefined {
-  if (cost?.kind === "none") return 0;
-  return cost?.kind === "change" ? cost.monthlyChange : undefined;
 }

@@ -1,5 +1,7 @@
 /** Which policy and settings a tenant was last run with. */
 export interface DeployedSettings {
-  /** Notes the hash of what counts now, and gives the one before; nothing where none was ever noted. */
-  exchange(tenant: string, hash: string): Promise<string | undefined>;
+  /** The hash that was noted last; nothing where none ever was. */
+  find(tenant: string): Promise<string | undefined>;
+  /** Notes the hash of what counts now. */
+  note(tenant: string, hash: string): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { PersonId } from "../../core/person.ts";
-import type { ApprovalRequest, RequestId, Risk, Status } from "../../core/request.ts";
+import type { ApprovalRequest, RequestId, Status } from "../../core/request.ts";
+import type { Risk } from "../../core/risk.ts";
 import type { Change } from "../../core/transitions/change.ts";
 import type { Turn } from "../../core/turn.ts";
 

@@ -1,8 +1,8 @@
 import type { InstanceIdentity } from "../../core/intent.ts";
 import type { Metrics } from "../ports/metrics.ts";
 import type { InstanceDetails, RdsDetails } from "../ports/rds-details.ts";
+import { withinTime } from "../within-time.ts";
 import { type PreflightReadings, type Reading, unread } from "./reading.ts";
-import { withinTime } from "./within-time.ts";
 
 /** The sources, as people call them. */
 export const sourceNames = {

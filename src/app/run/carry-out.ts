@@ -1,18 +1,19 @@
 import { isCallUnknown, stageOf } from "../../core/run.ts";
+import { secondsAfter } from "../../core/timing/seconds.ts";
 import { findMissedStart } from "../../core/transitions/miss-start.ts";
 import { nextStage } from "../../core/transitions/next-stage.ts";
 import { type ExecutingRequest, type RunTimes, resume } from "../../core/transitions/run.ts";
 import type { Observation } from "../../operations/frame/operation.ts";
 import { rejectionGuidance } from "../../operations/frame/rejection-guidance.ts";
 import { changeRequest } from "../change-request.ts";
-import { findDrift } from "../find-drift.ts";
-import { type OperationRun, runOf } from "../operation-run.ts";
-import { planStart } from "../plan-start.ts";
-import { readActualCost } from "../read-actual-cost.ts";
-import { rememberInstance } from "../remember-instance.ts";
-import { runGuidance } from "../run-guidance.ts";
+import { rememberInstance } from "../inventory/remember-instance.ts";
+import { planStart } from "../start/plan-start.ts";
+import { findDrift } from "./find-drift.ts";
+import { type OperationRun, runOf } from "./operation-run.ts";
+import { readActualCost } from "./read-actual-cost.ts";
 import type { RunRecord } from "./record-run.ts";
 import { type RunDependencies, timesOf } from "./run-dependencies.ts";
+import { runGuidance } from "./run-guidance.ts";
 import { operationWork } from "./work.ts";
 
 type DoneObservation = Extract<Observation, { kind: "done" }>;
@@ -139,7 +140,5 @@ export function makeCarryOut(deps: RunDependencies, record: RunRecord) {
 
 /** A resumption renews the deadline, so before the first record of a stage it is the stage's beginning that counts. */
 function givenUpAt({ run }: ExecutingRequest, { patienceSeconds }: Pick<RunTimes, "patienceSeconds">): Date {
-  return isCallUnknown(run)
-    ? new Date(stageOf(run).since.getTime() + 3 * patienceSeconds * 1000)
-    : run.deadline;
+  return isCallUnknown(run) ? secondsAfter(stageOf(run).since, 3 * patienceSeconds) : run.deadline;
 }

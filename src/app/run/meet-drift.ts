@@ -7,8 +7,8 @@ import type { Change } from "../../core/transitions/change.ts";
 import type { PriceTable } from "../../operations/cost/price-table.ts";
 import type { Operation } from "../../operations/frame/operation.ts";
 import type { RdsInstance } from "../../operations/frame/rds-gateway.ts";
-import { askedOf } from "../find-drift.ts";
-import { runGuidance } from "../run-guidance.ts";
+import { askedOf } from "./find-drift.ts";
+import { runGuidance } from "./run-guidance.ts";
 
 /** `ask`: its approvers decide once more. `end`: nobody can, so the run fails. `leave`: it could not start any more either. */
 export type DriftAnswer =

@@ -11,10 +11,10 @@ import {
   progress,
 } from "../../core/transitions/run.ts";
 import { changeRequest } from "../change-request.ts";
-import type { OperationRun } from "../operation-run.ts";
-import { secondsToNextLook } from "../seconds-to-next-look.ts";
+import type { OperationRun } from "./operation-run.ts";
 import type { PassTurn } from "./pass-turn.ts";
 import type { RunDependencies } from "./run-dependencies.ts";
+import { secondsToNextLook } from "./seconds-to-next-look.ts";
 
 export type RunRecord = ReturnType<typeof makeRunRecord>;
 

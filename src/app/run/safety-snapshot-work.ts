@@ -1,6 +1,6 @@
 import type { Fact } from "../../core/fact.ts";
 import { createSnapshot } from "../../operations/create-snapshot.ts";
-import { runGuidance } from "../run-guidance.ts";
+import { runGuidance } from "./run-guidance.ts";
 import { operationWork, type Work } from "./work.ts";
 
 /** A first snapshot copies the whole storage, which takes hours where that is large. */

@@ -1,17 +1,17 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { RdsIntent } from "../../core/intent.ts";
 import type { ApprovalRequest, RequestId } from "../../core/request.ts";
 import { queue } from "../../core/transitions/queue.ts";
 import { claim, startRefusal } from "../../core/transitions/run.ts";
 import { beforeIn, type Place, placeIn, standingOf, turnKeyOf } from "../../core/turn.ts";
 import type { RdsInstance } from "../../operations/frame/rds-gateway.ts";
-import { findDrift, findOtherTarget } from "../find-drift.ts";
 import { GatewayError } from "../gateway-error.ts";
-import { holdStart } from "../hold-start.ts";
-import { firstWorkOf, type OperationRun, operationOf, runOf } from "../operation-run.ts";
+import { rememberInstance } from "../inventory/remember-instance.ts";
+import { pauseAfterConflict } from "../pause-after-conflict.ts";
 import type { InventoryInstance } from "../ports/inventory.ts";
-import { rememberInstance } from "../remember-instance.ts";
+import { holdStart } from "../start/hold-start.ts";
+import { findDrift, findOtherTarget } from "./find-drift.ts";
 import { meetDrift } from "./meet-drift.ts";
+import { firstWorkOf, type OperationRun, operationOf, runOf } from "./operation-run.ts";
 import type { PassTurn } from "./pass-turn.ts";
 import { type RunDependencies, timesOf } from "./run-dependencies.ts";
 
@@ -52,7 +52,7 @@ export function makeStartRun(deps: RunDependencies, passTurn: PassTurn): StartRu
       if (request?.digest !== found.digest || startRefusal(request, deps.now())) return undefined;
       const outcome = await tryToStart({ request, intent, known, turnKey });
       if ("started" in outcome) return outcome.started;
-      if (turnKey === outcome.turnNow) await sleep(Math.random() * Math.min(20 * 2 ** attempt, 400));
+      if (turnKey === outcome.turnNow) await pauseAfterConflict(attempt);
       turnKey = outcome.turnNow;
     }
     throw new GatewayError(`${found.id} met others at its target ${mostAttempts} times in a row`);

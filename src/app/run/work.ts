@@ -2,7 +2,7 @@ import type { JsonObject } from "../../core/json.ts";
 import type { RunStage } from "../../core/run.ts";
 import type { Observation, Operation, RunContext } from "../../operations/frame/operation.ts";
 import type { RdsCommand, RdsReader } from "../../operations/frame/rds-gateway.ts";
-import { runGuidance } from "../run-guidance.ts";
+import { runGuidance } from "./run-guidance.ts";
 
 /** What one stage of a run calls, what it looks for, and how its failures read. */
 export interface Work {
@@ -22,6 +22,7 @@ export interface Work {
   };
 }
 
+/** The work of the operation itself, with the parameters that were approved. */
 export function operationWork(operation: Operation, parameters: JsonObject): Work {
   return {
     name: "operation",

@@ -1,4 +1,5 @@
 import type { RequestId } from "../../core/request.ts";
+import { secondsAfter } from "../../core/timing/seconds.ts";
 import type { PausedTask, PausedTasks } from "../ports/paused-tasks.ts";
 
 interface Dependencies {
@@ -13,7 +14,7 @@ export async function claimPaused(
   leaseSeconds: number,
 ): Promise<PausedTask | undefined> {
   const paused = await pausedTasks.find(id);
-  const claimedUntil = new Date(now().getTime() + leaseSeconds * 1000);
+  const claimedUntil = secondsAfter(now(), leaseSeconds);
   if (!paused?.dueAt || (paused.claimedUntil && paused.claimedUntil > now())) return undefined;
   return pausedTasks.save({ ...paused, claimedUntil, dueAt: claimedUntil });
 }
@@ -24,7 +25,7 @@ export async function releasePaused(
   paused: PausedTask,
   seconds: number,
 ): Promise<void> {
-  const dueAt = new Date(now().getTime() + seconds * 1000);
+  const dueAt = secondsAfter(now(), seconds);
   await pausedTasks.save({ ...paused, claimedUntil: undefined, dueAt });
 }
 

@@ -2,9 +2,11 @@ import { type PersonId, personIdSchema } from "../../core/person.ts";
 import { evaluatePolicy, type PolicyAnswer } from "../../core/policy/evaluate-policy.ts";
 import type { Policy } from "../../core/policy/policy.ts";
 import type { ParameterIssue, Refusal } from "../../core/refusal.ts";
-import type { RequestId, Requirement } from "../../core/request.ts";
+import type { RequestId } from "../../core/request.ts";
+import type { Requirement } from "../../core/requirement.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import { detailFactsOf } from "../../core/task/task-details.ts";
+import { secondsAfter } from "../../core/timing/seconds.ts";
 import type { NewRequest } from "../../core/transitions/create.ts";
 import type { TaskSubmission } from "./task-message.ts";
 
@@ -63,7 +65,7 @@ export function draftTask(
     justification: reason ?? "A workflow asks for it.",
     environment,
     environmentSource: "policy, tasks",
-    expiresAt: new Date(now.getTime() + seconds * 1000),
+    expiresAt: secondsAfter(now, seconds),
     task: { onReject, execution },
   });
 }

@@ -1,6 +1,7 @@
 import { isOpen, type RequestId } from "../../core/request.ts";
 import { closeTask } from "../../core/transitions/run-task.ts";
 import { changeRequest } from "../change-request.ts";
+import { inParallel } from "../in-parallel.ts";
 import { claimPaused, endPaused, releasePaused } from "./claim-paused.ts";
 import type { SettleTask, TaskDependencies } from "./settle-task.ts";
 import { tokenContextOf } from "./token-context.ts";
@@ -26,9 +27,9 @@ const leaseSeconds = 60;
 const atOnce = 10;
 
 /**
- * The paused tasks that are due, page by page, up to `limit`: tells the workflows of open requests that these are still looked after, closes the
- * requests whose workflow does not wait any more, and tells what is decided where that was not possible before. One that fails
- * keeps no other waiting. Returns how many it took.
+ * The paused tasks that are due, page by page, up to `limit`: tells the workflows of open requests that these are still looked after,
+ * closes the requests whose workflow does not wait any more, and tells what is decided where that was not possible before. One that
+ * fails keeps no other waiting. Returns how many it took.
  */
 export function makeLookAfterTasks(deps: Dependencies): LookAfterTasks {
   return async (limit, { pageSize = Math.min(limit, 100), hasTime = () => true } = {}) => {
@@ -40,9 +41,7 @@ export function makeLookAfterTasks(deps: Dependencies): LookAfterTasks {
       const listed = await deps.pausedTasks.listDue(now, taken.size + pageSize);
       page = listed.filter((id) => !taken.has(id)).slice(0, limit - taken.size);
       for (const id of page) taken.add(id);
-      for (let first = 0; first < page.length; first += atOnce) {
-        await Promise.all(page.slice(first, first + atOnce).map(attempt));
-      }
+      await inParallel(page, atOnce, attempt);
     } while (page.length > 0 && taken.size < limit && hasTime());
     return taken.size;
   };

@@ -4,6 +4,7 @@ import type { Refusal } from "../../core/refusal.ts";
 import { refusalText } from "../../core/refusal-text.ts";
 import { isOpen, type RequestId } from "../../core/request.ts";
 import { err, type Result } from "../../core/result.ts";
+import { secondsAfter } from "../../core/timing/seconds.ts";
 import type { Change } from "../../core/transitions/change.ts";
 import { create } from "../../core/transitions/create.ts";
 import type { RequestChanger } from "../change-request.ts";
@@ -67,7 +68,7 @@ export function makeTakeTask(deps: Dependencies): TakeTask {
         revision: 0,
         sealedToken: await deps.secretBox.seal(token, tokenContextOf(id)),
         beatSeconds,
-        dueAt: new Date(deps.now().getTime() + beatSeconds * 1000),
+        dueAt: secondsAfter(deps.now(), beatSeconds),
         claimedUntil: undefined,
         mayBeTold: false,
         answer: undefined,

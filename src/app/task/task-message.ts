@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { jsonObjectSchema } from "../../core/json.ts";
 import { personIdSchema } from "../../core/person.ts";
-import { risks } from "../../core/request.ts";
+import { risks } from "../../core/risk.ts";
 import { detailText, longestDetail, longestDetailName, mostDetails } from "../../core/task/task-details.ts";
 import { rejectionWays } from "../../core/task/task-state.ts";
 import { longestText } from "../../core/transitions/create.ts";

@@ -1,3 +1,4 @@
+import { secondsAfter } from "../../core/timing/seconds.ts";
 import {
   afterAttempt,
   drop,
@@ -128,8 +129,4 @@ export function makeAttemptWebhook(deps: Dependencies): AttemptWebhook {
     await attempts.bury({ requestId, webhookId, sequence });
     await noteLost(deps, requestId, target, `not taken for a day: ${lastAnswer}`);
   }
-}
-
-function secondsAfter(moment: Date, seconds: number): Date {
-  return new Date(moment.getTime() + seconds * 1000);
 }

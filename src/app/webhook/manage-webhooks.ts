@@ -1,11 +1,7 @@
 import { type CheckWebhookUrl, makeCheckWebhookUrl } from "./check-webhook-url.ts";
 import { type CreateWebhook, makeCreateWebhook } from "./create-webhook.ts";
-import {
-  type DeleteWebhook,
-  type EnableWebhook,
-  makeDeleteWebhook,
-  makeEnableWebhook,
-} from "./end-webhook.ts";
+import { type DeleteWebhook, makeDeleteWebhook } from "./delete-webhook.ts";
+import { type EnableWebhook, makeEnableWebhook } from "./enable-webhook.ts";
 import { type LookAtWebhooks, makeLookAtWebhooks } from "./look-at-webhooks.ts";
 import { makeResendWebhook, type ResendWebhook } from "./resend-webhook.ts";
 import { makeRotateWebhook, type RotateWebhook } from "./rotate-webhook.ts";

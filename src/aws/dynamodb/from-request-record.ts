@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { ActionState } from "../../core/action/action-state.ts";
-import type { ApprovalRequest, Decision } from "../../core/request.ts";
+import type { Decision } from "../../core/decision.ts";
+import type { ApprovalRequest } from "../../core/request.ts";
 import type { Run, RunStage } from "../../core/run.ts";
 import { fromPolicyTermsRecord } from "./policy-terms-record.ts";
 import { requestRecordSchema } from "./request-record.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { personIdSchema } from "../../core/person.ts";
 import { heldInQuietHours, type PolicyTerms } from "../../core/policy-terms.ts";
-import type { Requirement } from "../../core/request.ts";
+import type { Requirement } from "../../core/requirement.ts";
 import { termsToJson } from "../../core/terms-to-json.ts";
 import { policyWindowSchema } from "../../core/timing/policy-window.ts";
 

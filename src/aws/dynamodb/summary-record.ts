@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { RequestSummary } from "../../app/ports/request-store.ts";
 import { personIdSchema } from "../../core/person.ts";
-import { requestIdSchema, risks, statuses } from "../../core/request.ts";
+import { requestIdSchema, statuses } from "../../core/request.ts";
+import { risks } from "../../core/risk.ts";
 import { isoDateSchema } from "./iso-date.ts";
 
 /** What the three list indexes carry of a request. */

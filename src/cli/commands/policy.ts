@@ -26,7 +26,7 @@ countersign policy explain FILE --operation OPERATION [--environment NAME] [--ri
   words: "any",
   parse: (values, words) => parsePolicyCommand(words, values),
   run: async (command) => {
-    const { readPolicy } = await import("../../app/read-policy.ts");
+    const { readPolicy } = await import("../../app/files/read-policy.ts");
     const { checkedText, explainedText } = await import("../policy/explain-answer.ts");
     const read = readPolicy(await readFile(command.file, "utf8"), command.file);
     say(

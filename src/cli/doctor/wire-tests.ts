@@ -5,7 +5,7 @@ import { approveBySignedPress, seeUnsignedPressRefused } from "../../adapters/te
 import { makeCancelRequest } from "../../app/cancel-request.ts";
 import type { Check } from "../../app/doctor/check.ts";
 import { sendTest, type TestSurface } from "../../app/doctor/send-test.ts";
-import { makeIssueToken } from "../../app/issue-token.ts";
+import { makeIssueToken } from "../../app/links/issue-token.ts";
 import { requestsOfTenant } from "../../app/requests-of-tenant.ts";
 import { newRequestId } from "../../chance/new-request-id.ts";
 import { newToken } from "../../chance/new-token.ts";

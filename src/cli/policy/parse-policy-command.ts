@@ -2,8 +2,8 @@ import { z } from "zod";
 import { jsonObjectSchema } from "../../core/json.ts";
 import { personIdSchema, surfaces } from "../../core/person.ts";
 import type { PolicyQuestion } from "../../core/policy/evaluate-policy.ts";
-import { risks } from "../../core/request.ts";
 import { err, ok, type Result } from "../../core/result.ts";
+import { risks } from "../../core/risk.ts";
 
 /** What is known of a question; what is not said is not known to the rules either. */
 export type Question = Omit<PolicyQuestion, "catalogueRisk" | "raisedBy"> & {

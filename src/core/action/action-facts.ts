@@ -1,10 +1,10 @@
+import { decidedAtOf } from "../decided-at.ts";
 import type { Fact } from "../fact.ts";
 import type { ApprovalRequest } from "../request.ts";
 import { durationText, momentText } from "../texts.ts";
 import { isSilent, runUntil } from "./action-state.ts";
-import { decidedAtOf } from "./decision-record.ts";
 
-/** Where an action's poller is, as of now: what the card says of it. Empty until the action is approved, and once it has ended. */
+/** Where an action's poller is, as of now, and from the start on which one runs or ran it: what the card says of it. */
 export function actionFactsOf(request: ApprovalRequest, now: Date): readonly Fact[] {
   const { action } = request;
   if (!action) return [];

@@ -1,4 +1,5 @@
 /** Where an action for an on-premises system is, besides its request's status. */
+import { secondsAfter } from "../timing/seconds.ts";
 export interface ActionState {
   /** Names this one run: the poller keeps it and answers with it. */
   readonly nonce: string;
@@ -22,7 +23,7 @@ const longestPauseSeconds = 3600;
 
 /** Until when an approved action may start. */
 export function runUntil({ runWithinSeconds }: ActionState, approvedAt: Date): Date {
-  return new Date(approvedAt.getTime() + runWithinSeconds * 1000);
+  return secondsAfter(approvedAt, runWithinSeconds);
 }
 
 /** When to look next for a poller that takes a sent action: ever more seldom, and when its time is over. */

@@ -1,8 +1,9 @@
-import { createHash } from "node:crypto";
-import canonicalize from "canonicalize";
 import { z } from "zod";
+import { decidedAtOf } from "../decided-at.ts";
 import { digestOf, digestSchema, type Intent, intentSchema } from "../intent.ts";
+import { canonicalJson } from "../json.ts";
 import { type ApprovalRequest, requestIdSchema } from "../request.ts";
+import { signedBytesOf } from "../signed-bytes.ts";
 import { approvedBy } from "../who-decides.ts";
 import { runUntil } from "./action-state.ts";
 
@@ -53,24 +54,12 @@ export function findDecisionRecord(request: ApprovalRequest): DecisionRecord | u
   };
 }
 
-/** When it was approved or rejected; when it was asked for, as long as it is neither. */
-export function decidedAtOf({ statusHistory, requestedAt }: ApprovalRequest): Date {
-  const decided = statusHistory.findLast(({ status }) => status === "approved" || status === "rejected");
-  return decided?.at ?? requestedAt;
-}
-
 /** The record's canonical JSON (RFC 8785), which is what travels. */
 export function decisionText(record: DecisionRecord): string {
-  const text = canonicalize(record);
-  if (text === undefined) throw new TypeError("a decision is always JSON");
-  return text;
+  return canonicalJson({ ...record });
 }
 
-/**
- * What the signature is over: the text's SHA-256, as KMS takes 4096 bytes at most, behind a prefix, so that nothing signed for
- * another purpose passes for a decision.
- */
+/** What the signature over a decision's text is made over. */
 export function signedBytes(text: string): Uint8Array {
-  const hash = createHash("sha256").update(text, "utf8").digest("hex");
-  return new TextEncoder().encode(`countersign-decision-v1\n${hash}`);
+  return signedBytesOf("countersign-decision-v1", text);
 }

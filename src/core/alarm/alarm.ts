@@ -24,6 +24,7 @@ export interface AlarmChange {
 /** An alarm from when it begins to ring until it does not any more. */
 export interface AlarmEpisode {
   readonly began: AlarmChange;
+  /** That it is over; as long as nobody has said so, that nothing is measured any more. */
   readonly ended: AlarmChange | undefined;
 }
 
@@ -47,13 +48,15 @@ export interface AlarmCard {
   readonly links: readonly Link[];
 }
 
+/** The id of the episode that begins with this change. */
 export function episodeIdOf({ alarm, at }: AlarmChange): AlarmEpisodeId {
   return episodeIdSchema.parse(`alarm#${alarm}#${at.toISOString()}`);
 }
 
-/** Grows with what the episode shows. */
+/** Grows with what the episode shows: it rings, nothing is measured any more, it is over. */
 export function versionOf({ ended }: AlarmEpisode): number {
-  return ended ? 2 : 1;
+  if (!ended) return 1;
+  return ended.state === "over" ? 3 : 2;
 }
 
 /** `runbooksUrl` is where the repository's files are read, without a slash at its end; without it the runbook is named by its path. */
@@ -81,7 +84,7 @@ export function alarmCardOf({ began, ended }: AlarmEpisode, runbooksUrl: string 
   };
 }
 
-/** What the thread says when it does not ring any more; nothing before. */
+/** What the thread says when it does not ring any more, and once more when that is known to be its end; nothing before. */
 export function endLineOf({ began, ended }: AlarmEpisode): Announcement | undefined {
   if (!ended) return undefined;
   const { text, tone } = stateOf({ began, ended });

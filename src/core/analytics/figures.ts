@@ -1,7 +1,8 @@
-import type { CostChange } from "../cost.ts";
+import { monthlyChangeOf } from "../cost.ts";
 import type { PersonId } from "../person.ts";
 import { type ApprovalRequest, isOpen } from "../request.ts";
 import type { Outcome } from "../run.ts";
+import { secondsBetween } from "../timing/seconds.ts";
 
 /** What became of an asking. Once approved it stays so, whatever comes after. */
 export const outcomes = ["approved", "rejected", "expired", "cancelled", "open"] as const;
@@ -49,7 +50,10 @@ export function figuresOf(request: ApprovalRequest, membersOf: MembersOf, now: D
     waits: request.requirement.approvals > 0 ? waitsOf(request, membersOf, asking, now) : [],
     run: runOf(request),
     cost: isDone
-      ? { estimated: monthlyOf(request.estimatedCost), actual: monthlyOf(request.actualCost?.change) }
+      ? {
+          estimated: monthlyChangeOf(request.estimatedCost),
+          actual: monthlyChangeOf(request.actualCost?.change),
+        }
       : undefined,
   };
 }
@@ -95,13 +99,4 @@ function runOf(request: ApprovalRequest): Figures["run"] {
   if (request.status !== "executed" && request.status !== "failed") return undefined;
   const { result, durationSeconds } = request.outcome;
   return { result, seconds: durationSeconds };
-}
-
-function monthlyOf(cost: CostChange | undefined): number | undefined {
-  if (cost?.kind === "none") return 0;
-  return cost?.kind === "change" ? cost.monthlyChange : undefined;
-}
-
-function secondsBetween(from: Date, to: Date): number {
-  return Math.max(0, Math.round((to.getTime() - from.getTime()) / 1000));
 }

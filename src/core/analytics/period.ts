@@ -13,6 +13,7 @@ export interface Period {
   readonly to: Date;
 }
 
+/** The last so many days in UTC, that of `now` among them. */
 export function periodOf(days: PeriodDays, now: Date): Period {
   const to = new Date((Math.floor(now.getTime() / dayMilliseconds) + 1) * dayMilliseconds);
   return { days, from: daysBefore(to, days), to };

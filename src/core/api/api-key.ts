@@ -29,6 +29,7 @@ export function apiKeyTokenText({ id, secret }: ApiKeyToken): string {
   return `cs_${id}_${secret}`;
 }
 
+/** The parts of a token; nothing for a text that cannot be one. */
 export function parseApiKeyToken(text: string): ApiKeyToken | undefined {
   const [, id, secret] = /^cs_([0-9a-hjkmnp-tv-z]{12})_([\w-]{43})$/.exec(text) ?? [];
   return id !== undefined && secret !== undefined ? { id, secret } : undefined;

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { canonicalJson, type JsonObject, jsonObjectSchema } from "../json.ts";
 
-const hashSchema = z.string().regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits");
+/** SHA-256, as the record and its seals write it. */
+export const hashSchema = z.string().regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits");
 
 /**
  * An event under the names that its hash is made over. Nothing is tidied up when it is read, as a changed letter has to show; and a

@@ -35,11 +35,13 @@ export type ExportLine =
   | { readonly kind: "header" }
   | { readonly kind: "last"; readonly continues: boolean };
 
+/** The line after a request's events, with its line feed: where the request itself says that its chain ends. */
 export function endLine(request_id: string, end: ChainEnd | undefined): string {
   const chain_end = end ? { sequence: end.sequence, hash: end.hash } : null;
   return `${canonicalJson({ request_id, chain_end })}\n`;
 }
 
+/** The last line, with its line feed; `sha256` is over the bytes of all lines before. */
 export function footerLine(counted: {
   readonly events: number;
   readonly requests: number;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { err, type Result } from "../result.ts";
-import { auditEntrySchema, hashOfEntry } from "./audit-entry.ts";
+import { auditEntrySchema, hashOfEntry, hashSchema } from "./audit-entry.ts";
 import { rootByPath } from "./merkle-tree.ts";
 import { hashOfLeaf, parseSeal, type Seal, signedSealSchema } from "./seal.ts";
 
@@ -10,7 +10,7 @@ export const inclusionProofSchema = z.strictObject({
   event: auditEntrySchema,
   leaf_index: z.int().min(0),
   tree_size: z.int().positive(),
-  path: z.array(z.string().regex(/^[0-9a-f]{64}$/)),
+  path: z.array(hashSchema),
   sealed: signedSealSchema,
 });
 

@@ -1,11 +1,11 @@
-import { createHash, type KeyObject, verify } from "node:crypto";
+import { type KeyObject, verify } from "node:crypto";
 import { z } from "zod";
 import { canonicalJson, sha256OfJson } from "../json.ts";
 import { err, ok, type Result } from "../result.ts";
+import { signedBytesOf } from "../signed-bytes.ts";
+import { hashSchema } from "./audit-entry.ts";
 import { daySchema } from "./day.ts";
 import { leafHash, rootOf } from "./merkle-tree.ts";
-
-const hashSchema = z.string().regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits");
 
 /** What a seal has of an event: the hash stands for all of its content. */
 export const leafSchema = z.strictObject({
@@ -38,6 +38,7 @@ export const signedSealSchema = z.strictObject({ seal: z.string(), signature: z.
 
 export type SignedSeal = Readonly<z.infer<typeof signedSealSchema>>;
 
+/** The seal over a day's leaves, which are in a seal's order already; unsigned. */
 export function makeSeal(
   about: Pick<Seal, "tenant" | "day" | "late" | "previous"> & { readonly at: Date },
   leaves: readonly Leaf[],
@@ -71,6 +72,7 @@ export function hashOfLeaf(leaf: Leaf): string {
   return leafHash(canonicalJson({ ...leaf }));
 }
 
+/** What is signed and kept of a seal: its canonical JSON (RFC 8785). */
 export function sealText(seal: Seal): string {
   return canonicalJson({ ...seal });
 }
@@ -91,13 +93,9 @@ export function parseSeal(text: string): Result<Seal, string> {
   }
 }
 
-/**
- * What the signature is over: the text's SHA-256, as KMS takes 4096 bytes at most, behind a prefix, so that nothing signed for
- * another purpose passes for a seal.
- */
+/** What the signature over a seal's text is made over. */
 export function signedBytesOfSeal(text: string): Uint8Array {
-  const hash = createHash("sha256").update(text, "utf8").digest("hex");
-  return new TextEncoder().encode(`countersign-audit-seal-v1\n${hash}`);
+  return signedBytesOf("countersign-audit-seal-v1", text);
 }
 
 /** Whether one of the keys has signed it. */

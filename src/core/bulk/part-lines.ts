@@ -1,5 +1,5 @@
 import { differencesOf } from "../differences.ts";
-import type { Json, JsonObject } from "../json.ts";
+import { isJsonObject, type JsonObject } from "../json.ts";
 import { type ApprovalRequest, isFinal } from "../request.ts";
 import { partIdOf } from "./part-id.ts";
 import { partNamesOf } from "./part-names.ts";
@@ -26,7 +26,7 @@ export function partLinesOf(request: ApprovalRequest): readonly string[] {
 
 /** What the approval rests on, in short: the class and version, and what would take effect along with a change. */
 function stateWords({ class: instanceClass, engine_version, pending, pending_parameters }: JsonObject) {
-  const waiting = differencesOf({}, isObject(pending) ? pending : {}).map(
+  const waiting = differencesOf({}, isJsonObject(pending) ? pending : {}).map(
     ({ label, value }) => `${label} ${value.replace("none → ", "")}`,
   );
   return [
@@ -35,8 +35,4 @@ function stateWords({ class: instanceClass, engine_version, pending, pending_par
     ...(waiting.length > 0 ? [`pending: ${waiting.join(", ")}`] : []),
     ...(pending_parameters === true ? ["parameters wait for a restart"] : []),
   ];
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

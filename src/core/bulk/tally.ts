@@ -12,6 +12,7 @@ export interface Tally {
   readonly failed: number;
 }
 
+/** How far a bulk run is; those that have not started are only in the total. */
 export function tallyOf({ parts }: Pick<BulkIntent, "parts">, ran: readonly RunPart[] = []): Tally {
   const ends = ran.flatMap(({ end }) => end ?? []);
   const done = ends.filter(({ result }) => result === "available").length;

@@ -70,7 +70,7 @@ export function delegate(
   register: DelegationRegister,
   { surface, through, reason, ...made }: DelegateCommand,
   now: Date,
-): Result<RegisterChange, Refusal> {
+): Result<RegisterChange & { readonly made: Delegation }, Refusal> {
   const { of, to, from, until } = made;
   if (of.id === to.id) return err({ kind: "delegation-to-self" });
   const meanwhile = register.delegations.filter((other) => from < other.until && other.from < until);
@@ -83,7 +83,10 @@ export function delegate(
   const delegation = { id: `delegation-${register.chainEnd.sequence + 1}`, ...made };
   const details = { ...toJson(delegation), ...toldBy(surface, through), ...(reason !== "" && { reason }) };
   const delegations = [...register.delegations, delegation];
-  return ok(changed(register, delegations, { kind: "delegated", by: of.id, at: now, details }));
+  return ok({
+    ...changed(register, delegations, { kind: "delegated", by: of.id, at: now, details }),
+    made: delegation,
+  });
 }
 
 /**
@@ -139,6 +142,7 @@ function changed(
   };
 }
 
+/** The hash that an entry with this content has to have, over its canonical JSON. */
 export function hashOfDelegationEvent(event: Omit<DelegationEvent, "hash">): string {
   const { tenant, sequence, at, by, kind, details, previousHash } = event;
   return sha256OfJson({

@@ -1,6 +1,7 @@
+import type { Decision } from "../decision.ts";
 import type { Person, PersonId } from "../person.ts";
 import type { Refusal } from "../refusal.ts";
-import type { ApprovalRequest, Decision } from "../request.ts";
+import type { ApprovalRequest } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
 import { stillNeeded } from "../still-needed.ts";
 import { ownApproversOf, standInsOf } from "../who-decides.ts";
@@ -44,6 +45,7 @@ export function findSeat(request: ApprovalRequest, by: Person, now: Date): Resul
   return first ? ok(first) : err(refusal);
 }
 
+/** Whether a person is of the policy's highest level, one of whom is enough. */
 export function isOwner({ requirement }: Pick<ApprovalRequest, "requirement">, person: PersonId): boolean {
   return requirement.owners?.includes(person) ?? false;
 }

@@ -1,5 +1,6 @@
 import { titleOf } from "../break-glass.ts";
-import { type Card, type CardAction, cardOf } from "../card.ts";
+import { type Card, cardOf } from "../card.ts";
+import type { CardAction } from "../card-actions.ts";
 import { mayPress } from "../may-press.ts";
 import type { Person } from "../person.ts";
 import { type ApprovalRequest, isFinal } from "../request.ts";

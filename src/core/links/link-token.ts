@@ -40,6 +40,7 @@ export interface TokenEnd {
 /** So many wrong tries lock a link. */
 export const mostWrongTries = 5;
 
+/** SHA-256, in hexadecimal: what a token is stored and found by. */
 export function hashOfToken(raw: RawToken): string {
   return createHash("sha256").update(raw).digest("hex");
 }

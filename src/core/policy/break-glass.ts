@@ -1,6 +1,6 @@
 import type { PersonId } from "../person.ts";
 import type { Refusal } from "../refusal.ts";
-import type { Requirement } from "../request.ts";
+import type { Requirement } from "../requirement.ts";
 import { membersOf } from "./people-asked.ts";
 import type { Policy, PolicyContent } from "./policy.ts";
 import { ownersLevel } from "./rule-terms.ts";

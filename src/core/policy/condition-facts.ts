@@ -2,7 +2,7 @@ import { DateTime } from "luxon";
 import type { CostChange } from "../cost.ts";
 import type { JsonObject } from "../json.ts";
 import type { PersonId, Surface } from "../person.ts";
-import type { Risk } from "../request.ts";
+import type { Risk } from "../risk.ts";
 import { weekdays } from "../timing/policy-window.ts";
 import type { Policy } from "./policy.ts";
 

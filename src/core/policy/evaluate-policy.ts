@@ -1,6 +1,7 @@
 import type { CostChange } from "../cost.ts";
 import type { PolicyTerms } from "../policy-terms.ts";
-import { type Requirement, type Risk, risks } from "../request.ts";
+import type { Requirement } from "../requirement.ts";
+import { type Risk, risks } from "../risk.ts";
 import type { AskedFacts } from "./condition-facts.ts";
 import { ownDecisionOnly } from "./delegation-veto.ts";
 import { type AskedRule, askUnderClaim, isMatching } from "./matching-rules.ts";
@@ -70,8 +71,9 @@ export function riskOf(
   policy: Policy,
   { operation, environment, catalogueRisk, raisedBy, claimedRisk }: PolicyQuestion,
 ): ReturnType<typeof raiseRisk> {
-  const ruled = policy.operations[operation]?.risk[environment] ?? catalogueRisk;
-  return raiseRisk(higherRisk(ruled, claimedRisk), raisedBy);
+  // An action can be called like something that every object has.
+  const named = Object.hasOwn(policy.operations, operation) ? policy.operations[operation] : undefined;
+  return raiseRisk(higherRisk(named?.risk[environment] ?? catalogueRisk, claimedRisk), raisedBy);
 }
 
 /** As it is without what whoever asks says of it. */

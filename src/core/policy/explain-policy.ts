@@ -5,7 +5,7 @@ import {
   riskOf,
   unclaimedRiskOf,
 } from "./evaluate-policy.ts";
-import { askUnderClaim } from "./matching-rules.ts";
+import { type AskedRule, askUnderClaim } from "./matching-rules.ts";
 import type { Policy } from "./policy.ts";
 
 /** What one rule said to a question, for people to read. */
@@ -23,6 +23,15 @@ export interface PolicyExplanation {
   readonly rules: readonly RuleExplanation[];
 }
 
+/** What of a rule's `when` does not hold. */
+const notHeld = {
+  environments: "it is for other environments",
+  operations: "it is for other operations",
+  risks: "it is for other risks",
+  cost_increase_above: "the cost does not rise by so much",
+  condition: "its condition does not hold",
+} as const satisfies Record<NonNullable<AskedRule["verdict"]["which"]>, string>;
+
 /** The policy's answer to a question with what each rule said, by name: for whoever tries a policy, or asks beforehand. */
 export function explainPolicy(policy: Policy, question: PolicyQuestion): PolicyExplanation {
   const { risk } = riskOf(policy, question);
@@ -35,7 +44,7 @@ export function explainPolicy(policy: Policy, question: PolicyQuestion): PolicyE
         ? ""
         : verdict.kind === "cannot-tell"
           ? verdict.why
-          : `${verdict.which ?? "condition"} is another`,
+          : notHeld[verdict.which ?? "condition"],
   }));
   return { answer: evaluatePolicy(policy, question), rules };
 }

@@ -1,5 +1,5 @@
 import { type CostChange, mayCostMoreThan } from "../cost.ts";
-import type { Risk } from "../request.ts";
+import type { Risk } from "../risk.ts";
 import { evaluateCondition, type Verdict } from "./condition.ts";
 import { type AskedFacts, conditionFactsOf } from "./condition-facts.ts";
 import type { Policy, Rule } from "./policy.ts";
@@ -15,7 +15,7 @@ export type RuleQuestion = AskedFacts & {
 /** A rule and what its conditions say; `which` names the one that does not hold. */
 export interface AskedRule {
   readonly rule: Rule;
-  readonly verdict: Verdict & { readonly which?: string };
+  readonly verdict: Verdict & { readonly which?: keyof Rule["when"] };
 }
 
 /** Every rule and whether it matches, by name: a policy says the same in whatever order its rules stand. */
@@ -52,15 +52,17 @@ export function isMatching({ verdict }: AskedRule): boolean {
 
 function askRule(policy: Policy, { when }: Rule, question: RuleQuestion): AskedRule["verdict"] {
   const { environment, operation, risk, cost } = question;
-  const holds = {
-    environments: when.environments?.includes(environment) ?? true,
-    operations: when.operations?.includes(operation) ?? true,
-    risks: when.risks?.includes(risk) ?? true,
-    cost_increase_above:
+  const holds = [
+    ["environments", when.environments?.includes(environment) ?? true],
+    ["operations", when.operations?.includes(operation) ?? true],
+    ["risks", when.risks?.includes(risk) ?? true],
+    [
+      "cost_increase_above",
       when.cost_increase_above === undefined ||
-      mayCostMoreThan(when.cost_increase_above, cost ?? { kind: "unknown", why: "not told" }),
-  };
-  const [failed] = Object.entries(holds).filter(([, isHeld]) => !isHeld);
+        mayCostMoreThan(when.cost_increase_above, cost ?? { kind: "unknown", why: "not told" }),
+    ],
+  ] as const;
+  const failed = holds.find(([, isHeld]) => !isHeld);
   if (failed) return { kind: "does-not-match", which: failed[0] };
   if (when.condition === undefined) return { kind: "matches" };
   return {

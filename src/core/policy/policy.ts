@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { personIdSchema } from "../person.ts";
-import { risks } from "../request.ts";
+import { risks } from "../risk.ts";
 import { freezeSchema } from "../timing/freeze.ts";
 import { startWords } from "../timing/parse-when.ts";
 import { policyWindowSchema, timeZoneSchema } from "../timing/policy-window.ts";
@@ -13,37 +13,10 @@ import { checkTerms } from "./check-terms.ts";
 import { conditionSchema } from "./condition.ts";
 import { durationSchema, secondsPer } from "./duration.ts";
 import { nameSchema } from "./name.ts";
+import { groupsOfMail, groupsOfTeams, operationsChannelSchema, routeSchema } from "./route.ts";
 import { levelSchema, quietHoursSchema, reminderSchema, ruleTerms } from "./rule-terms.ts";
 import { tasksSchema } from "./tasks.ts";
 import { checkTemplates, templateSchema } from "./template.ts";
-
-const slackChannelSchema = z
-  .string()
-  .regex(/^[CG][A-Z0-9]{2,}$/, 'a Slack channel id looks like "C0123ABCD", not like "#name"');
-
-const teamsChannelSchema = z
-  .string()
-  .regex(/^19:[^\s#;]+@[\w.]+$/, 'a Teams channel id looks like "19:abc...@thread.tacv2", not like its name');
-
-/** Who gets mails: all who may decide, the members of these groups, or nobody. */
-const mailRouteSchema = z.union([z.enum(["approvers", "none"]), z.array(nameSchema).min(1)], {
-  error: 'write "approvers", "none" or a list of groups',
-});
-
-const routeSchema = z.strictObject({
-  slack: z.array(slackChannelSchema).default([]),
-  teams: z.array(teamsChannelSchema).default([]),
-  /** Who gets the card in their own chat with the bot: `approvers`, `requester`, and groups by name. */
-  teams_personal: z.array(nameSchema).exactOptional(),
-  email: mailRouteSchema.exactOptional(),
-});
-
-const operationsChannelSchema = z
-  .strictObject({ slack: slackChannelSchema.exactOptional(), teams: teamsChannelSchema.exactOptional() })
-  .refine(
-    ({ slack, teams }) => slack !== undefined || teams !== undefined,
-    "name a channel in slack or teams",
-  );
 
 const groupSchema = z.strictObject({
   members: z.array(personIdSchema).min(1, "a group needs at least one member"),
@@ -141,7 +114,6 @@ export const policySchema = z
     analytics: z.strictObject({ groups: z.array(nameSchema).min(1) }).exactOptional(),
     windows: z.record(nameSchema, policyWindowSchema).default({}),
     freezes: z.array(freezeSchema).default([]),
-    /** Where alarms are told. */
     operations_channel: operationsChannelSchema.exactOptional(),
     /** Who calls the API: people by their AWS identities. */
     callers: z.array(callerSchema).default([]),
@@ -213,15 +185,6 @@ export const policySchema = z
       allKnown("environment", environments, ["freezes", index, "environments"]);
     }
   });
-
-function groupsOfMail(route: z.infer<typeof routeSchema> | undefined): readonly string[] | undefined {
-  return typeof route?.email === "object" ? route.email : undefined;
-}
-
-/** A group that is named like a word counts as the word. */
-function groupsOfTeams(route: z.infer<typeof routeSchema> | undefined): readonly string[] {
-  return (route?.teams_personal ?? []).filter((name) => name !== "approvers" && name !== "requester");
-}
 
 type PolicyFile = z.infer<typeof policySchema>;
 export type Rule = PolicyFile["rules"][number];

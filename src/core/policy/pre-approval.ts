@@ -1,5 +1,5 @@
 import type { CostChange } from "../cost.ts";
-import type { Risk } from "../request.ts";
+import type { Risk } from "../risk.ts";
 import { evaluateCondition } from "./condition.ts";
 import { type AskedFacts, conditionFactsOf } from "./condition-facts.ts";
 import type { Policy, Rule } from "./policy.ts";

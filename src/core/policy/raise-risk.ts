@@ -1,4 +1,4 @@
-import { type Risk, risks } from "../request.ts";
+import { type Risk, risks } from "../risk.ts";
 
 /** How many must agree to what is of this risk; rules can ask for more. */
 export const approvalsFor = { low: 0, medium: 1, high: 2 } as const satisfies Record<Risk, number>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { heldInQuietHours } from "../policy-terms.ts";
-import { policyWindowSchema } from "../timing/policy-window.ts";
+import { policyWindowSchema, weekdays } from "../timing/policy-window.ts";
 import { durationSchema } from "./duration.ts";
 import { nameSchema } from "./name.ts";
 
@@ -25,10 +25,18 @@ export const reminderSchema = z.strictObject({
   at_most: z.int().min(1).max(20).default(3),
 });
 
-export const quietHoursSchema = policyWindowSchema.safeExtend({
-  /** What waits for their end. */
-  hold: z.array(z.enum(heldInQuietHours)).min(1).default(["reminders"]),
-});
+export const quietHoursSchema = policyWindowSchema
+  .safeExtend({
+    /** What waits for their end. */
+    hold: z.array(z.enum(heldInQuietHours)).min(1).default(["reminders"]),
+  })
+  .refine(
+    ({ days, from, to }) => new Set(days).size < weekdays.length || from !== "00:00" || to !== "24:00",
+    {
+      message: "what waits for their end would wait for ever: leave some hours of the week",
+      path: ["to"],
+    },
+  );
 
 /** What a rule gives besides its approvals and the names of groups. */
 export const ruleTerms = {

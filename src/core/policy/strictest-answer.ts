@@ -1,6 +1,6 @@
 import type { PersonId } from "../person.ts";
 import type { GroupMembers, PolicyTerms, UncertainRule } from "../policy-terms.ts";
-import { type Risk, risks } from "../request.ts";
+import { type Risk, risks } from "../risk.ts";
 import type { PolicyAnswer } from "./evaluate-policy.ts";
 
 /**

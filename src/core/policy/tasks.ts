@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { personIdSchema } from "../person.ts";
-import { risks } from "../request.ts";
+import { risks } from "../risk.ts";
 
 /**
  * What counts for the tasks of paused workflows: their environment, their risk at least, the groups of which a workflow may name

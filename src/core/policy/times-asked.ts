@@ -1,5 +1,6 @@
 import { heldBack } from "../asking-times.ts";
 import type { EscalationStep, QuietHours, Reminders } from "../policy-terms.ts";
+import { secondsAfter } from "../timing/seconds.ts";
 import { membersOf } from "./people-asked.ts";
 import type { Policy, Rule } from "./policy.ts";
 
@@ -41,7 +42,7 @@ interface Asked {
 
 /** So long, and on to the end of quiet hours that hold it back. */
 function secondsUntil(at: Date, quietHours: QuietHours | undefined, seconds: number): number {
-  const end = heldBack(quietHours, "expiry", new Date(at.getTime() + seconds * 1000));
+  const end = heldBack(quietHours, "expiry", secondsAfter(at, seconds));
   return Math.ceil((end.getTime() - at.getTime()) / 1000);
 }
 

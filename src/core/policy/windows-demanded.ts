@@ -1,5 +1,5 @@
 import type { CostChange } from "../cost.ts";
-import type { Requirement } from "../request.ts";
+import type { Requirement } from "../requirement.ts";
 import type { AskedFacts } from "./condition-facts.ts";
 import { askRules, type RuleQuestion } from "./matching-rules.ts";
 import type { Policy } from "./policy.ts";

@@ -1,4 +1,4 @@
-import { decidedAtOf } from "../action/decision-record.ts";
+import { decidedAtOf } from "../decided-at.ts";
 import type { JsonObject } from "../json.ts";
 import { type ApprovalRequest, isOpen } from "../request.ts";
 import { shortened } from "../texts.ts";

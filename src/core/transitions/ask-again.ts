@@ -24,9 +24,9 @@ export interface AskedAgain {
 
 /**
  * Sends a request that is about to start back to its approvers, because what they approved is not what would run: with a new
- * digest, no decisions and its whole time anew. What needs no approval stays approved, on the new digest, unless it was let pass without those
- * that it would have needed. Refused where the
- * request could not start either, where nothing has changed, and where too few people are left to approve what it is now.
+ * digest, no decisions and its whole time anew. What needs no approval stays approved, on the new digest, unless it was let pass
+ * without those that it would have needed. Refused where the request could not start either, where nothing has changed, and where too
+ * few people are left to approve what it is now.
  */
 export function askAgain(request: ApprovalRequest, asked: AskedAgain, now: Date): Result<Change, Refusal> {
   const refusal = startRefusal(request, now);

@@ -1,8 +1,9 @@
+import type { Decision } from "../decision.ts";
 import { findSeat, isOwner } from "../delegation/seat.ts";
 import { type Digest, startOf } from "../intent.ts";
 import type { Person, PersonId, Surface } from "../person.ts";
 import type { Refusal } from "../refusal.ts";
-import { type ApprovalRequest, type Decision, isOpen, type OpenRequest } from "../request.ts";
+import { type ApprovalRequest, isOpen, type OpenRequest } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
 import { isWhole, missingText, stillNeeded } from "../still-needed.ts";
 import {

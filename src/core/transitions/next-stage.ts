@@ -3,8 +3,9 @@ import type { Refusal } from "../refusal.ts";
 import type { ApprovalRequest } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
 import { stageOf } from "../run.ts";
+import { secondsAfter } from "../timing/seconds.ts";
 import type { Change } from "./change.ts";
-import { type ExecutingRequest, type RunTimes, recordStep, secondsAfter } from "./run.ts";
+import { type ExecutingRequest, type RunTimes, recordStep } from "./run.ts";
 
 /**
  * Ends the safety snapshot and begins with the operation itself, on a lease and a time of its own. Refused unless a safety

@@ -1,7 +1,8 @@
 import { type ReviewState, reviewersOf, reviewStateOf, reviewsNeeded } from "../break-glass.ts";
+import type { Review } from "../decision.ts";
 import type { Person } from "../person.ts";
 import type { Refusal } from "../refusal.ts";
-import type { ApprovalRequest, Review } from "../request.ts";
+import type { ApprovalRequest } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
 import { type Change, change } from "./change.ts";
 import { longestText } from "./create.ts";

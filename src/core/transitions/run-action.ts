@@ -2,8 +2,9 @@ import type { Refusal } from "../refusal.ts";
 import type { ApprovalRequest } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { Outcome } from "../run.ts";
+import { secondsAfter } from "../timing/seconds.ts";
 import { type Change, change } from "./change.ts";
-import { type ExecutingRequest, recordStep, secondsAfter, startRefusal } from "./run.ts";
+import { type ExecutingRequest, recordStep, startRefusal } from "./run.ts";
 
 /** A poller has an action, from when on and for how long at most. */
 export interface ActionStart {

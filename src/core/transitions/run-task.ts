@@ -5,9 +5,10 @@ import { isOpen } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { TaskAnswer } from "../task/task-state.ts";
 import { workflowText } from "../task/task-texts.ts";
+import { secondsAfter, secondsBetween } from "../timing/seconds.ts";
 import { type Change, change } from "./change.ts";
 import { alreadyResolved } from "./decide.ts";
-import { type ExecutingRequest, secondsAfter, startRefusal } from "./run.ts";
+import { type ExecutingRequest, startRefusal } from "./run.ts";
 
 /** Begins to tell a workflow of its approval: from here on it cannot be cancelled any more. Refused for what is not approved. */
 export function startTask(
@@ -41,10 +42,7 @@ export function noteAnswer(request: ApprovalRequest, answer: TaskAnswer, now: Da
   const told = { by: "system:run", at: now } as const;
   switch (request.status) {
     case "executing": {
-      const durationSeconds = Math.max(
-        0,
-        Math.round((now.getTime() - request.run.claimedAt.getTime()) / 1000),
-      );
+      const durationSeconds = secondsBetween(request.run.claimedAt, now);
       const isTold = answer === "told";
       const guidance = isTold ? "" : workflowText(answer);
       const result = isTold ? "available" : "failed";

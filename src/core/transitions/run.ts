@@ -6,6 +6,7 @@ import type { ApprovalRequest } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";
 import { isCallUnknown, type Outcome, type Progress, type Run, stageOf } from "../run.ts";
 import { jointLimitsOf } from "../timing/approval-limits.ts";
+import { secondsAfter, secondsBetween } from "../timing/seconds.ts";
 import { type Change, change } from "./change.ts";
 
 export type ExecutingRequest = Extract<ApprovalRequest, { status: "executing" }>;
@@ -148,7 +149,7 @@ function end(
 ): Result<Change, Refusal> {
   if (request.status !== "executing")
     return err({ kind: "wrong-status", action: "ended", status: request.status });
-  const durationSeconds = Math.max(0, Math.round((now.getTime() - request.run.claimedAt.getTime()) / 1000));
+  const durationSeconds = secondsBetween(request.run.claimedAt, now);
   const outcome: Outcome = { ...ended, durationSeconds };
   const isDone = outcome.result === "available";
   return ok(
@@ -177,8 +178,4 @@ function costDetailsOf({ estimatedCost, actualCost }: ApprovalRequest) {
     ...(actualCost && { actual_cost: actualCostToJson(actualCost) }),
     ...(actualCost && estimatedCost && { estimated_cost: costToJson(estimatedCost) }),
   };
-}
-
-export function secondsAfter(moment: Date, seconds: number): Date {
-  return new Date(moment.getTime() + seconds * 1000);
 }

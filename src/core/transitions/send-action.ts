@@ -1,5 +1,5 @@
 import { isSilent, runUntil } from "../action/action-state.ts";
-import { decidedAtOf } from "../action/decision-record.ts";
+import { decidedAtOf } from "../decided-at.ts";
 import type { Refusal } from "../refusal.ts";
 import type { ApprovalRequest } from "../request.ts";
 import { err, ok, type Result } from "../result.ts";

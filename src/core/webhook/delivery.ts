@@ -50,6 +50,7 @@ export const secondsOwed = 86_400;
 /** A receiver may ask for more patience than this, and does not get it. */
 const mostRetryAfterSeconds = 3600;
 
+/** A delivery that is noted for the first time, due at once. */
 export function owe(
   {
     requestId,
@@ -97,6 +98,7 @@ export function afterAttempt(delivery: WebhookDelivery, answer: WebhookAnswer, n
   return { ...ended, nextAt: new Date(next) };
 }
 
+/** Ends a delivery that is not to be sent any more, with the reason that operators read. */
 export function drop(delivery: WebhookDelivery, why: string): WebhookDelivery {
   return { ...delivery, state: "dropped", claimedAt: undefined, lastAnswer: why };
 }
@@ -107,6 +109,7 @@ function pauseAfter(attempts: number, answer: WebhookAnswer): number {
   return Math.max(own, Math.min(asked, mostRetryAfterSeconds));
 }
 
+/** Any answer of 200 to 299; redirects are not followed. */
 export function isTaken(answer: WebhookAnswer): boolean {
   return answer.kind === "status" && answer.status >= 200 && answer.status < 300;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { EventKind } from "../audit-event.ts";
+import { secondsAfter } from "../timing/seconds.ts";
 
 /** `wh-` and ten characters of Crockford's base 32, or the one that stands for the addresses that requests name. */
 export const webhookIdSchema = z
@@ -74,11 +75,12 @@ export function secretsInForce({ secrets }: Pick<Webhook, "secrets">, now: Date)
 /** With a new secret beside the one so far, which counts on for the overlap; whatever was older ends at once. */
 export function rotate(webhook: Webhook, sealed: string, overlapSeconds: number, now: Date): Webhook {
   const [current] = webhook.secrets;
-  const until = new Date(now.getTime() + overlapSeconds * 1000);
+  const until = secondsAfter(now, overlapSeconds);
   const kept = current && overlapSeconds > 0 ? [{ ...current, until }] : [];
   return { ...webhook, secrets: [{ sealed, since: now }, ...kept] };
 }
 
+/** Ends what is sent to it until somebody enables it; the first reason stays. */
 export function disable(webhook: Webhook, reason: string, now: Date): Webhook {
   return webhook.disabled ? webhook : { ...webhook, disabled: { at: now, reason } };
 }

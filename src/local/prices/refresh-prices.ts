@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { PriceFileError, readPrices } from "../../app/read-prices.ts";
+import { PriceFileError, readPrices } from "../../app/files/read-prices.ts";
 import { pricesOfOffer } from "./prices-of-offer.ts";
 import { OfferSourceError, readOfferSource } from "./read-offer-source.ts";
 

@@ -1,9 +1,10 @@
 import {
   CreateQueueCommand,
   GetQueueAttributesCommand,
-  ListQueuesCommand,
+  GetQueueUrlCommand,
   SetQueueAttributesCommand,
   type SQSClient,
+  SQSServiceException,
 } from "@aws-sdk/client-sqs";
 import type { QueueProperties } from "./resource-schemas.ts";
 
@@ -44,22 +45,29 @@ function attributesOf(
   };
 }
 
+/** SQS answers for a queue that is there and has just these attributes as for one that it makes. */
 async function createOrUpdate(
-  queue: QueueProperties,
+  { QueueName, FifoQueue }: QueueProperties,
   attributes: Record<string, string>,
   client: SQSClient,
 ): Promise<string> {
-  const { QueueName: name } = queue;
-  const listed = await client.send(new ListQueuesCommand({ QueueNamePrefix: name }));
-  const found = listed.QueueUrls?.find((url) => url.endsWith(`/${name}`));
-  if (found !== undefined) {
-    await client.send(new SetQueueAttributesCommand({ QueueUrl: found, Attributes: attributes }));
-    return found;
+  try {
+    const Attributes = { ...attributes, ...(FifoQueue && { FifoQueue: "true" }) };
+    return urlOf(QueueName, await client.send(new CreateQueueCommand({ QueueName, Attributes })));
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    const QueueUrl = urlOf(QueueName, await client.send(new GetQueueUrlCommand({ QueueName })));
+    await client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: attributes }));
+    return QueueUrl;
   }
-  const fifo = queue.FifoQueue && { FifoQueue: "true" };
-  const created = await client.send(
-    new CreateQueueCommand({ QueueName: name, Attributes: { ...attributes, ...fifo } }),
-  );
-  if (created.QueueUrl === undefined) throw new Error(`${name} has no URL`);
-  return created.QueueUrl;
+}
+
+function urlOf(name: string, { QueueUrl }: { readonly QueueUrl?: string | undefined }): string {
+  if (QueueUrl === undefined) throw new Error(`${name} has no URL`);
+  return QueueUrl;
+}
+
+/** Another queue has the name. The SDK knows the error by one name, and the answer's header has another. */
+function isTaken(error: unknown): boolean {
+  return error instanceof SQSServiceException && /QueueNameExists|QueueAlreadyExists/.test(error.name);
 }

@@ -11,7 +11,7 @@ import { provisionStateMachine } from "./provision-state-machine.ts";
 import { provisionTable } from "./provision-table.ts";
 import type { Infrastructure } from "./read-infrastructure.ts";
 import { type Reference, type ResourceValues, resolveReference } from "./reference.ts";
-import type { SubscriptionProperties } from "./resource-schemas.ts";
+import type { QueueProperties, SubscriptionProperties } from "./resource-schemas.ts";
 
 export interface ProvisionClients {
   readonly dynamodb: DynamoDBClient;
@@ -91,15 +91,14 @@ async function provisionMessaging(
   maxVisibilitySeconds: number,
   values: Values,
 ) {
-  const deadLettersFirst = [...queues].sort(
-    ([, left], [, right]) =>
-      Number(left.RedrivePolicy !== undefined) - Number(right.RedrivePolicy !== undefined),
-  );
-  for (const [logicalId, queue] of deadLettersFirst) {
+  const make = async ([logicalId, queue]: [string, QueueProperties]) => {
     const target = queue.RedrivePolicy && resolveReference(queue.RedrivePolicy.deadLetterTargetArn, values);
     const { url, arn } = await provisionQueue(queue, target, maxVisibilitySeconds, sqs);
     values.set(logicalId, { ref: url, attributes: { Arn: arn, QueueName: queue.QueueName } });
-  }
+  };
+  // The dead letters' first: the others name them.
+  await Promise.all([...queues].filter(([, queue]) => queue.RedrivePolicy === undefined).map(make));
+  await Promise.all([...queues].filter(([, queue]) => queue.RedrivePolicy !== undefined).map(make));
   for (const [logicalId, topic] of topics) {
     const { TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name: topic.TopicName }));
     values.set(logicalId, { ref: TopicArn, attributes: { TopicArn, TopicName: topic.TopicName } });

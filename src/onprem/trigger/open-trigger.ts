@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { makeSubmitAction } from "../../app/action/submit-action.ts";
-import { readPolicy } from "../../app/read-policy.ts";
+import { readPolicy } from "../../app/files/read-policy.ts";
 import { requestsOfTenant } from "../../app/requests-of-tenant.ts";
 import { makeDocumentClient } from "../../aws/dynamodb/document-client.ts";
 import { makeDynamoDbRequestStore } from "../../aws/dynamodb/request-store.ts";

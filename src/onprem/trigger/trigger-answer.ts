@@ -1,5 +1,5 @@
 import { runUntil } from "../../core/action/action-state.ts";
-import { decidedAtOf } from "../../core/action/decision-record.ts";
+import { decidedAtOf } from "../../core/decided-at.ts";
 import type { ApprovalRequest } from "../../core/request.ts";
 import { approvedBy } from "../../core/who-decides.ts";
 

@@ -1,14 +1,9 @@
 import type { Fact } from "../../core/fact.ts";
 import type { JsonObject } from "../../core/json.ts";
+import { defineOperation, type OperationDefinition } from "./define-operation.ts";
 import { instanceFact, settingKeys, settingName, settingText } from "./instance-state.ts";
 import { observeModification } from "./observe-modification.ts";
-import {
-  defineOperation,
-  type Operation,
-  type OperationDefinition,
-  type RunContext,
-  type TargetInstance,
-} from "./operation.ts";
+import type { Operation, RunContext, TargetInstance } from "./operation.ts";
 import type { RdsCommand, SomeSettings } from "./rds-gateway.ts";
 
 type Permissions = Pick<

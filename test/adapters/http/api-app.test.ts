@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { expect, test } from "vitest";
 import { makeApiApp } from "../../../src/adapters/http/api-app.ts";
+import { readPolicy } from "../../../src/app/files/read-policy.ts";
 import { GatewayError } from "../../../src/app/gateway-error.ts";
-import { readPolicy } from "../../../src/app/read-policy.ts";
 import { policyOf } from "../../core/policy/sample-policy.ts";
 
 const unused = () => Promise.reject(new Error("nobody calls"));

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readPolicy } from "../../../src/app/read-policy.ts";
+import { readPolicy } from "../../../src/app/files/read-policy.ts";
 import { dana, priya, startWorkbench, type Workbench } from "../../support/workbench.ts";
 import { openProgramsDoor, order } from "./open-programs-door.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeDelegations } from "../../../src/app/delegate.ts";
+import { makeDelegations } from "../../../src/app/delegation/delegate.ts";
 import { newWebhookId } from "../../../src/chance/new-webhook-id.ts";
 import { type Role, roles } from "../../../src/core/api/role.ts";
 import { openDesk } from "../../support/desk.ts";

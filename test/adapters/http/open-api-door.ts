@@ -4,7 +4,7 @@ import { makeApiHandler } from "../../../src/adapters/http/api-handler.ts";
 import type { ReviewWorkflow } from "../../../src/app/ports/question-reviews.ts";
 import type { RequestStore } from "../../../src/app/ports/request-store.ts";
 import { requestsOfTenant } from "../../../src/app/requests-of-tenant.ts";
-import type { SubmitRequest } from "../../../src/app/submit-request.ts";
+import type { SubmitRequest } from "../../../src/app/submit/submit-request.ts";
 import type { Desk } from "../../support/desk.ts";
 import { tenant, type Workbench } from "../../support/workbench.ts";
 import { openApi } from "./open-api.ts";

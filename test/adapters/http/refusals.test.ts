@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readPolicy } from "../../../src/app/files/read-policy.ts";
 import { GatewayError } from "../../../src/app/gateway-error.ts";
-import { readPolicy } from "../../../src/app/read-policy.ts";
 import { openDesk } from "../../support/desk.ts";
 import { startWorkbench, type Workbench } from "../../support/workbench.ts";
 import { openApiDoor } from "./open-api-door.ts";

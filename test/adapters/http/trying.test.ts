@@ -53,7 +53,7 @@ describe("the policy is asked, and nothing is filed", () => {
       decision: "approved",
       approvals_required: 0,
       rules: expect.arrayContaining([
-        { rule: "production", verdict: "does-not-match", why: "environments is another" },
+        { rule: "production", verdict: "does-not-match", why: "it is for other environments" },
       ]),
     });
   });

@@ -2,7 +2,7 @@ import { onTestFinished } from "vitest";
 import { makeAnalyticsHandler } from "../../../src/adapters/links/analytics/analytics-handler.ts";
 import { makeIssueAnalyticsLink, makeOpenAnalyticsLink } from "../../../src/app/analytics/analytics-link.ts";
 import { makeGatherAnalytics } from "../../../src/app/analytics/gather-analytics.ts";
-import { readPolicy } from "../../../src/app/read-policy.ts";
+import { readPolicy } from "../../../src/app/files/read-policy.ts";
 import { makeDynamoDbRequestHistory } from "../../../src/aws/dynamodb/request-history.ts";
 import { startHttpGateway } from "../../../src/local/host/http-gateway.ts";
 import { ben } from "../../aws/dynamodb/sample-requests.ts";

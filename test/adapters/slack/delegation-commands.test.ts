@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { makeDelegations } from "../../../src/app/delegate.ts";
-import { makeSpreadDelegations } from "../../../src/app/spread-delegations.ts";
+import { makeDelegations } from "../../../src/app/delegation/delegate.ts";
+import { makeSpreadDelegations } from "../../../src/app/delegation/spread-delegations.ts";
 import {
   dana as danaPerson,
   lena as lenaPerson,

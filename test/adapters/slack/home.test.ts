@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeDelegations } from "../../../src/app/delegate.ts";
+import { makeDelegations } from "../../../src/app/delegation/delegate.ts";
 import type { ApprovalRequest } from "../../../src/core/request.ts";
 import { decisionOf } from "../../support/desk.ts";
 import {

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { startSlackSocketMode } from "../../../src/adapters/slack/socket-mode.ts";
-import { makeAskPreflight } from "../../../src/app/ask-preflight.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
-import { makeDelegations } from "../../../src/app/delegate.ts";
+import { makeDelegations } from "../../../src/app/delegation/delegate.ts";
 import { makeOpenHome } from "../../../src/app/home/open-home.ts";
-import { makeRevertRequest } from "../../../src/app/revert-request.ts";
+import { makeAskPreflight } from "../../../src/app/preflight/ask-preflight.ts";
 import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";
 import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
-import { makeSubmitRequest } from "../../../src/app/submit-request.ts";
+import { makeRevertRequest } from "../../../src/app/submit/revert-request.ts";
+import { makeSubmitRequest } from "../../../src/app/submit/submit-request.ts";
 import { newRequestId } from "../../../src/chance/new-request-id.ts";
 import { analyticsLinks } from "../../support/analytics-links.ts";
 import { startSocketSlack } from "../../support/socket-slack.ts";

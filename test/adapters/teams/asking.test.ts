@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { helpOf } from "../../../src/app/chat-texts.ts";
+import { helpOf } from "../../../src/app/chat/chat-texts.ts";
 import { catalogue } from "../../../src/operations/catalogue.ts";
 import { analyticsOrigin } from "../../support/analytics-links.ts";
 import {

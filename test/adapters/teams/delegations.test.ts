@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { makeDelegations } from "../../../src/app/delegate.ts";
+import { makeDelegations } from "../../../src/app/delegation/delegate.ts";
 import { acmeTeamsPeople } from "../../support/strict-teams/acme-teams.ts";
 import {
   priya as priyaPerson,

@@ -1,11 +1,11 @@
 import { expect } from "vitest";
 import { makeCancelAction } from "../../../src/app/action/cancel-action.ts";
 import { makeDispatchAction } from "../../../src/app/action/dispatch-action.ts";
-import { makeDispatchByKind } from "../../../src/app/action/dispatch-by-kind.ts";
 import { type ActionSubmission, makeSubmitAction } from "../../../src/app/action/submit-action.ts";
 import { makeTakeReport } from "../../../src/app/action/take-report.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest } from "../../../src/app/decide-request.ts";
+import { makeDispatchByKind } from "../../../src/app/dispatch-by-kind.ts";
 import type { SignedDecision } from "../../../src/app/ports/decision-queue.ts";
 import { pollerReportSchema } from "../../../src/app/ports/poller-report.ts";
 import { makeWorkOffDue } from "../../../src/app/work-off-due.ts";

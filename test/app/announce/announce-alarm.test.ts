@@ -33,7 +33,7 @@ function open() {
     leaseSeconds: 30,
     runbooksUrl: undefined,
   });
-  const at = (time: string, state: "ALARM" | "OK") => changeAt(time, state, { AlarmName });
+  const at = (time: string, state: Parameters<typeof changeAt>[1]) => changeAt(time, state, { AlarmName });
   return {
     slack,
     teams,
@@ -104,6 +104,56 @@ describe("late, doubled and re-ordered changes end in the same messages", () => 
     await Promise.all([...changes, ...changes].map((change) => desk.announce(change)));
 
     expect([seenIn(desk.slack), seenIn(desk.teams)]).toEqual([ended, ended]);
+  });
+});
+
+describe("an alarm of which nothing is measured for a while", () => {
+  const story = [
+    ["03:10:00", "ALARM"],
+    ["03:22:00", "INSUFFICIENT_DATA"],
+    ["03:40:00", "OK"],
+  ] as const;
+  const unmeasured = "Nothing is measured any more, after 12 min: it may be over or not";
+  const over = "OK again after 30 min";
+
+  test("says so, and then how it went on", async () => {
+    const desk = open();
+    const changes = await Promise.all(story.map(([time, state]) => desk.at(time, state)));
+    const seen: unknown[] = [];
+
+    for (const change of changes) {
+      await desk.announce(change);
+      seen.push(seenIn(desk.slack));
+    }
+
+    expect(seen).toEqual([
+      [{ state: "Rings", lines: [] }],
+      [{ state: unmeasured, lines: [`${unmeasured}.`] }],
+      [{ state: over, lines: [`${unmeasured}.`, `${over}.`] }],
+    ]);
+  });
+
+  test.each([
+    ["the end before that", [0, 2, 1]],
+    ["backwards", [2, 1, 0]],
+    ["each twice", [0, 0, 2, 2, 1, 1]],
+  ])("is over in the end: %s", async (_how, order) => {
+    const desk = open();
+    const changes = await Promise.all(story.map(([time, state]) => desk.at(time, state)));
+
+    for (const index of order) await desk.announce(changes[index] as never);
+
+    expect(seenIn(desk.slack)).toEqual([{ state: over, lines: [`${over}.`] }]);
+  });
+
+  test("and then rings again is two messages", async () => {
+    const desk = open();
+    const [began, lost] = story;
+    for (const [time, state] of [began, lost, ["03:50:00", "ALARM"], ["03:55:00", "OK"]] as const) {
+      await desk.announce(await desk.at(time, state));
+    }
+
+    expect(seenIn(desk.slack).map(({ state }) => state)).toEqual([unmeasured, "OK again after 5 min"]);
   });
 });
 

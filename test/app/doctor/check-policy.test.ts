@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { checkPolicy } from "../../../src/app/doctor/checks/policy.ts";
-import { readPolicy } from "../../../src/app/read-policy.ts";
+import { readPolicy } from "../../../src/app/files/read-policy.ts";
 
 const sample = await readFile("infra/policy.yaml", "utf8");
 const look = (text: string) => checkPolicy("policy.yaml", () => readPolicy(text, "policy.yaml")).look();

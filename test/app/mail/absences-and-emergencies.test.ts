@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeDelegations } from "../../../src/app/delegate.ts";
-import { accepted } from "../../support/desk.ts";
+import { makeDelegations } from "../../../src/app/delegation/delegate.ts";
+import { accepted, decisionOf } from "../../support/desk.ts";
 import {
   dana,
   lena,
@@ -19,25 +19,46 @@ beforeAll(async () => {
 });
 afterAll(() => bench.stop());
 
-test("a stand-in is mailed with links, and told for whom they decide", async () => {
-  const { desk, mailer, issued, announce } = await openMailDesk(bench);
+/** A desk at which Olga decides for Priya for two hours. */
+async function openWithStandIn() {
+  const open = await openMailDesk(bench);
+  const { desk } = open;
   const policy = {
     ...bench.policy,
     groups: { ...bench.policy.groups, guests: { members: [olga.id], level: 1 } },
   };
-  const request = await desk.ask();
   const until = `${new Date(desk.now().getTime() + 7_200_000).toISOString().slice(0, 16)}Z`;
   const guests = makeDelegations({ ...desk.ports, policy, tenant });
   accepted(await guests.delegate({ by: priya, to: olga, from: "", until, reason: "", surface: "api" }));
+  const end = async () => accepted(await guests.undelegate({ by: priya, other: undefined, surface: "api" }));
+  return { ...open, end };
+}
+
+test("a stand-in is mailed with links, and told for whom they decide", async () => {
+  const { desk, mailer, issued, announce, end } = await openWithStandIn();
+  const request = await desk.ask();
 
   await announce(request.id);
   await announce(request.id);
-  accepted(await guests.undelegate({ by: priya, other: undefined, surface: "api" }));
+  await end();
 
   const mails = mailer.mails.filter(({ to }) => to === olga.id);
   expect(mails).toHaveLength(1);
   expect(mails[0]?.content.lead).toContain(`You decide for ${priya.name} (${priya.id}) until `);
   expect(issued.filter(({ to }) => to === olga.id)).toHaveLength(1);
+});
+
+test("a stand-in who was asked is told when there is nothing more to do, whether or not their time is over", async () => {
+  const { desk, mailer, announce, end } = await openWithStandIn();
+  const request = await desk.ask();
+  await announce(request.id);
+  await end();
+
+  accepted(await desk.decide(request.id, decisionOf(request, { kind: "reject", by: lena, comment: "No." })));
+  await announce(request.id);
+
+  const mails = mailer.mails.filter(({ to }) => to === olga.id);
+  expect(mails.map(({ content }) => content.kind)).toEqual(["ask", "result"]);
 });
 
 test("an emergency is mailed to all who would have been asked, and its end to the reviewers", async () => {

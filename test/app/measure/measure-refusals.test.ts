@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { readPolicy } from "../../../src/app/files/read-policy.ts";
 import { measureRefusals } from "../../../src/app/measure/measure-refusals.ts";
-import { readPolicy } from "../../../src/app/read-policy.ts";
 import type { Measurement } from "../../../src/core/own-metrics.ts";
 import type { Refusal } from "../../../src/core/refusal.ts";
 import { submissionOf } from "../../support/desk.ts";

@@ -18,14 +18,22 @@ beforeAll(async () => {
 });
 afterAll(() => aws.stop());
 
-function openMeter() {
+function openMeter(diesAt?: keyof Measurement["values"]) {
   const records: Measurement[] = [];
-  const meter = { record: (one: Measurement) => void records.push(one) };
-  return { meter, taken: () => records.splice(0).map(({ values }) => values) };
+  const record = (one: Measurement) => {
+    if (diesAt && diesAt in one.values) throw new Error("the process died");
+    records.push(one);
+  };
+  return { meter: { record }, taken: () => records.splice(0).map(({ values }) => values) };
 }
 
-function openGauges(tenant: string, settingsHash: string, now: () => Date) {
-  const { meter, taken } = openMeter();
+function openGauges(
+  tenant: string,
+  settingsHash: string,
+  now: () => Date,
+  diesAt?: keyof Measurement["values"],
+) {
+  const { meter, taken } = openMeter(diesAt);
   const documents = aws.documents();
   const sightings = makeDynamoDbPollerSightings(documents, aws.tables, tenant);
   const measure = makeMeasureGauges({
@@ -122,4 +130,15 @@ test("another policy is told by the first process that has it, and by no other",
   }
 
   expect(changes).toEqual([0, 0, 1, 0, 1].map((PolicyChanged) => ({ PolicyChanged })));
+});
+
+test("what a process dies over before it is told is told by the next", async () => {
+  await openGauges("dying", "one", () => after(0)).measure();
+  const dying = openGauges("dying", "two", () => after(0), "PolicyChanged");
+  const next = openGauges("dying", "two", () => after(0));
+
+  await expect(dying.measure()).rejects.toThrow("the process died");
+  await next.measure();
+
+  expect(next.taken()).toContainEqual({ PolicyChanged: 1 });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { measurementOf } from "../../../src/app/webhook/measurement-of.ts";
+import { measurementOfAttempt } from "../../../src/app/measure/measurement-of-attempt.ts";
 import { accepted, decisionOf } from "../../support/desk.ts";
 import { type Answer, ok, status } from "../../support/webhook-receiver.ts";
 import { priya, startWorkbench, type Workbench } from "../../support/workbench.ts";
@@ -55,7 +55,7 @@ test("after a day it lies among the dead letters, an operator sees it, and a red
   expect(before).toMatchObject([{ requestId: id, state: "owed" }]);
   expect(desk.buried).toEqual([{ requestId: id, webhookId, sequence: 1 }]);
   expect(failing).toMatchObject([{ requestId: id, state: "given-up", attempts, lastAnswer: "500" }]);
-  expect(desk.reports.map(measurementOf).at(-1)).toMatchObject({
+  expect(desk.reports.map(measurementOfAttempt).at(-1)).toMatchObject({
     values: { WebhookFailed: 1, WebhookGivenUp: 1, WebhookDelivered: 0 },
     dimensions: { Webhook: webhookId },
   });

@@ -1,7 +1,7 @@
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { GatewayError } from "../../../src/app/gateway-error.ts";
-import { makeIssueToken } from "../../../src/app/issue-token.ts";
+import { makeIssueToken } from "../../../src/app/links/issue-token.ts";
 import { makeDynamoDbTokenStore } from "../../../src/aws/dynamodb/token-store.ts";
 import { newRequestId } from "../../../src/chance/new-request-id.ts";
 import { newToken } from "../../../src/chance/new-token.ts";

@@ -60,8 +60,12 @@ test("where nothing is measured any more, nobody is told that it is well", async
   });
 });
 
-test("an end is news", () => {
-  expect(versionOf({ began, ended: over })).toBeGreaterThan(versionOf({ began, ended: undefined }));
+test("an end is news, also after nothing was measured", async () => {
+  const unmeasured = await changeAt("03:20:00", "INSUFFICIENT_DATA");
+
+  const versions = [undefined, unmeasured, over].map((ended) => versionOf({ began, ended }));
+
+  expect(versions).toEqual([1, 2, 3]);
 });
 
 describe("a description", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { evaluatePolicy, type PolicyQuestion } from "../../../src/core/policy/evaluate-policy.ts";
 import { windowsDemanded } from "../../../src/core/policy/windows-demanded.ts";
-import type { Risk } from "../../../src/core/request.ts";
+import type { Risk } from "../../../src/core/risk.ts";
 import { type PolicyText, policyOf } from "./sample-policy.ts";
 import { question, type RuleText } from "./sample-question.ts";
 

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
-import { readPolicy } from "../../../src/app/read-policy.ts";
+import { readPolicy } from "../../../src/app/files/read-policy.ts";
 import { policySchema } from "../../../src/core/policy/policy.ts";
 
 const base = {

@@ -47,6 +47,10 @@ describe("the approvals", () => {
     expect(evaluatePolicy(policy, { ...question, environment: "staging" }).risk).toBe("medium");
     expect(evaluatePolicy(policy, { ...question, operation: "reboot_instance" }).risk).toBe("medium");
   });
+
+  test("of an action that is called like what every object has are by its risk as well", () => {
+    expect(answer([], { operation: "constructor" }).risk).toBe("medium");
+  });
 });
 
 describe("what raises the risk", () => {

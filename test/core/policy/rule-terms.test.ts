@@ -189,9 +189,9 @@ describe("an explanation", () => {
     expect(answer).toEqual(evaluatePolicy(policy, question));
     expect(rules).toEqual([
       { rule: "a-untold", verdict: "cannot-tell", why: "No such key: owner" },
-      { rule: "b-elsewhere", verdict: "does-not-match", why: "environments is another" },
+      { rule: "b-elsewhere", verdict: "does-not-match", why: "it is for other environments" },
       { rule: "c-matches", verdict: "matches", why: "" },
-      { rule: "d-no", verdict: "does-not-match", why: "condition is another" },
+      { rule: "d-no", verdict: "does-not-match", why: "its condition does not hold" },
     ]);
   });
 });

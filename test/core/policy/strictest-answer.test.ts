@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { PolicyAnswer } from "../../../src/core/policy/evaluate-policy.ts";
 import { strictestAnswer } from "../../../src/core/policy/strictest-answer.ts";
-import type { Requirement } from "../../../src/core/request.ts";
+import type { Requirement } from "../../../src/core/requirement.ts";
 import { anna, ben, cleo, dora, otto } from "../sample-requests.ts";
 
 const [teamsOne, teamsTwo] = ["19:one@thread.tacv2", "19:two@thread.tacv2"];

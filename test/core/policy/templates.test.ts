@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { templateRefusal, useTemplate } from "../../../src/app/use-template.ts";
+import { templateRefusal, useTemplate } from "../../../src/app/submit/use-template.ts";
 import { personIdSchema } from "../../../src/core/person.ts";
 import { breakGlassRefusal, startPolicyOf, withoutApprovals } from "../../../src/core/policy/break-glass.ts";
 import { findBreakGlassIssues } from "../../../src/core/policy/check-break-glass.ts";

@@ -7,14 +7,12 @@ import { makeHttpsSender } from "../../../src/adapters/webhooks/https-sender.ts"
 import { makeTakeReport } from "../../../src/app/action/take-report.ts";
 import { makeAnnounceAlarm } from "../../../src/app/announce/announce-alarm.ts";
 import { makeAnnounceRequest } from "../../../src/app/announce/announce-request.ts";
+import { makeSweepTokens } from "../../../src/app/links/sweep-tokens.ts";
 import { makeTakeFeedback } from "../../../src/app/mail/take-feedback.ts";
 import { eventNoticeSchema } from "../../../src/app/ports/event-publisher.ts";
 import { pollerReportSchema } from "../../../src/app/ports/poller-report.ts";
 import { runStepSchema } from "../../../src/app/ports/run-queue.ts";
 import { webhookAttemptSchema } from "../../../src/app/ports/webhook-attempts.ts";
-import { makeRunBulk } from "../../../src/app/run-bulk.ts";
-import { makeRunRequest } from "../../../src/app/run-request.ts";
-import { makeSweepTokens } from "../../../src/app/sweep-tokens.ts";
 import { makeSettleTask } from "../../../src/app/task/settle-task.ts";
 import { makeTakeTask } from "../../../src/app/task/take-task.ts";
 import { taskMessageSchema } from "../../../src/app/task/task-message.ts";
@@ -32,6 +30,7 @@ import { reportTo } from "../../../src/log.ts";
 import { openDesk } from "../../support/desk.ts";
 import type { LogScanner } from "../../support/log-scanner.ts";
 import { RecordingChat } from "../../support/recording-chat.ts";
+import { makeRunSteps } from "../../support/run-steps.ts";
 import { tenant } from "../../support/workbench.ts";
 import type { WorkflowBench } from "../../support/workflow-desk.ts";
 
@@ -69,11 +68,7 @@ export async function openQueuesDoor(bench: WorkflowBench, scanner: LogScanner) 
     attempts: { send: async () => {}, bury: async () => {} },
     sender: makeHttpsSender({ allowsLoopback: true, milliseconds: 2000 }),
   };
-  const runRequest = makeRunRequest({
-    requests: desk.requests,
-    runOperation: desk.runOperation,
-    runBulk: makeRunBulk({ ...desk.ports, times: desk.times }),
-  });
+  const runRequest = makeRunSteps({ ...desk.ports, times: desk.times });
   const sweepTokens = makeSweepTokens({ ...bench, now });
   const owe = makeOweWebhooks(webhooks);
   const attemptWebhook = makeAttemptWebhook({ ...webhooks, leaseSeconds: 30, onAttempt: () => {} });

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { makeIssueAnalyticsLink } from "../../../src/app/analytics/analytics-link.ts";
-import { makeIssueToken } from "../../../src/app/issue-token.ts";
+import { makeIssueToken } from "../../../src/app/links/issue-token.ts";
 import { newToken } from "../../../src/chance/new-token.ts";
 import { approvalUrlOf } from "../../../src/core/links/approval-link.ts";
 import { acmeChannels, acmePeople } from "../../../src/local/parts/workspace.ts";

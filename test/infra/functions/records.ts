@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { makeIssueToken } from "../../../src/app/issue-token.ts";
-import { makeSubmitRequest } from "../../../src/app/submit-request.ts";
+import { makeIssueToken } from "../../../src/app/links/issue-token.ts";
+import { makeSubmitRequest } from "../../../src/app/submit/submit-request.ts";
 import { newRequestId } from "../../../src/chance/new-request-id.ts";
 import { newToken } from "../../../src/chance/new-token.ts";
 import type { ApprovalRequest } from "../../../src/core/request.ts";

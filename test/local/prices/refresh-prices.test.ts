@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
-import { readPrices } from "../../../src/app/read-prices.ts";
+import { readPrices } from "../../../src/app/files/read-prices.ts";
 import { makeTempFolder } from "../parts/temp-folder.ts";
 
 const offer = "test/local/prices/offer-eu-central-1.json";

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { makeRefreshInventory } from "../../../src/app/refresh-inventory.ts";
+import { makeRefreshInventory } from "../../../src/app/inventory/refresh-inventory.ts";
 import { makeDocumentClient } from "../../../src/aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "../../../src/aws/dynamodb/inventory.ts";
 import { makeDynamoDbRequestStore } from "../../../src/aws/dynamodb/request-store.ts";

@@ -1,4 +1,4 @@
-import { readPolicy } from "../../../src/app/read-policy.ts";
+import { readPolicy } from "../../../src/app/files/read-policy.ts";
 import { acmeChannels, acmePeople } from "../../../src/local/parts/workspace.ts";
 import { acmeTeamsChannels } from "../../support/strict-teams/acme-teams.ts";
 

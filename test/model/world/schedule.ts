@@ -1,4 +1,7 @@
-import { makeSpreadDelegations, type SpreadDelegations } from "../../../src/app/spread-delegations.ts";
+import {
+  makeSpreadDelegations,
+  type SpreadDelegations,
+} from "../../../src/app/delegation/spread-delegations.ts";
 import { makeWorkOffDue } from "../../../src/app/work-off-due.ts";
 import { tenant } from "./model-policy.ts";
 import { neverAsked, type Surroundings } from "./surroundings.ts";

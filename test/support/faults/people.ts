@@ -34,14 +34,15 @@ export function makePeople(world: FaultyWorld) {
     act: () => Promise<string>,
     look: () => Promise<Effect | undefined>,
   ): Promise<Effect> {
+    let said = "";
     for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
-      const said = await act();
+      said = await act();
       const effect = await look();
       if (effect !== undefined) return effect;
       if (!clearWords.test(said)) puzzles.push(`${what}: ${said}`);
       await sleep(patienceMs);
     }
-    throw new Error(`${what}: in vain, ${puzzles.at(-1)}`);
+    throw new Error(`${what}: in vain, ${said}`);
   }
 
   /** What Slack shows a person after their act, or its own words where it had no answer. */

@@ -49,7 +49,7 @@ async function check(world: FaultyWorld, { id, approvals, effect }: Told): Promi
   const request = await world.requests.find(id);
   if (!request) throw new Error(`${id} is not there`);
   const outcome = await outcomeOf(world, request);
-  const about = `${id}: ${outcome.kinds.join(" ")}`;
+  const about = `${id}: ${outcome.kinds.join(" ")}${"outcome" in request ? ` ${JSON.stringify(request.outcome)}` : ""}`;
 
   expect(request.status, about).toBe("executed");
   expect(outcome.brokenLink, about).toBeUndefined();

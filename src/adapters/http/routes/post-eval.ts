@@ -1,9 +1,10 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { PolicyFileError } from "../../../app/policy-file-error.ts";
+import { PolicyFileError } from "../../../app/files/policy-file-error.ts";
 import { costToJson } from "../../../core/cost.ts";
 import type { Refusal } from "../../../core/refusal.ts";
 import { refusalText } from "../../../core/refusal-text.ts";
-import { type ApprovalRequest, risks } from "../../../core/request.ts";
+import type { ApprovalRequest } from "../../../core/request.ts";
+import { risks } from "../../../core/risk.ts";
 import { approversOf } from "../../../core/who-decides.ts";
 import { allowed, forRoles, hasRole, personNamed } from "../allowed.ts";
 import type { ApiDependencies, ApiEnvironment } from "../api-environment.ts";

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Asking, Difference } from "../../../app/api/replay-policy.ts";
-import { PolicyFileError } from "../../../app/policy-file-error.ts";
+import { PolicyFileError } from "../../../app/files/policy-file-error.ts";
 import { allowed, forRoles } from "../allowed.ts";
 import type { ApiDependencies, ApiEnvironment } from "../api-environment.ts";
 import { draftText, readDraft, wrongPolicy } from "../draft-policy.ts";

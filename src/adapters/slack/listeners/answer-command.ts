@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { helpOf, homeText } from "../../../app/chat-texts.ts";
-import { type Command, parseCommand } from "../../../app/parse-command.ts";
+import { helpOf, homeText } from "../../../app/chat/chat-texts.ts";
+import { type Command, parseCommand } from "../../../app/chat/parse-command.ts";
 import type { Person } from "../../../core/person.ts";
 import { unescapeMrkdwn } from "../escape-mrkdwn.ts";
 import { withoutLinks, withoutMentions } from "../find-mentioned.ts";

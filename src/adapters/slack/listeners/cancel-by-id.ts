@@ -1,4 +1,4 @@
-import { cancelledText } from "../../../app/chat-texts.ts";
+import { cancelledText } from "../../../app/chat/chat-texts.ts";
 import type { Person } from "../../../core/person.ts";
 import { requestIdSchema } from "../../../core/request.ts";
 import { fitted } from "../escape-mrkdwn.ts";

@@ -1,4 +1,4 @@
-import { noInstanceText } from "../../../app/chat-texts.ts";
+import { noInstanceText } from "../../../app/chat/chat-texts.ts";
 import { type MessageToReader, refusalToReader, textToReader } from "../message-to-reader.ts";
 import { openView, tooLateText } from "../open-view.ts";
 import type { SlackAppDependencies } from "../slack-app-dependencies.ts";

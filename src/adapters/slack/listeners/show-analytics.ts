@@ -1,4 +1,4 @@
-import { analyticsWords } from "../../../app/chat-texts.ts";
+import { analyticsWords } from "../../../app/chat/chat-texts.ts";
 import type { Person } from "../../../core/person.ts";
 import { type MessageToReader, refusalToReader, toReader } from "../message-to-reader.ts";
 import type { SlackAppDependencies } from "../slack-app-dependencies.ts";

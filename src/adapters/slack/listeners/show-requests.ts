@@ -1,4 +1,4 @@
-import { type ChatList, listOpen, listOwn } from "../../../app/chat-lists.ts";
+import { type ChatList, listOpen, listOwn } from "../../../app/chat/chat-lists.ts";
 import { cardOf } from "../../../core/card.ts";
 import { mayPress } from "../../../core/may-press.ts";
 import type { Person } from "../../../core/person.ts";

@@ -1,9 +1,10 @@
 import type { ViewResponseAction } from "@slack/bolt";
 import { z } from "zod";
 import { enteredLimits, questionOfRefusal } from "../../../app/form/limit-questions.ts";
+import type { Decision } from "../../../core/decision.ts";
 import type { HomeQuery } from "../../../core/home/home-query.ts";
 import { refusalText } from "../../../core/refusal-text.ts";
-import { type Decision, requestIdSchema } from "../../../core/request.ts";
+import { requestIdSchema } from "../../../core/request.ts";
 import { ok } from "../../../core/result.ts";
 import { fitted } from "../escape-mrkdwn.ts";
 import { type MessageToReader, refusalToReader, textToReader } from "../message-to-reader.ts";

@@ -1,11 +1,11 @@
 import type { ViewResponseAction } from "@slack/bolt";
+import type { Command } from "../../../app/chat/parse-command.ts";
 import {
   delegatedText,
   delegationQuestions,
   delegationsText,
   undelegatedText,
-} from "../../../app/delegation-texts.ts";
-import type { Command } from "../../../app/parse-command.ts";
+} from "../../../app/delegation/delegation-texts.ts";
 import type { Person } from "../../../core/person.ts";
 import { refusalText } from "../../../core/refusal-text.ts";
 import { findMentioned } from "../find-mentioned.ts";

@@ -1,10 +1,11 @@
 import type { ViewResponseAction } from "@slack/bolt";
 import { z } from "zod";
-import { reviewedText } from "../../../app/chat-texts.ts";
-import type { Command } from "../../../app/parse-command.ts";
+import { reviewedText } from "../../../app/chat/chat-texts.ts";
+import type { Command } from "../../../app/chat/parse-command.ts";
+import type { Review } from "../../../core/decision.ts";
 import type { Person } from "../../../core/person.ts";
 import { refusalText } from "../../../core/refusal-text.ts";
-import { type Review, requestIdSchema } from "../../../core/request.ts";
+import { requestIdSchema } from "../../../core/request.ts";
 import { mayReview } from "../../../core/transitions/review.ts";
 import { fitted } from "../escape-mrkdwn.ts";
 import { withoutMentions } from "../find-mentioned.ts";

@@ -1,10 +1,12 @@
 import type { types } from "@slack/bolt";
 import { z } from "zod";
-import { decisionWords } from "../../../app/chat-texts.ts";
+import { decisionWords } from "../../../app/chat/chat-texts.ts";
 import { limitQuestions, limitWindows } from "../../../app/form/limit-questions.ts";
-import { changeFactsOf, personText, placeFacts } from "../../../core/card.ts";
+import { changeFactsOf, placeFacts } from "../../../core/card.ts";
+import type { Decision } from "../../../core/decision.ts";
 import { digestSchema } from "../../../core/intent.ts";
-import { type ApprovalRequest, type Decision, requestIdSchema } from "../../../core/request.ts";
+import { personText } from "../../../core/person.ts";
+import { type ApprovalRequest, requestIdSchema } from "../../../core/request.ts";
 import type { PolicyWindows } from "../../../core/timing/parse-when.ts";
 import { renderChanges, renderFacts } from "../render-card.ts";
 import { renderPartLines } from "../render-part-lines.ts";

@@ -1,5 +1,5 @@
 import type { types } from "@slack/bolt";
-import { delegationQuestions } from "../../../app/delegation-texts.ts";
+import { delegationQuestions } from "../../../app/delegation/delegation-texts.ts";
 import { plainText } from "../text-objects.ts";
 import { input, textInput } from "./inputs.ts";
 

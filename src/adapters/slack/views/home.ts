@@ -1,5 +1,5 @@
 import type { types } from "@slack/bolt";
-import { cancelQuestion, decisionWords, reviewWords } from "../../../app/chat-texts.ts";
+import { cancelQuestion, decisionWords, reviewWords } from "../../../app/chat/chat-texts.ts";
 import type { Home, HomeAction, HomeEntry, HomeFilter, HomeList } from "../../../core/home/home.ts";
 import { type HomeQuery, homeQueryText, withFilter } from "../../../core/home/home-query.ts";
 import { toneSigns } from "../../../core/tone-signs.ts";

@@ -1,8 +1,9 @@
 import type { types } from "@slack/bolt";
-import { reviewWords } from "../../../app/chat-texts.ts";
+import { reviewWords } from "../../../app/chat/chat-texts.ts";
 import { titleOf } from "../../../core/break-glass.ts";
 import { cardOf } from "../../../core/card.ts";
-import type { ApprovalRequest, Review } from "../../../core/request.ts";
+import type { Review } from "../../../core/decision.ts";
+import type { ApprovalRequest } from "../../../core/request.ts";
 import { renderFacts } from "../render-card.ts";
 import { paragraph, plainText } from "../text-objects.ts";
 import { commentBlock } from "./decide-request.ts";

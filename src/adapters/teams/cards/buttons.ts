@@ -1,4 +1,4 @@
-import { type Confirmation, cancelQuestion, revertQuestion } from "../../../app/chat-texts.ts";
+import { type Confirmation, cancelQuestion, revertQuestion } from "../../../app/chat/chat-texts.ts";
 import type { Card } from "../../../core/card.ts";
 import { type HomeQuery, homeQueryText } from "../../../core/home/home-query.ts";
 import type { CardButton, CardElement } from "./adaptive-card.ts";

@@ -1,4 +1,5 @@
-import type { Card, CardAction } from "../../../core/card.ts";
+import type { Card } from "../../../core/card.ts";
+import type { CardAction } from "../../../core/card-actions.ts";
 import type { HomeQuery } from "../../../core/home/home-query.ts";
 import type { LimitWindow } from "./decide-button.ts";
 import type { Filled } from "./form-elements.ts";

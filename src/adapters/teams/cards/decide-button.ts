@@ -1,6 +1,6 @@
-import { decisionWords, reviewWords } from "../../../app/chat-texts.ts";
+import { decisionWords, reviewWords } from "../../../app/chat/chat-texts.ts";
 import { limitQuestions } from "../../../app/form/limit-questions.ts";
-import type { Decision, Review } from "../../../core/request.ts";
+import type { Decision, Review } from "../../../core/decision.ts";
 import { shortened } from "../../../core/texts.ts";
 import { longestText } from "../../../core/transitions/create.ts";
 import type { CardButton, CardElement } from "./adaptive-card.ts";

@@ -1,4 +1,4 @@
-import { delegationQuestions } from "../../../app/delegation-texts.ts";
+import { delegationQuestions } from "../../../app/delegation/delegation-texts.ts";
 import { type AdaptiveCard, type CardButton, fittingCard } from "./adaptive-card.ts";
 import { answerTo, dateInput, type Filled, textInput, unfilled } from "./form-elements.ts";
 import { form } from "./request-form.ts";

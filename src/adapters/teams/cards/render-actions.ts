@@ -1,4 +1,5 @@
-import type { Card, CardAction } from "../../../core/card.ts";
+import type { Card } from "../../../core/card.ts";
+import type { CardAction } from "../../../core/card-actions.ts";
 import { shortened } from "../../../core/texts.ts";
 import type { CardButton, CardElement, Scale } from "./adaptive-card.ts";
 import { cancelButton, executeButton, openingButton, revertButton, type Shown, verbs } from "./buttons.ts";

@@ -1,6 +1,6 @@
 import type { Card } from "../../../core/card.ts";
+import type { Decision } from "../../../core/decision.ts";
 import { decisionWay } from "../../../core/decision-way.ts";
-import type { Decision } from "../../../core/request.ts";
 import { shortened } from "../../../core/texts.ts";
 import { toneSigns } from "../../../core/tone-signs.ts";
 import {

@@ -1,4 +1,4 @@
-import { type ChatList, summaryText } from "../../../app/chat-lists.ts";
+import { type ChatList, summaryText } from "../../../app/chat/chat-lists.ts";
 import type { RequestSummary } from "../../../app/ports/request-store.ts";
 import type { Announcement } from "../../../core/announcement.ts";
 import { shortened } from "../../../core/texts.ts";

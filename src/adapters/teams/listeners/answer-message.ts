@@ -1,7 +1,13 @@
 import { z } from "zod";
-import { listOpen, listOwn } from "../../../app/chat-lists.ts";
-import { cancelledText, filedText, goneButtonText, helpOf, reviewedText } from "../../../app/chat-texts.ts";
-import { type Command, parseCommand } from "../../../app/parse-command.ts";
+import { listOpen, listOwn } from "../../../app/chat/chat-lists.ts";
+import {
+  cancelledText,
+  filedText,
+  goneButtonText,
+  helpOf,
+  reviewedText,
+} from "../../../app/chat/chat-texts.ts";
+import { type Command, parseCommand } from "../../../app/chat/parse-command.ts";
 import { cardOf } from "../../../core/card.ts";
 import { wholeHome } from "../../../core/home/home-query.ts";
 import type { Person } from "../../../core/person.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { listOpen, listOwn, summaryText } from "../../../app/chat-lists.ts";
+import { listOpen, listOwn, summaryText } from "../../../app/chat/chat-lists.ts";
 import { cardOf } from "../../../core/card.ts";
 import { refusalText } from "../../../core/refusal-text.ts";
 import { type ApprovalRequest, requestIdSchema } from "../../../core/request.ts";

@@ -1,4 +1,4 @@
-import { analyticsWords } from "../../../app/chat-texts.ts";
+import { analyticsWords } from "../../../app/chat/chat-texts.ts";
 import type { Person } from "../../../core/person.ts";
 import { textMessage } from "../cards/render-lines.ts";
 import type { Message } from "../message.ts";

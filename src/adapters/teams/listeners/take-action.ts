@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { goneButtonText } from "../../../app/chat-texts.ts";
+import { goneButtonText } from "../../../app/chat/chat-texts.ts";
 import type { Person } from "../../../core/person.ts";
 import { refusalText } from "../../../core/refusal-text.ts";
 import { type Answer, cardAnswer, textAnswer } from "../answer.ts";

@@ -1,11 +1,11 @@
+import type { Command } from "../../../app/chat/parse-command.ts";
 import {
   delegatedText,
   delegationQuestions,
   delegationsText,
   undelegatedText,
-} from "../../../app/delegation-texts.ts";
+} from "../../../app/delegation/delegation-texts.ts";
 import type { Entered, FormIssue } from "../../../app/form/questions.ts";
-import type { Command } from "../../../app/parse-command.ts";
 import type { Person } from "../../../core/person.ts";
 import { refusalText } from "../../../core/refusal-text.ts";
 import { type Answer, dialogAnswer, noticeAnswer } from "../answer.ts";

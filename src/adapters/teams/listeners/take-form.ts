@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { filedText, noInstanceText } from "../../../app/chat-texts.ts";
+import { filedText, noInstanceText } from "../../../app/chat/chat-texts.ts";
 import { chooseTarget } from "../../../app/form/choose-target.ts";
 import {
   type Choice,

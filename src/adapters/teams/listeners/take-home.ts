@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { analyticsWords } from "../../../app/chat-texts.ts";
+import { analyticsWords } from "../../../app/chat/chat-texts.ts";
 import type { Home } from "../../../core/home/home.ts";
 import { type HomeQuery, parseHomeQuery, withFilter } from "../../../core/home/home-query.ts";
 import type { Person } from "../../../core/person.ts";

@@ -1,13 +1,14 @@
 import { z } from "zod";
-import { filedText } from "../../../app/chat-texts.ts";
+import { filedText } from "../../../app/chat/chat-texts.ts";
 import { enteredLimits, limitQuestions, questionOfRefusal } from "../../../app/form/limit-questions.ts";
 import type { Entered, FormIssue } from "../../../app/form/questions.ts";
+import type { Decision, Review } from "../../../core/decision.ts";
 import { parseHomeQuery } from "../../../core/home/home-query.ts";
 import { digestSchema } from "../../../core/intent.ts";
 import type { Person } from "../../../core/person.ts";
 import type { Refusal } from "../../../core/refusal.ts";
 import { refusalText } from "../../../core/refusal-text.ts";
-import { type ApprovalRequest, type Decision, type Review, requestIdSchema } from "../../../core/request.ts";
+import { type ApprovalRequest, requestIdSchema } from "../../../core/request.ts";
 import { ok, type Result } from "../../../core/result.ts";
 import { commentInputs, verbs } from "../cards/buttons.ts";
 import type { CardView } from "../cards/card-view.ts";

@@ -1,5 +1,5 @@
 import type { MailInspector } from "../../ports/inspection.ts";
-import { withinTime } from "../../preflight/within-time.ts";
+import { withinTime } from "../../within-time.ts";
 import { type Check, type Finding, fine, problem, skipped, warning } from "../check.ts";
 
 interface MailSettings {

@@ -1,5 +1,5 @@
 import type { Policy } from "../../../core/policy/policy.ts";
-import { PolicyFileError } from "../../policy-file-error.ts";
+import { PolicyFileError } from "../../files/policy-file-error.ts";
 import { type Check, fine, problem, warning } from "../check.ts";
 
 /** The policy file, read as the functions read it. */
