@@ -37,10 +37,15 @@ export function usageOf(args: readonly string[]): string {
   const [first, second] = args[0] === "help" ? args.slice(1) : args;
   const names = Object.keys(commands);
   const exactly = names.filter((name) => name === first || name === `${first} ${second}`);
-  const named = exactly.length > 0 ? exactly : names.filter((name) => name.startsWith(`${first} `));
+  const named = exactly.length > 0 ? exactly : begunBy(first);
   return named.length > 0
     ? `${usageOfEach(named)}\n\n"countersign help" has the other commands.`
     : `${usageOfEach(names)}\n\n${furtherReading}`;
+}
+
+/** "audit" alone is no command, but begins three. */
+function begunBy(word: string | undefined): readonly string[] {
+  return Object.keys(commands).filter((name) => name.startsWith(`${word} `));
 }
 
 function usageOfEach(names: readonly string[]): string {
@@ -55,5 +60,12 @@ export function readCommandLine(args: readonly string[]): Result<Run | "help", s
   const pair = Object.hasOwn(commands, `${first} ${second}`) ? commands[`${first} ${second}`] : undefined;
   if (pair) return pair.read(args.slice(2));
   const command = Object.hasOwn(commands, first) ? commands[first] : undefined;
-  return command ? command.read(args.slice(1)) : err(`There is no command "${first}".`);
+  return command ? command.read(args.slice(1)) : err(unknownText(first));
+}
+
+function unknownText(first: string): string {
+  const begun = begunBy(first);
+  return begun.length > 0
+    ? `Say ${begun.map((name) => `"${name}"`).join(" or ")}.`
+    : `There is no command "${first}".`;
 }

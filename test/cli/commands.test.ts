@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { readCommandLine, usageOf } from "../../src/cli/commands.ts";
 
 test.each([
-  ["audit", 'There is no command "audit".'],
+  ["aduit", 'There is no command "aduit".'],
+  ["audit", 'Say "audit verify" or "audit export" or "audit prove".'],
   ["audit verify now", '"now" stands alone: quote what has spaces.'],
   ["audit verify --day 27.11.", "A day looks like 2026-11-27, and --from is not after --to."],
   [
