@@ -56,7 +56,7 @@ export function rememberingAnswers(carry: Carry): {
     },
     /** Of requests that are never asked of again. */
     forgetRequests(): void {
-      for (const question of remembered.keys()) if (question.includes('"req-')) remembered.delete(question);
+      for (const question of remembered.keys()) if (question.includes("req-")) remembered.delete(question);
     },
   };
 }

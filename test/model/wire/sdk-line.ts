@@ -80,7 +80,11 @@ export function carryTo(port: number): Carry {
     });
 }
 
-/** DynamoDB's name of what is asked: `TransactWriteItems`. */
-export function dynamoDbCallOf({ headers }: SdkRequest): WireCall {
-  return { service: "dynamodb", operation: (headers["x-amz-target"] ?? "").split(".")[1] ?? "" };
+/** The name of what is asked of a service that speaks JSON: `TransactWriteItems`. */
+export function operationOf({ headers }: SdkRequest): string {
+  return (headers["x-amz-target"] ?? "").split(".")[1] ?? "";
+}
+
+export function dynamoDbCallOf(request: SdkRequest): WireCall {
+  return { service: "dynamodb", operation: operationOf(request) };
 }

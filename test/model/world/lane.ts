@@ -145,7 +145,8 @@ export async function openLane(
     /** A new world, in which nothing has happened yet. */
     async begin(): Promise<World> {
       forgetRequests();
-      await tables.begin(known?.instances ?? []);
+      const hadWebhooks = (world?.receivers.all.length ?? 0) > 0;
+      await tables.begin(known?.instances ?? [], { hadWebhooks });
       const begun = makeWorld(stage);
       for (const channel of world?.slack.workspace.channels.values() ?? []) {
         if (channel.im) begun.slack.workspace.channels.set(channel.id, channel);
