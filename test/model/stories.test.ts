@@ -28,7 +28,7 @@ function approves(by: Name, decision: "approve" | "reject" = "approve"): Step {
     which: 0,
     decision,
     door: "api",
-    comment: decision === "reject" ? "it was seen" : "",
+    comment: decision === "reject" ? "not now" : "",
     waits: false,
     life,
   };

@@ -24,7 +24,11 @@ export type Carry = (request: SdkRequest) => Promise<Carried>;
  * dynoxide only looks whether there is one. Nor is an endpoint looked for in AWS's rules, and as nothing fails for a moment only,
  * nothing is tried again.
  */
-export function sdkLine(machine: Machine, callOf: (request: SdkRequest) => WireCall, carry: Carry) {
+export function sdkLine(
+  machine: Pick<Machine, "call">,
+  callOf: (request: SdkRequest) => WireCall,
+  carry: Carry,
+) {
   return {
     requestHandler: {
       handle: async (request: SdkRequest) => ({

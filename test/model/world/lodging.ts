@@ -6,7 +6,6 @@ import { makeDynamoDbAuditLog } from "../../../src/aws/dynamodb/audit-log.ts";
 import { makeDynamoDbConversationStore } from "../../../src/aws/dynamodb/conversation-store.ts";
 import { makeDynamoDbDelegationStore } from "../../../src/aws/dynamodb/delegation-store.ts";
 import { makeDynamoDbDeliveryStore } from "../../../src/aws/dynamodb/delivery-store.ts";
-import { makeDocumentClient } from "../../../src/aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "../../../src/aws/dynamodb/inventory.ts";
 import { makeDynamoDbMailBlocks } from "../../../src/aws/dynamodb/mail-blocks.ts";
 import { makeDynamoDbPausedTasks } from "../../../src/aws/dynamodb/paused-tasks.ts";
@@ -29,19 +28,11 @@ import { emptyRegister } from "../../../src/core/delegation/register.ts";
 import type { RequestId } from "../../../src/core/request.ts";
 import { acmeTenantId } from "../../support/strict-teams/acme-teams.ts";
 import { makeMachine, type WireCall } from "../wire/machine.ts";
-import {
-  type Carried,
-  type Carry,
-  dynamoDbCallOf,
-  lean,
-  operationOf,
-  sdkLine,
-  textOfBody,
-} from "../wire/sdk-line.ts";
+import { type Carried, lean, operationOf, sdkLine, textOfBody } from "../wire/sdk-line.ts";
 import type { Turnstile } from "../wire/turnstile.ts";
-import { itemsPutBy, type WrittenItem } from "../wire/written-items.ts";
 import { answerAsCloudWatch } from "./cloudwatch.ts";
 import type { Databases } from "./databases.ts";
+import type { DocumentsOfLane } from "./documents.ts";
 import { tenant } from "./model-policy.ts";
 import type { Premises } from "./premises.ts";
 import type { Queues } from "./queues.ts";
@@ -58,18 +49,8 @@ interface Surroundings {
   readonly premises: Premises;
   readonly workflows: Workflows;
   readonly noteCall: (call: WireCall) => void;
-  readonly noteWrite: () => void;
   readonly hasAnybodyDelegated: () => boolean;
-  readonly noteCommitted: (items: readonly WrittenItem[]) => void;
 }
-
-const writing: readonly string[] = [
-  "PutItem",
-  "UpdateItem",
-  "DeleteItem",
-  "TransactWriteItems",
-  "BatchWriteItem",
-];
 
 export type Lodging = ReturnType<typeof makeLodging>;
 
@@ -79,19 +60,15 @@ const silent = { info: () => {}, warn: () => {}, error: () => {} };
 export function makeLodging(
   host: string,
   {
-    carry,
+    documentsOf,
     tables,
     keys,
     newRequestId,
-    alter = (body) => body,
   }: {
-    /** To DynamoDB. */
-    readonly carry: Carry;
+    readonly documentsOf: DocumentsOfLane;
     readonly tables: TableNames;
     readonly keys: TeamsKeys;
     readonly newRequestId: () => RequestId;
-    /** What becomes of a write on its way to the tables. */
-    readonly alter?: ((body: string) => string) | undefined;
   },
   around: () => Surroundings,
 ) {
@@ -100,17 +77,7 @@ export function makeLodging(
     () => around().turnstile,
     (call) => around().noteCall(call),
   );
-  const line = sdkLine(machine, dynamoDbCallOf, async (request) => {
-    const { operation } = dynamoDbCallOf(request);
-    if (!writing.includes(operation)) return carry(request);
-    around().noteWrite();
-    const body = alter(textOfBody(request));
-    const answer = await carry({ ...request, body });
-    const isCommitted = operation === "TransactWriteItems" && answer.statusCode === 200;
-    if (isCommitted) around().noteCommitted(itemsPutBy(body));
-    return answer;
-  });
-  const documents = lean(makeDocumentClient(line));
+  const documents = documentsOf.on(machine);
   const delegations = makeDynamoDbDelegationStore(documents, tables);
   const task = { requestId: "" };
   const rdsLine = sdkLine(
