@@ -3,7 +3,7 @@ import type { FifoMessage } from "../world/fifo-queue.ts";
 import { type Poller, pollers } from "../world/premises.ts";
 import type { World } from "../world/world.ts";
 import type { Act } from "./act.ts";
-import { life, type StepOf } from "./anybody.ts";
+import { hardLife, type StepOf } from "./anybody.ts";
 
 export const poll = fc.record({
   kind: fc.constant("poll" as const),
@@ -16,7 +16,7 @@ export const poll = fc.record({
     { weight: 1, arbitrary: fc.constant(true) },
   ),
   beats: fc.boolean(),
-  life,
+  life: hardLife,
 });
 
 /** A poller comes by, tells that it lives, and takes a decision. */
@@ -46,7 +46,7 @@ export async function takeDecision(
     readonly message: FifoMessage;
     readonly isDoubled?: boolean;
     readonly beats?: boolean;
-    readonly life?: StepOf<typeof life>;
+    readonly life?: StepOf<typeof hardLife>;
   },
 ): Promise<void> {
   const { poller, message, isDoubled = false, beats = false } = given;

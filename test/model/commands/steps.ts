@@ -79,9 +79,9 @@ const ofDatabases: readonly Weighted[] = [
   { weight: 1, arbitrary: review },
 ];
 
-/** One of those who may decide agrees. */
-const agreement = decide.map(
-  (step): Step => ({ ...step, by: "lena", which: 0, decision: "approve", door: "api", life: undefined }),
+/** One of those who may decide does so. */
+const decision = decide.map(
+  (step): Step => ({ ...step, by: "lena", which: 0, door: "api", comment: "not now", life: undefined }),
 );
 
 const aWhile = fc.constant<Step>({ kind: "schedule", afterMinutes: 5, life: undefined });
@@ -115,7 +115,7 @@ export const sequences = fc.oneof(
       9,
       [
         [1, trigger],
-        [3, trigger, agreement, arrival, poll],
+        [3, trigger, decision, arrival, poll],
       ],
       [...usual, { weight: 2, arbitrary: trigger }, { weight: 9, arbitrary: poll }],
     ),
@@ -124,8 +124,16 @@ export const sequences = fc.oneof(
     weight: 3,
     arbitrary: about(
       9,
-      [[1, pause, arrival]],
-      [...usual, { weight: 2, arbitrary: pause }, { weight: 1, arbitrary: stopping }],
+      [
+        [1, pause, arrival],
+        [2, pause, arrival, decision, publish, deliver],
+      ],
+      [
+        ...usual,
+        { weight: 6, arbitrary: deliver },
+        { weight: 2, arbitrary: pause },
+        { weight: 1, arbitrary: stopping },
+      ],
     ),
   },
   {

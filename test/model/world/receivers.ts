@@ -33,8 +33,6 @@ export interface Arrival {
   readonly at: number;
 }
 
-export type Receivers = ReturnType<typeof makeReceivers>;
-
 /** The programs that are told of events, each at an address of its own. */
 export function makeReceivers(clock: () => number) {
   const all: Receiver[] = [];
