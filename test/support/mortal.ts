@@ -12,6 +12,11 @@ export function everyLife(calls: number): readonly Life[] {
   ]).flat();
 }
 
+/** Those of them that leave something else behind: a death before a call leaves what one after the call before it has left. */
+export function everyDeath(calls: number): readonly Life[] {
+  return everyLife(calls).filter(({ end }) => end === "after");
+}
+
 type Port = Readonly<Record<string, unknown>>;
 
 /** The same ports for a process that dies: from its end on every call throws, and none has an effect. */

@@ -12,10 +12,11 @@ import { makeAnnounceRequest } from "../../src/app/announce/announce-request.ts"
 import { makeCancelRequest } from "../../src/app/cancel-request.ts";
 import { makeDecideRequest } from "../../src/app/decide-request.ts";
 import { makeDispatchByKind } from "../../src/app/dispatch-by-kind.ts";
+import type { WorkflowAnswer } from "../../src/app/ports/waiting-workflow.ts";
 import { makeLookAfterTasks } from "../../src/app/task/look-after-tasks.ts";
 import { makeSettleTask } from "../../src/app/task/settle-task.ts";
-import { makeTakeTask } from "../../src/app/task/take-task.ts";
-import { taskMessageSchema } from "../../src/app/task/task-message.ts";
+import { makeTakeTask, type TakeTask } from "../../src/app/task/take-task.ts";
+import { type TaskMessage, taskMessageSchema } from "../../src/app/task/task-message.ts";
 import { makeWorkOffDue } from "../../src/app/work-off-due.ts";
 import { makeDynamoDbPausedTasks } from "../../src/aws/dynamodb/paused-tasks.ts";
 import { makeKmsSecretBox } from "../../src/aws/kms/secret-box.ts";
@@ -33,6 +34,7 @@ import { startLocalKms } from "../../src/local/kms/local-kms.ts";
 import { startLocalStepFunctions } from "../../src/local/workflows/local-step-functions.ts";
 import { accepted } from "../core/sample-requests.ts";
 import { eventually } from "./eventually.ts";
+import { type Life, mortal } from "./mortal.ts";
 import { RecordingChat } from "./recording-chat.ts";
 import { startWorkbench, tenant } from "./workbench.ts";
 
@@ -120,11 +122,8 @@ export async function openWorkflowDesk(bench: WorkflowBench, changes: Changed = 
     workflow: makeStepFunctionsWaitingWorkflow(bench.sfn),
   };
   const settleTask = makeSettleTask(deps);
-  const takeTask = makeTakeTask({
-    ...deps,
-    settleTask,
-    onRefused: ({ kind }, answer) => refused.push([kind, answer]),
-  });
+  const onRefused = ({ kind }: Refusal, answer: WorkflowAnswer) => void refused.push([kind, answer]);
+  const takeTask = makeTakeTask({ ...deps, settleTask, onRefused });
   const nothingElse = async () => {
     throw new Error("no other kind of request");
   };
@@ -153,8 +152,8 @@ export async function openWorkflowDesk(bench: WorkflowBench, changes: Changed = 
     return found;
   }
 
-  /** What waits in the queue, as often as it is to be delivered. */
-  async function deliver(times = 1): Promise<readonly RequestId[]> {
+  /** Takes out of the queue what waits there. */
+  async function receive(): Promise<readonly TaskMessage[]> {
     const bodies = await eventually("a message of the workflow", async () => {
       const command = new ReceiveMessageCommand({ QueueUrl: bench.queueUrl, MaxNumberOfMessages: 10 });
       const { Messages = [] } = await bench.sqs.send(command);
@@ -165,12 +164,30 @@ export async function openWorkflowDesk(bench: WorkflowBench, changes: Changed = 
     });
     const messages = bodies.map((body) => taskMessageSchema.parse(JSON.parse(body)));
     tokens.push(...messages.map(({ token }) => token));
-    for (let time = 0; time < times; time += 1) {
-      await Promise.all(messages.map((message) => takeTask(message)));
-    }
+    return messages;
+  }
+
+  /** The requests that have come of this desk's messages. */
+  async function made(): Promise<readonly RequestId[]> {
     const { Items = [] } = await bench.documents.send(new ScanCommand({ TableName: bench.tables.requests }));
     const ids = Items.flatMap(({ request_id, intent }) => (intent?.kind === "task" ? [request_id] : []));
     return ids.filter((id) => !before.has(id));
+  }
+
+  /** What waits in the queue, as often as it is to be delivered. */
+  async function deliver(times = 1): Promise<readonly RequestId[]> {
+    const messages = await receive();
+    for (let time = 0; time < times; time += 1) {
+      await Promise.all(messages.map((message) => takeTask(message)));
+    }
+    return made();
+  }
+
+  /** Takes messages by a process that dies. */
+  function takeTaskIn(life: Life): TakeTask {
+    const { requests, pausedTasks, secretBox, workflow } = deps;
+    const live = { ...deps, ...mortal({ requests, pausedTasks, secretBox, workflow }, life) };
+    return makeTakeTask({ ...live, settleTask: makeSettleTask(live), onRefused });
   }
 
   const { Items: old = [] } = await bench.documents.send(
@@ -183,7 +200,10 @@ export async function openWorkflowDesk(bench: WorkflowBench, changes: Changed = 
     takeTask,
     settleTask,
     dispatch,
+    receive,
+    made,
     deliver,
+    takeTaskIn,
     find,
     chat,
     announce,

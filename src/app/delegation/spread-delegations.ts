@@ -8,7 +8,7 @@ import type { DelegationStore } from "../ports/delegation-store.ts";
 interface Dependencies extends RequestChanger {
   readonly delegations: Pick<DelegationStore, "find">;
   readonly tenant: string;
-  /** Told of each request that could not be told of; the others go on. */
+  /** Told of each request that could not be told of now; the others go on, and it is tried again with the next call. */
   readonly onFailure: (failed: { readonly requestId: RequestId; readonly error: unknown }) => void;
 }
 
@@ -33,6 +33,7 @@ interface Walk {
  * new process, finds what is told already.
  */
 export function makeSpreadDelegations(deps: Dependencies): SpreadDelegations {
+  const missed = new Set<RequestId>();
   let walk: Walk | undefined;
   let walked: Pick<Walk, "register" | "startedAt"> | undefined;
 
@@ -42,7 +43,9 @@ export function makeSpreadDelegations(deps: Dependencies): SpreadDelegations {
       ? { register, startedAt: deps.now(), statuses: openStatuses, cursor: undefined }
       : undefined;
     let told = 0;
-    for (let left = limit; walk && left > 0; ) {
+    const again = [...missed].slice(0, limit);
+    for (const id of again) told += await tell(id, register.delegations);
+    for (let left = limit - again.length; walk && left > 0; ) {
       const [status, ...others]: Walk["statuses"] = walk.statuses;
       if (status === undefined) {
         walked = walk;
@@ -70,6 +73,7 @@ export function makeSpreadDelegations(deps: Dependencies): SpreadDelegations {
 
   async function tell(id: RequestId, delegations: readonly Delegation[]): Promise<number> {
     let told = 0;
+    missed.delete(id);
     try {
       const found = await deps.requests.find(id);
       // Most concern nobody who is asked here: these need no read of their own.
@@ -80,6 +84,7 @@ export function makeSpreadDelegations(deps: Dependencies): SpreadDelegations {
         told += noted.ok ? 1 : 0;
       }
     } catch (error) {
+      missed.add(id);
       deps.onFailure({ requestId: id, error });
     }
     return told;

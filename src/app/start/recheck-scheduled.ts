@@ -20,18 +20,25 @@ const pageSize = 100;
 
 /**
  * Schedules anew what another policy would start at another time: a freeze that was lifted lets go, a new one is told of
- * before the moment comes. To be done once for each policy; what starts is checked again anyway.
+ * before the moment comes. To be done for each policy until it has ended well; what starts is checked again anyway. One that fails
+ * keeps no other waiting: what failed is thrown at the end.
  */
 export function makeRecheckScheduled(deps: Dependencies): RecheckScheduled {
   return async () => {
+    const failures: unknown[] = [];
     let cursor: string | undefined;
     do {
       const page = await deps.requests.listByStatus(deps.tenant, "scheduled", { limit: pageSize, cursor });
       for (const { id } of page.items) {
-        await recheck(id).catch((error: unknown) => deps.onFailure({ requestId: id, error }));
+        await recheck(id).catch((error: unknown) => {
+          deps.onFailure({ requestId: id, error });
+          failures.push(error);
+        });
       }
       cursor = page.next;
     } while (cursor !== undefined);
+    if (failures.length > 0)
+      throw new AggregateError(failures, `${failures.length} were not looked at again`);
   };
 
   async function recheck(id: RequestId): Promise<void> {
@@ -44,12 +51,20 @@ export function makeRecheckScheduled(deps: Dependencies): RecheckScheduled {
       if (request.digest !== found.digest || !isAhead(request, now))
         return err({ kind: "changed-since-seen" });
       const planned = planStart(deps.policy, request, known?.maintenanceWindow, now);
-      return schedule(request, planned ?? soonAfter(now), now);
+      if (planned) return schedule(request, planned, now);
+      const soon = soonAfter(now);
+      // Let go already, by one who died over another.
+      return request.startAt <= soon.startAt
+        ? err({ kind: "not-due", at: request.startAt })
+        : schedule(request, soon, now);
     });
   }
 }
 
-function isAhead(request: ApprovalRequest, now: Date): boolean {
+function isAhead(
+  request: ApprovalRequest,
+  now: Date,
+): request is Extract<ApprovalRequest, { status: "scheduled" }> {
   return request.status === "scheduled" && request.startAt > now;
 }
 

@@ -16,6 +16,7 @@ import { createPart } from "../../../src/core/transitions/create-part.ts";
 import { claim } from "../../../src/core/transitions/run.ts";
 import { startCloudWatchDesk } from "../../support/cloudwatch-desk.ts";
 import { accepted, decisionOf, openDesk } from "../../support/desk.ts";
+import { everyDeath, type Life, mortal } from "../../support/mortal.ts";
 import { olga, priya, startWorkbench, type Workbench } from "../../support/workbench.ts";
 
 let bench: Workbench;
@@ -42,6 +43,17 @@ async function openPreflight() {
       sourceMilliseconds: sources.sourceMilliseconds ?? 10_000,
       onUnread: (one) => unread.push(one),
     });
+  const refreshIn = (life: Life) => {
+    const { requests } = desk.ports;
+    const { metrics } = cloudwatch;
+    const rdsDetails = desk.rds.details;
+    return makeRefreshPreflight({
+      ...desk.ports,
+      ...mortal({ requests, metrics, rdsDetails }, life),
+      sourceMilliseconds: 10_000,
+      onUnread: () => {},
+    });
+  };
   const created = (id: RequestId) => ({ requestId: id, sequence: 1, kind: "created" }) as const;
 
   return {
@@ -50,6 +62,8 @@ async function openPreflight() {
     unread,
     refreshWith,
     refresh: refreshWith({}),
+    /** By a process that dies. */
+    refreshIn,
     created,
     asked: ({ id, preflight }: ApprovalRequest) =>
       ({ requestId: id, sequence: preflight?.asked?.sequence ?? 0, kind: "preflight-asked" }) as const,
@@ -125,6 +139,25 @@ describe("a new request", () => {
 
     expect(await desk.eventKinds(id)).toEqual(["created", "preflight-read"]);
   });
+
+  test("has one whole reading in the end, wherever a process dies over it", async () => {
+    const { desk, refresh, refreshIn, created, readingOf } = await openPreflight();
+    let deaths = 0;
+    for (const life of everyDeath(9)) {
+      const { id } = await desk.ask();
+
+      await refreshIn(life)(created(id)).catch(() => {
+        deaths += 1;
+        return refresh(created(id));
+      });
+
+      const what = `after call ${life.calls}`;
+      expect(await desk.eventKinds(id), what).toEqual(["created", "preflight-read"]);
+      expect(await readingOf(id), what).toMatchObject({ covers: 1, unread: [] });
+    }
+
+    expect(deaths).toBeGreaterThan(6);
+  }, 30_000);
 
   test("shows what has changed since it was asked for", async () => {
     const { desk, refreshWith, created, readingOf } = await openPreflight();
