@@ -22,7 +22,6 @@ import { makeDynamoDbAuditTrail } from "./aws/dynamodb/audit-trail.ts";
 import { makeDynamoDbConversationStore } from "./aws/dynamodb/conversation-store.ts";
 import { makeDynamoDbDelegationStore } from "./aws/dynamodb/delegation-store.ts";
 import { makeDynamoDbAlarmDeliveryStore, makeDynamoDbDeliveryStore } from "./aws/dynamodb/delivery-store.ts";
-import { makeDocumentClient } from "./aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "./aws/dynamodb/inventory.ts";
 import { makeDynamoDbMailBlocks } from "./aws/dynamodb/mail-blocks.ts";
 import { makeDynamoDbPollerSightings } from "./aws/dynamodb/poller-sightings.ts";
@@ -36,8 +35,10 @@ import { makeSqsClient, makeSqsRunQueue } from "./aws/sqs/run-queue.ts";
 import { newRequestId } from "./chance/new-request-id.ts";
 import { type Config, required } from "./config.ts";
 import { makeMeter } from "./metrics.ts";
+import { documentClientOf } from "./wiring/document-client-of.ts";
 import { readPolicyFile } from "./wiring/policy-file.ts";
 import { wireAnalyticsLink } from "./wiring/wire-analytics-link.ts";
+import { wireArchiveReader } from "./wiring/wire-archive-reader.ts";
 
 export const systemClock = { now: () => new Date() };
 
@@ -47,8 +48,9 @@ interface StoreOptions {
   readonly isDoor?: boolean;
 }
 
-export function wireStores({ stage, tenant }: Config, { archive, isDoor = false }: StoreOptions = {}) {
-  const client = makeDocumentClient();
+export function wireStores(config: Config, { archive, isDoor = false }: StoreOptions = {}) {
+  const { stage, tenant } = config;
+  const client = documentClientOf(config);
   const tables = tableNamesOf(stage);
   const delegations = makeDynamoDbDelegationStore(client, tables);
   return {
@@ -135,20 +137,13 @@ export function wirePrices() {
   return { prices: readPrices(prices, "infra/prices.json") };
 }
 
-/** Loads S3's client only when somebody looks at what ended long ago. Nothing where there is no archive. */
-function wireArchiveReader({ archiveBucket }: Config): Pick<ArchiveObjects, "read"> | undefined {
-  if (archiveBucket === undefined) return undefined;
-  return {
-    read: async (key) => {
-      const { makeS3ArchiveObjects, makeS3Client } = await import("./aws/s3/archive-objects.ts");
-      return makeS3ArchiveObjects(makeS3Client(), archiveBucket).read(key);
-    },
-  };
-}
-
 /** The record as it is stored, for whoever checks or seals it. */
 export function wireAuditTrail(config: Config) {
-  return makeDynamoDbAuditTrail(makeDocumentClient(), tableNamesOf(config.stage), wireArchiveReader(config));
+  return makeDynamoDbAuditTrail(
+    documentClientOf(config),
+    tableNamesOf(config.stage),
+    wireArchiveReader(config),
+  );
 }
 
 export function wireEventPublisher({ eventsTopicArn }: Config) {
@@ -165,9 +160,9 @@ export function wireMailTransport({ email }: Config) {
 }
 
 /** What is known of alarms, and where they are shown. */
-export function wireAlarms({ stage }: Config) {
-  const client = makeDocumentClient();
-  const tables = tableNamesOf(stage);
+export function wireAlarms(config: Config) {
+  const client = documentClientOf(config);
+  const tables = tableNamesOf(config.stage);
   return {
     history: makeDynamoDbAlarmHistory(client, tables),
     deliveries: makeDynamoDbAlarmDeliveryStore(client, tables),
@@ -175,17 +170,19 @@ export function wireAlarms({ stage }: Config) {
 }
 
 /** Where Teams can be written to. */
-export function wireConversations({ stage }: Config) {
-  return { conversations: makeDynamoDbConversationStore(makeDocumentClient(), tableNamesOf(stage)) };
+export function wireConversations(config: Config) {
+  const client = documentClientOf(config);
+  return { conversations: makeDynamoDbConversationStore(client, tableNamesOf(config.stage)) };
 }
 
-export function wireMailBlocks({ stage }: Config) {
-  return makeDynamoDbMailBlocks(makeDocumentClient(), tableNamesOf(stage));
+export function wireMailBlocks(config: Config) {
+  return makeDynamoDbMailBlocks(documentClientOf(config), tableNamesOf(config.stage));
 }
 
 /** What pollers claim, and when one was last heard of. */
-export function wireActionStores({ stage, tenant }: Config) {
-  const client = makeDocumentClient();
+export function wireActionStores(config: Config) {
+  const { stage, tenant } = config;
+  const client = documentClientOf(config);
   const tables = tableNamesOf(stage);
   return {
     claims: makeDynamoDbActionClaims(client, tables),

@@ -1,4 +1,4 @@
-import { readCommandLine, usage } from "./commands.ts";
+import { readCommandLine, usageOf } from "./commands.ts";
 import { explainError } from "./explain-error.ts";
 import { complain, misused, say } from "./say.ts";
 
@@ -6,9 +6,10 @@ import { complain, misused, say } from "./say.ts";
 export function runCommandLine(words: readonly string[]): void {
   const asked = readCommandLine(words);
   if (!asked.ok) {
-    process.exitCode = complain(`${asked.error}\n\n${usage}`, misused);
+    // Last, where a terminal still shows it.
+    process.exitCode = complain(`${usageOf(words)}\n\n${asked.error}`, misused);
   } else if (asked.value === "help") {
-    say(usage);
+    say(usageOf(words));
   } else {
     asked.value().then(
       (code) => process.exit(code),

@@ -5,7 +5,6 @@ import { makeReplayPolicy } from "../app/api/replay-policy.ts";
 import { makeRunSelfService } from "../app/api/run-self-service.ts";
 import { makeTryRequest } from "../app/api/try-request.ts";
 import { makeDynamoDbApiKeyStore } from "../aws/dynamodb/api-key-store.ts";
-import { makeDocumentClient } from "../aws/dynamodb/document-client.ts";
 import { makeDynamoDbQuestionReviews } from "../aws/dynamodb/question-reviews.ts";
 import { makeDynamoDbRateStore } from "../aws/dynamodb/rate-store.ts";
 import { tableNamesOf } from "../aws/dynamodb/tables.ts";
@@ -16,12 +15,13 @@ import { type Config, required } from "../config.ts";
 import { oncePer } from "../core/once-per.ts";
 import { makeMeter } from "../metrics.ts";
 import { systemClock, wirePolicy, wireUseCases } from "../wiring.ts";
+import { documentClientOf } from "./document-client-of.ts";
 import { wireWebhookManagement } from "./wire-webhooks.ts";
 
 /** What the API's routes call: the use cases of each tenant, and how callers are known and counted. */
 export function wireApi(config: Config) {
   const policy = wirePolicy(config);
-  const client = makeDocumentClient();
+  const client = documentClientOf(config);
   const tables = tableNamesOf(config.stage);
   const keys = makeDynamoDbApiKeyStore(client, tables);
   const { burst, per_minute: perMinute } = policy.api.rate;

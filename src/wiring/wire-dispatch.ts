@@ -3,7 +3,6 @@ import { makeDispatchByKind } from "../app/dispatch-by-kind.ts";
 import { type DispatchRequest, makeDispatchRequest } from "../app/dispatch-request.ts";
 import { requestsOfTenant } from "../app/requests-of-tenant.ts";
 import { makeSettleTask } from "../app/task/settle-task.ts";
-import { makeDocumentClient } from "../aws/dynamodb/document-client.ts";
 import { makeDynamoDbPausedTasks } from "../aws/dynamodb/paused-tasks.ts";
 import { tableNamesOf } from "../aws/dynamodb/tables.ts";
 import { makeSqsDecisionQueue } from "../aws/sqs/decision-queue.ts";
@@ -14,6 +13,7 @@ import {
 } from "../aws/step-functions/waiting-workflow.ts";
 import { type Config, required } from "../config.ts";
 import { systemClock, wireActionStores, wirePolicy, wireRunQueue, wireStores } from "../wiring.ts";
+import { documentClientOf } from "./document-client-of.ts";
 import { wireDecisionSigner, wireSecretBox } from "./wire-keys.ts";
 
 /** What a paused workflow is told with, and what is kept for that. */
@@ -22,7 +22,7 @@ export function wireTasks(config: Config) {
   const deps = {
     ...systemClock,
     requests: requestsOfTenant(wireStores(config).requests, tenant),
-    pausedTasks: makeDynamoDbPausedTasks(makeDocumentClient(), tableNamesOf(stage), systemClock.now),
+    pausedTasks: makeDynamoDbPausedTasks(documentClientOf(config), tableNamesOf(stage), systemClock.now),
     secretBox: wireSecretBox(config),
     workflow: makeStepFunctionsWaitingWorkflow(makeStepFunctionsClient()),
   };

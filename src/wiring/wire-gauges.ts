@@ -2,17 +2,17 @@ import { makeMeasureGauges } from "../app/measure/measure-gauges.ts";
 import { makeDynamoDbAuditLog } from "../aws/dynamodb/audit-log.ts";
 import { makeDynamoDbBacklog } from "../aws/dynamodb/backlog.ts";
 import { makeDynamoDbDeployedSettings } from "../aws/dynamodb/deployed-settings.ts";
-import { makeDocumentClient } from "../aws/dynamodb/document-client.ts";
 import { tableNamesOf } from "../aws/dynamodb/tables.ts";
 import type { Config } from "../config.ts";
 import { sha256OfJson } from "../core/json.ts";
 import { makeMeter } from "../metrics.ts";
 import { systemClock, wireActionStores, wirePolicy } from "../wiring.ts";
+import { documentClientOf } from "./document-client-of.ts";
 
 /** How things stand, measured. */
 export function wireGauges(config: Config) {
   const { stage, tenant, run, deliveryLeaseSeconds, webhooks } = config;
-  const client = makeDocumentClient();
+  const client = documentClientOf(config);
   const tables = tableNamesOf(stage);
   const { hash } = wirePolicy(config);
   const { allowsLoopback } = webhooks;

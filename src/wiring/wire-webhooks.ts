@@ -1,6 +1,5 @@
 import { requestsOfTenant } from "../app/requests-of-tenant.ts";
 import { makeManageWebhooks } from "../app/webhook/manage-webhooks.ts";
-import { makeDocumentClient } from "../aws/dynamodb/document-client.ts";
 import { tableNamesOf } from "../aws/dynamodb/tables.ts";
 import { makeDynamoDbWebhookDeliveryStore } from "../aws/dynamodb/webhook-delivery-store.ts";
 import { makeDynamoDbWebhookStore } from "../aws/dynamodb/webhook-store.ts";
@@ -10,12 +9,14 @@ import { newWebhookId } from "../chance/new-webhook-id.ts";
 import { newWebhookSecret } from "../chance/new-webhook-secret.ts";
 import { type Config, required } from "../config.ts";
 import { systemClock, wireStores } from "../wiring.ts";
+import { documentClientOf } from "./document-client-of.ts";
 import { wireSecretBox } from "./wire-keys.ts";
 
 /** The webhooks of tenants, what they are owed, and the queue of attempts. */
-export function wireWebhooks({ stage, webhooks: { attemptsQueueUrl, deadLettersUrl } }: Config) {
-  const client = makeDocumentClient();
-  const tables = tableNamesOf(stage);
+export function wireWebhooks(config: Config) {
+  const { attemptsQueueUrl, deadLettersUrl } = config.webhooks;
+  const client = documentClientOf(config);
+  const tables = tableNamesOf(config.stage);
   return {
     webhooks: makeDynamoDbWebhookStore(client, tables),
     deliveries: makeDynamoDbWebhookDeliveryStore(client, tables),

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { readCommandLine, usage } from "../../src/cli/commands.ts";
+import { readCommandLine, usageOf } from "../../src/cli/commands.ts";
 
 test.each([
-  ["audit", 'There is no command "audit".'],
+  ["aduit", 'There is no command "aduit".'],
+  ["audit", 'Say "audit verify" or "audit export" or "audit prove".'],
   ["audit verify now", '"now" stands alone: quote what has spaces.'],
   ["audit verify --day 27.11.", "A day looks like 2026-11-27, and --from is not after --to."],
   [
@@ -43,7 +44,17 @@ test.each([[[]], [["help"]], [["audit", "verify", "--help"]], [["doctor", "-h"]]
   },
 );
 
-test("the usage has every command", () => {
+test.each([
+  [["doctor", "--as", "lena"], ["doctor"]],
+  [["help", "audit", "prove"], ["audit prove"]],
+  [["audit"], ["audit verify", "audit export", "audit prove"]],
+])("the usage for %j is of that alone", (args, names) => {
+  const shown = [...usageOf(args).matchAll(/^countersign ([a-z-]+(?: [a-z]+)?)/gm)].map(([, name]) => name);
+
+  expect(shown).toEqual(names);
+});
+
+test("the usage of no command, or of one that there is not, has every command", () => {
   for (const name of [
     "trigger --serve",
     "poller",
@@ -55,6 +66,7 @@ test("the usage has every command", () => {
     "audit export",
     "audit prove",
   ]) {
-    expect(usage).toContain(`countersign ${name}`);
+    expect(usageOf([])).toContain(`countersign ${name}`);
+    expect(usageOf(["aduit"])).toContain(`countersign ${name}`);
   }
 });

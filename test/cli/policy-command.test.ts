@@ -36,6 +36,8 @@ describe("an explanation", () => {
     ]);
     expect(text).toContain("one from each of      dba-leads, sre-oncall");
     expect(text).toContain("first reminder after  2 h");
+    expect(text).toMatch(/^cards in Slack {8}\S+$/m);
+    expect(text).toMatch(/^cards in Teams {8}\S+/m);
   });
 
   test.each([

@@ -3,7 +3,7 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { boundedClient } from "../bounded-client.ts";
 
 /**
- * The client that all stores share. A read and a write fit into the three seconds that Slack waits, a retry included.
+ * A client for any store. A read and a write fit into the three seconds that Slack waits, a retry included.
  * Numbers are JSON's own both ways, so that what was hashed reads back as it was.
  */
 export function makeDocumentClient(overrides: DynamoDBClientConfig = {}): DynamoDBDocumentClient {
