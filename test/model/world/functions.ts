@@ -8,8 +8,9 @@ import { makeStreamHandler } from "../../../src/adapters/stream/stream-handler.t
 import { makeTeamsHandler } from "../../../src/adapters/teams/teams-handler.ts";
 import { makeTeamsNotices } from "../../../src/adapters/teams/teams-notices.ts";
 import { makeFileRequest } from "../../../src/app/api/file-request.ts";
+import { makeBeginDecision } from "../../../src/app/begin-decision.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
-import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
+import { makeDecideRequest } from "../../../src/app/decide-request.ts";
 import { makeDelegations } from "../../../src/app/delegation/delegate.ts";
 import { withDelegations } from "../../../src/app/delegation/with-delegations.ts";
 import { makeDispatchRequest } from "../../../src/app/dispatch-request.ts";
@@ -80,7 +81,7 @@ export function makeFunctions(lodging: Lodging, around: () => Surroundings) {
     return {
       ...ports,
       submitRequest,
-      reviewRequest: makeReviewRequest(ports),
+      beginDecision: makeBeginDecision(ports),
       decideRequest: makeDecideRequest(ports),
       cancelRequest: makeCancelRequest(ports),
       revertRequest: makeRevertRequest({ ...ports, submitRequest }),
