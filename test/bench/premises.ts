@@ -10,6 +10,7 @@ import { digestOf } from "../../src/core/intent.ts";
 import { type HandleDecision, makeHandleDecision } from "../../src/onprem/poller/handle-decision.ts";
 import { makeBatcher } from "../../src/onprem/poller/make-batcher.ts";
 import { openNonceStore } from "../../src/onprem/poller/nonce-store.ts";
+import { runCommand } from "../../src/onprem/poller/run-command.ts";
 import type { EmbeddedAws } from "../support/embedded-aws.ts";
 
 const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -73,6 +74,7 @@ export async function openPremises(
     },
     claims: makeDynamoDbActionClaims(documents, { requests: "rds-approvals-bench" }),
     nonces,
+    runCommand,
     report: makeBatcher<PollerReport>((reports) => queue.send(reports), { most: 10 }),
     now: () => new Date(),
     log: { info: () => {}, warn: () => {}, error: () => {} },

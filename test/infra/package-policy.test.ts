@@ -84,7 +84,7 @@ test("a policy that POLICY_FILE names instead is read and checked where the func
 });
 
 test("a function that asks for no policy carries none, nor what would read one", async () => {
-  const contents = `import { readPolicyFile } from "./src/wiring/policy-file.ts";
+  const contents = `import { readPolicyFile } from "../../src/wiring/policy-file.ts";
     export const stage = "dev";
     const neverCalled = () => readPolicyFile("");`;
   const { metafile } = await build({

@@ -10,8 +10,8 @@ export interface Figures {
   readonly played: number;
   readonly steps: number;
   readonly wireCalls: number;
-  readonly kinds: ReadonlySet<string>;
-  readonly statuses: ReadonlySet<string>;
+  /** How often there was each kind of event, each status at the end, and whatever else has happened. */
+  readonly happened: ReadonlyMap<string, number>;
 }
 
 /** Thrown with the smallest sequence that fails, and how to play it again. */
@@ -50,9 +50,9 @@ export async function playMany(
     played: 0,
     steps: 0,
     wireCalls: 0,
-    kinds: new Set<string>(),
-    statuses: new Set<string>(),
+    happened: new Map<string, number>(),
   };
+  const add = (what: string, times = 1) => total.happened.set(what, (total.happened.get(what) ?? 0) + times);
   let batches = 0;
   let isFailing = false;
   let failure: ModelFailure | undefined;
@@ -68,8 +68,9 @@ export async function playMany(
       total.played += 1;
       total.steps += played.steps;
       total.wireCalls += played.wireCalls;
-      for (const kind of played.kinds) total.kinds.add(kind);
-      for (const status of played.statuses) total.statuses.add(status);
+      for (const kind of played.kinds) add(`event ${kind}`);
+      for (const status of played.statuses) add(`status ${status}`);
+      for (const [what, times] of played.happened) add(what, times);
       onPlayed?.(total);
     });
     while (!failure && !isOver()) {

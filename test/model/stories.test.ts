@@ -21,14 +21,14 @@ function asks(by: Name, wish: Extract<Step, { kind: "ask" }>["asking"]["wish"]):
   return { kind: "ask", asking: { by, wish }, door: "api", life };
 }
 
-function approves(by: Name): Step {
+function approves(by: Name, decision: "approve" | "reject" = "approve"): Step {
   return {
     kind: "decide",
     by,
     which: 0,
-    decision: "approve",
+    decision,
     door: "api",
-    comment: "",
+    comment: decision === "reject" ? "not now" : "",
     waits: false,
     life,
   };
@@ -46,11 +46,35 @@ function reviews(by: Name): Step {
   return { kind: "review", by, which: 0, verdict: "confirm", door: "slack", life };
 }
 
+const arrives: Step = { kind: "arrive" };
+
+function triggers(wish: Extract<Step, { kind: "trigger" }>["wish"], cause = 0): Step {
+  return { kind: "trigger", wish, cause, life };
+}
+
+function polls(isDoubled: boolean): Step {
+  return { kind: "poll", poller: "machine-room-1", message: 0, isDoubled, beats: true, life };
+}
+
+function pauses(onReject: "decision" | "failure"): Step {
+  const usual = { timeoutSeconds: undefined, heartbeatSeconds: undefined } as const;
+  return { kind: "pause", onReject, approver: "any", ...usual };
+}
+
+/** Somebody's parser stumbles over approvals. */
+const stumbles: Step = {
+  kind: "subscribe",
+  events: [],
+  refuses: 5,
+  only: "approved",
+  answers: "500",
+  life,
+};
+
+const refreshes: Step = { kind: "refresh", by: "tom", which: 0, door: "slack", life };
+
 /** Everything that is on its way arrives, and a run comes to its end. */
-const runs: readonly Step[] = Array.from({ length: 4 }, () => [
-  { kind: "arrive" } as const,
-  passes(5),
-]).flat();
+const runs: readonly Step[] = Array.from({ length: 4 }, () => [arrives, passes(5)]).flat();
 
 /** What the random sequences come to now and then, each once for sure: how it ends, and how often what belongs to it has happened. */
 test.each<[string, readonly Step[], readonly string[], readonly string[]]>([
@@ -117,6 +141,66 @@ test.each<[string, readonly Step[], readonly string[], readonly string[]]>([
     [asks("dana", "staging-both"), approves("lena"), ...runs],
     ["executed", "executed", "executed"],
     ["parts-started", "part-ended", "part-ended"],
+  ],
+  [
+    "nobody approves after the end, though the schedule has not ended it",
+    [asks("dana", "staging-reboot"), { kind: "pass", minutes: 24 * 60 }, approves("lena")],
+    ["pending"],
+    [],
+  ],
+  [
+    "an action on the premises runs once, though its decision comes twice and its cause, too",
+    [
+      ...[triggers("restart"), triggers("restart"), approves("lena"), arrives, polls(true)],
+      ...[arrives, passes(1), polls(false)],
+    ],
+    ["executed"],
+    ["sent", "claimed", "progressed", "completed"],
+  ],
+  [
+    "an action that fails on the premises, and one that no poller knows, have failed",
+    [
+      ...[triggers("restart-broken"), approves("lena"), triggers("ping", 1)],
+      ...[arrives, polls(false), polls(false)],
+    ],
+    ["failed", "failed"],
+    ["failed", "failed"],
+  ],
+  [
+    "an action that no poller takes in its time is over",
+    [triggers("restart"), approves("marco"), arrives, passes(60), passes(4 * 60)],
+    ["expired"],
+    ["poller-looked", "expired"],
+  ],
+  [
+    "a workflow goes on with what was decided",
+    [pauses("failure"), arrives, approves("lena"), ...runs],
+    ["executed"],
+    ["claimed", "completed"],
+  ],
+  [
+    "a workflow is told that it was rejected",
+    [pauses("failure"), arrives, approves("marco", "reject"), ...runs],
+    ["rejected"],
+    ["workflow-told"],
+  ],
+  [
+    "a request whose workflow was stopped is closed",
+    [pauses("decision"), arrives, { kind: "stop-workflow" }, passes(5)],
+    ["cancelled"],
+    ["cancelled"],
+  ],
+  [
+    "a program that stumbles over one event is told of all",
+    [stumbles, asks("dana", "staging-reboot"), approves("lena"), ...runs],
+    ["executed"],
+    ["completed"],
+  ],
+  [
+    "a database is read when its request is made, and again when somebody asks for it",
+    [asks("dana", "prod-class"), arrives, refreshes],
+    ["pending"],
+    ["preflight-asked", "preflight-read"],
   ],
 ])("%s", async (_, steps, statuses, kinds) => {
   const played = await play(lane, steps);

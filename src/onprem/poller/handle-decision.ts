@@ -6,7 +6,7 @@ import { fillCommand } from "./fill-command.ts";
 import type { NonceStore, Remembered } from "./nonce-store.ts";
 import type { ActionConfig } from "./poller-config.ts";
 import { makeProgressReports } from "./progress-reports.ts";
-import { runCommand } from "./run-command.ts";
+import type { RunCommand } from "./run-command.ts";
 import { verifyDecision } from "./verify-decision.ts";
 
 export interface PollerLog {
@@ -21,6 +21,7 @@ interface Dependencies {
   readonly actions: Readonly<Record<string, ActionConfig>>;
   readonly claims: ActionClaims;
   readonly nonces: NonceStore;
+  readonly runCommand: RunCommand;
   /** Resolves when the report is in the queue. */
   readonly report: (report: ActionReport) => Promise<void>;
   readonly now: () => Date;
@@ -121,7 +122,7 @@ export function makeHandleDecision(deps: Dependencies): HandleDecision {
         .catch(() => log.warn({ request_id: record.request_id }, "progress not reported"));
     });
     log.info({ request_id: record.request_id, action: intent.action, subject: intent.subject }, "begun");
-    const ended = await runCommand({
+    const ended = await deps.runCommand({
       ...action,
       command: filled.value,
       stdin: JSON.stringify({ request_id: record.request_id, ...intent }),

@@ -13,7 +13,7 @@ export interface CommandEnd {
   readonly error?: string;
 }
 
-interface CommandRun extends Pick<ActionConfig, "timeout" | "folder" | "environment" | "user"> {
+export interface CommandRun extends Pick<ActionConfig, "timeout" | "folder" | "environment" | "user"> {
   readonly command: readonly string[];
   readonly stdin: string;
   /** Called with each line of the standard output that begins with `progress:`. */
@@ -21,6 +21,9 @@ interface CommandRun extends Pick<ActionConfig, "timeout" | "folder" | "environm
   /** Ends the command early. */
   readonly signal: AbortSignal;
 }
+
+/** Runs a program to its end, and says how that was. */
+export type RunCommand = (run: CommandRun) => Promise<CommandEnd>;
 
 const path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 const progressMark = "progress:";

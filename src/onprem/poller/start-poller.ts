@@ -14,6 +14,7 @@ import { makeHandleDecision, type PollerLog } from "./handle-decision.ts";
 import { makeBatcher } from "./make-batcher.ts";
 import { openNonceStore } from "./nonce-store.ts";
 import { pollerConfigSchema } from "./poller-config.ts";
+import { runCommand } from "./run-command.ts";
 
 export interface RunningPoller {
   readonly name: string;
@@ -49,6 +50,7 @@ export async function startPoller(
     actions: config.actions,
     claims: makeDynamoDbActionClaims(documents, { requests: config.claims }),
     nonces,
+    runCommand,
     report,
     now,
     log,

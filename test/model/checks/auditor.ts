@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import type { AuditEvent } from "../../../src/core/audit-event.ts";
 import { mailOf } from "../world/model-policy.ts";
 import type { Account, WholeRecord } from "./account.ts";
+import { afterSending, assertPoller, endOfStart } from "./action.ts";
 import { born } from "./birth.ts";
 import { afterPart } from "./bulk.ts";
 import { afterReview } from "./emergency.ts";
+import { afterReading, askedAnew } from "./preflight.ts";
 import { standsInFor } from "./stand-ins.ts";
 
-const deciders = [mailOf("priya"), mailOf("tom"), mailOf("lena"), mailOf("marco")];
 const called = [mailOf("olga")];
 
 const hour = 3_600_000;
@@ -20,7 +21,7 @@ export function audited(account: Account | undefined, event: AuditEvent, record:
 }
 
 function later(account: Account, event: AuditEvent, { standIns }: WholeRecord): Account {
-  const { status, approvals, seats, needed, digest, expiresAt, requester } = account;
+  const { status, approvals, seats, needed, digest, expiresAt, requester, deciders } = account;
   const { kind, actor, details } = event;
   const at = event.at.getTime();
   const isOpen = status === "pending" || status === "escalated";
@@ -48,17 +49,22 @@ function later(account: Account, event: AuditEvent, { standIns }: WholeRecord): 
         ...account,
         approvals: now,
         seats: [...seats, ...new Set([actor, seat])],
+        approvedAt: at,
         status: now.length >= needed ? "approved" : status,
       };
     }
     case "cancelled":
       may(isOpen || isReady, `it is ${status}`);
       may(
-        mayCancel(account, actor),
+        mayCancel(account, event),
         "is neither its requester nor, once it is approved, one of its approvers",
       );
-      return { ...account, status: "cancelled" };
+      return { ...account, status: "cancelled", task: account.task && { isAnswered: isGone(event) } };
     case "expired":
+      if (account.action && status === "approved") {
+        may(at >= endOfStart(account.action, account.approvedAt), "a poller may still take it");
+        return { ...account, status: "expired" };
+      }
       may(isOpen && at >= expiresAt, `it is ${status}, and ends at ${new Date(expiresAt).toISOString()}`);
       return { ...account, status: "expired" };
     case "escalated":
@@ -81,6 +87,8 @@ function later(account: Account, event: AuditEvent, { standIns }: WholeRecord): 
         seats: [],
         isEscalated: false,
         openSince: at,
+        approvedAt: at,
+        readings: askedAnew(event, account.readings),
         expiresAt: Date.parse(String(details.expires_at)),
       };
     }
@@ -91,7 +99,20 @@ function later(account: Account, event: AuditEvent, { standIns }: WholeRecord): 
       may(isReady, `it is ${status}`);
       may(account.claims.length === 0, "was claimed before");
       may(approvals.length >= needed, `${approvals.length} of ${needed} have approved what it is now`);
+      if (account.action) assertPoller(event);
       return { ...account, status: "executing", claims: [digest] };
+    case "sent":
+    case "poller-looked":
+    case "reported-late":
+      return { ...account, action: afterSending(account.action, status, event) };
+    case "workflow-told":
+      may(["rejected", "expired", "cancelled"].includes(status), `it is ${status}`);
+      may(account.task?.isAnswered === false, "no workflow waits, or it was told before");
+      return { ...account, task: { isAnswered: true } };
+    case "preflight-asked":
+    case "preflight-read":
+      may(isOpen || isReady, `it is ${status}`);
+      return { ...account, readings: afterReading(account.readings, event) };
     case "resumed":
     case "progressed":
       may(status === "executing", `it is ${status}`);
@@ -111,6 +132,7 @@ function later(account: Account, event: AuditEvent, { standIns }: WholeRecord): 
         ...account,
         status: kind === "completed" ? "executed" : "failed",
         emergency: account.emergency && { ...account.emergency, endedAt: at },
+        task: account.task && { isAnswered: true },
       };
     case "reviewed":
     case "review-overdue":
@@ -131,9 +153,21 @@ function later(account: Account, event: AuditEvent, { standIns }: WholeRecord): 
   }
 }
 
-/** Whoever asked, and of what is approved and has not started its approvers; parts are withdrawn by their bulk alone. */
-function mayCancel({ requester, partOf, status, approvals }: Account, actor: string): boolean {
+/**
+ * Whoever asked, and of what is approved and has not started its approvers; parts are withdrawn by their bulk alone, and what nobody
+ * waits for any more by the schedule.
+ */
+function mayCancel(
+  { requester, partOf, status, approvals, deciders, task }: Account,
+  event: AuditEvent,
+): boolean {
+  const { actor } = event;
   if (partOf !== undefined) return actor === "system:run";
   const isReady = status === "approved" || status === "scheduled";
+  if (actor === "system:run") return task !== undefined && !isReady && isGone(event);
   return actor === requester || (isReady && [...deciders, ...approvals].includes(actor));
+}
+
+function isGone({ details }: AuditEvent): boolean {
+  return details.workflow === "gone";
 }

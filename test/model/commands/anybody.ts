@@ -14,16 +14,23 @@ export const whichRequest = fc.oneof(
   { weight: 1, arbitrary: fc.constant(1) },
 );
 
+function death(most: number) {
+  return fc.record({
+    calls: fc.integer({ min: 0, max: most }),
+    end: fc.constantFrom("before" as const, "after" as const),
+  });
+}
+
 /** Most processes live on; some die over one of their first calls. */
 export const life = fc.oneof(
   { weight: 4, arbitrary: fc.constant(undefined) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      calls: fc.integer({ min: 0, max: 14 }),
-      end: fc.constantFrom("before" as const, "after" as const),
-    }),
-  },
+  { weight: 1, arbitrary: death(14) },
+);
+
+/** Of processes that do one thing and make few calls over it. */
+export const hardLife = fc.oneof(
+  { weight: 2, arbitrary: fc.constant(undefined) },
+  { weight: 1, arbitrary: death(8) },
 );
 
 export type StepOf<One extends fc.Arbitrary<unknown>> = One extends fc.Arbitrary<infer Step> ? Step : never;

@@ -18,7 +18,7 @@ export const decide = fc.record({
     { weight: 3, arbitrary: fc.constantFrom("slack" as const, "teams" as const, "email" as const) },
     { weight: 4, arbitrary: fc.constant("api" as const) },
   ),
-  comment: fc.constantFrom("fine by me", ""),
+  comment: fc.constantFrom("fine by me", "not now", ""),
   /** In Slack: whether the form is left open for later. */
   waits: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
   life,

@@ -55,5 +55,6 @@ export async function handOver(
     hasFailed = ((answer as SQSBatchResponse | undefined)?.batchItemFailures ?? []).length > 0;
   });
   if (hasFailed) world.queues.failed(message);
-  else if (!isDoubled) world.queues.done(consumer, message);
+  else if (isDoubled) world.noteHappening("a message comes twice");
+  else world.queues.done(consumer, message);
 }

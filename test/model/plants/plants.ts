@@ -10,6 +10,7 @@ const seat = "src/core/delegation/seat.ts";
 const startRun = "src/app/run/start-run.ts";
 const carryOut = "src/app/run/carry-out.ts";
 const store = "src/aws/dynamodb/request-store.ts";
+const handleDecision = "src/onprem/poller/handle-decision.ts";
 const announce = "src/app/announce/bring-up-to-date.ts";
 
 /** Faults that somebody could have made, each against a rule that the model knows. */
@@ -109,6 +110,51 @@ export const plants: Readonly<Record<string, readonly Edit[]>> = {
       file: "src/adapters/queue/queue-handler.ts",
       from: "onFailure({ messageId, requestId, error });\n      throw error;",
       to: "onFailure({ messageId, requestId, error });",
+    },
+  ],
+  "a poller forgets what it has begun": [
+    { file: handleDecision, from: "await nonces.started(nonce, expiresAt);", to: "" },
+  ],
+  "what a poller has begun can be cancelled": [
+    {
+      file: "src/app/action/cancel-action.ts",
+      from: 'if (isRunBy(claim)) return err({ kind: "wrong-status", action: "cancelled", status: "executing" });',
+      to: "",
+    },
+  ],
+  "a workflow whose answer was lost counts as gone": [
+    {
+      file: "src/app/task/settle-task.ts",
+      from: 'paused.mayBeTold ? "unknown" : "gone"',
+      to: '"gone"',
+    },
+  ],
+  "a workflow goes on with any rejection": [
+    {
+      file: "src/core/task/decision-document.ts",
+      from: 'return request.task.onReject === "failure"',
+      to: "return Date.now() < 0",
+    },
+  ],
+  "events overtake each other on their way to webhooks": [
+    {
+      file: "src/app/webhook/attempt-webhook.ts",
+      from: "return isHeld ? secondsAfter(now(), orderSeconds) : undefined;",
+      to: "return undefined;",
+    },
+  ],
+  "an event that is owed and was not queued is forgotten": [
+    {
+      file: "src/app/webhook/owe-webhooks.ts",
+      from: "if (delivery) await queueAttempt(deps, delivery);",
+      to: "if (delivery && !noted) await queueAttempt(deps, delivery);",
+    },
+  ],
+  "a database is read for each copy of an event": [
+    {
+      file: "src/app/refresh-preflight.ts",
+      from: "if ((request.preflight?.reading?.covers ?? 0) >= sequence) return;",
+      to: "",
     },
   ],
 };

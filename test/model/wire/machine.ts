@@ -1,9 +1,11 @@
 import type { Life } from "../../support/mortal.ts";
 import type { Turnstile } from "./turnstile.ts";
 
-/** What a call is, as the other side is asked: the name of an operation of AWS, or of a chat's method. */
+type CloudService = "dynamodb" | "rds" | "cloudwatch" | "sns" | "sqs" | "ses" | "kms" | "states";
+
+/** What a call is, as the other side is asked: the name of an operation of AWS, of a chat's method, of a program on the premises. */
 export interface WireCall {
-  readonly service: "dynamodb" | "rds" | "slack" | "teams" | "sns" | "sqs" | "ses";
+  readonly service: CloudService | "slack" | "teams" | "webhook" | "disk" | "program";
   readonly operation: string;
 }
 

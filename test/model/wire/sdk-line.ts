@@ -24,7 +24,11 @@ export type Carry = (request: SdkRequest) => Promise<Carried>;
  * dynoxide only looks whether there is one. Nor is an endpoint looked for in AWS's rules, and as nothing fails for a moment only,
  * nothing is tried again.
  */
-export function sdkLine(machine: Machine, callOf: (request: SdkRequest) => WireCall, carry: Carry) {
+export function sdkLine(
+  machine: Pick<Machine, "call">,
+  callOf: (request: SdkRequest) => WireCall,
+  carry: Carry,
+) {
   return {
     requestHandler: {
       handle: async (request: SdkRequest) => ({
@@ -80,7 +84,11 @@ export function carryTo(port: number): Carry {
     });
 }
 
-/** DynamoDB's name of what is asked: `TransactWriteItems`. */
-export function dynamoDbCallOf({ headers }: SdkRequest): WireCall {
-  return { service: "dynamodb", operation: (headers["x-amz-target"] ?? "").split(".")[1] ?? "" };
+/** The name of what is asked of a service that speaks JSON: `TransactWriteItems`. */
+export function operationOf({ headers }: SdkRequest): string {
+  return (headers["x-amz-target"] ?? "").split(".")[1] ?? "";
+}
+
+export function dynamoDbCallOf(request: SdkRequest): WireCall {
+  return { service: "dynamodb", operation: operationOf(request) };
 }

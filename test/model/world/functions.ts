@@ -7,13 +7,12 @@ import { makeSlackHandler } from "../../../src/adapters/slack/slack-handler.ts";
 import { makeStreamHandler } from "../../../src/adapters/stream/stream-handler.ts";
 import { makeTeamsHandler } from "../../../src/adapters/teams/teams-handler.ts";
 import { makeTeamsNotices } from "../../../src/adapters/teams/teams-notices.ts";
+import { makeCancelAction } from "../../../src/app/action/cancel-action.ts";
 import { makeFileRequest } from "../../../src/app/api/file-request.ts";
 import { makeBeginDecision } from "../../../src/app/begin-decision.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
 import { makeDecideRequest } from "../../../src/app/decide-request.ts";
 import { makeDelegations } from "../../../src/app/delegation/delegate.ts";
-import { withDelegations } from "../../../src/app/delegation/with-delegations.ts";
-import { makeDispatchRequest } from "../../../src/app/dispatch-request.ts";
 import { makeOpenHome } from "../../../src/app/home/open-home.ts";
 import { makeDecideByLink } from "../../../src/app/links/decide-by-link.ts";
 import { makeIssueToken } from "../../../src/app/links/issue-token.ts";
@@ -21,30 +20,27 @@ import { makeOpenLink } from "../../../src/app/links/open-link.ts";
 import { makeSweepTokens } from "../../../src/app/links/sweep-tokens.ts";
 import { makeAnnounceByMail } from "../../../src/app/mail/announce-by-mail.ts";
 import { makeNoteUndelivered } from "../../../src/app/note-undelivered.ts";
-import { type EventPublisher, eventNoticeSchema } from "../../../src/app/ports/event-publisher.ts";
-import { type RunQueue, runStepSchema } from "../../../src/app/ports/run-queue.ts";
+import { eventNoticeSchema } from "../../../src/app/ports/event-publisher.ts";
 import { makeAskPreflight } from "../../../src/app/preflight/ask-preflight.ts";
-import { requestsOfTenant } from "../../../src/app/requests-of-tenant.ts";
 import { makeReviewEmergency } from "../../../src/app/review-emergency.ts";
-import { makeRunBulk } from "../../../src/app/run/run-bulk.ts";
-import { makeRunOperation } from "../../../src/app/run/run-operation.ts";
-import { makeRunRequest } from "../../../src/app/run/run-request.ts";
 import { givenSecret } from "../../../src/app/secrets/given-secret.ts";
 import { makeRevertRequest } from "../../../src/app/submit/revert-request.ts";
 import { makeSubmitRequest } from "../../../src/app/submit/submit-request.ts";
 import { rawTokenSchema } from "../../../src/core/links/link-token.ts";
-import { samplePrices as prices } from "../../support/sample-prices.ts";
 import { acmeTenantId } from "../../support/strict-teams/acme-teams.ts";
 import { makeApi } from "./api.ts";
 import { botToken, signingSecret } from "./chats.ts";
 import type { Lodging } from "./lodging.ts";
-import { policy, tenant } from "./model-policy.ts";
-import { makeSchedule } from "./schedule.ts";
+import { policy } from "./model-policy.ts";
+import { makePremisesFunctions } from "./premises-functions.ts";
+import { makeRunFunctions } from "./run-functions.ts";
 import { neverAsked, type Surroundings } from "./surroundings.ts";
+import { makeWebhookFunctions } from "./webhook-functions.ts";
+import { makeWorkflowFunctions } from "./workflow-functions.ts";
+import { makeWorkplace, once } from "./workplace.ts";
 
 /** Longer than none of the model's deaths keeps a message hidden. */
 const leaseSeconds = 30;
-const times = { leaseSeconds: 60, patienceSeconds: 300, pollSeconds: 60, traceSeconds: 30 };
 
 export type Functions = ReturnType<typeof makeFunctions>;
 
@@ -53,25 +49,12 @@ export type Functions = ReturnType<typeof makeFunctions>;
  * cost more to make than a story to play: whatever is of one world is asked of that which is around.
  */
 export function makeFunctions(lodging: Lodging, around: () => Surroundings) {
-  const { machine, stores, rds, host, newRequestId } = lodging;
-  const now = () => around().now();
-  const log = {
-    info: () => {},
-    warn: () => {},
-    error: (fields: object, message: string) => around().log.error(fields, message),
-  };
-  const noteFailure = (failed: { readonly error: unknown }) => around().noteFailure(failed);
-  const runs: RunQueue = {
-    send: (step, delaySeconds) => around().queues.runQueueOn(machine).send(step, delaySeconds),
-  };
-  const publisher: EventPublisher = {
-    publish: (notices) => around().queues.publisherOn(machine).publish(notices),
-  };
-  const requests = requestsOfTenant(
-    withDelegations(stores.requests, { delegations: stores.delegations, now }),
-    tenant,
-  );
-  const ports = { ...stores, requests, policy, prices, tenant, now, newRequestId };
+  const workplace = makeWorkplace(lodging, around);
+  const { ports, publisher, log, noteFailure } = workplace;
+  const { requests, now } = ports;
+  const { machine, stores, host } = lodging;
+  const premises = makePremisesFunctions(workplace);
+  const workflows = makeWorkflowFunctions(workplace);
   const slack = { secret: givenSecret({ botToken, signingSecret }), apiUrl: `http://${host}/api/`, log };
   const accessToken = async () => host;
 
@@ -83,7 +66,7 @@ export function makeFunctions(lodging: Lodging, around: () => Surroundings) {
       submitRequest,
       beginDecision: makeBeginDecision(ports),
       decideRequest: makeDecideRequest(ports),
-      cancelRequest: makeCancelRequest(ports),
+      cancelRequest: makeCancelAction({ ...ports, cancelRequest: makeCancelRequest(ports) }),
       revertRequest: makeRevertRequest({ ...ports, submitRequest }),
       askPreflight: makeAskPreflight(ports),
       delegations,
@@ -99,13 +82,15 @@ export function makeFunctions(lodging: Lodging, around: () => Surroundings) {
     return { ...more, fileRequest: makeFileRequest({ ...ports, submitRequest, checkWebhookUrl }) };
   });
 
-  const dispatch = once(() => makeDispatchRequest({ ...ports, runs }));
-
   function notified(take: (id: Parameters<typeof requests.find>[0]) => Promise<void>): SQSHandler {
     return makeQueueHandler(eventNoticeSchema, ({ requestId }) => take(requestId), noteFailure);
   }
 
   return {
+    ...premises,
+    ...workflows,
+    ...makeRunFunctions(workplace, { ...premises, ...workflows }),
+    ...makeWebhookFunctions(workplace),
     slack: once(() => makeSlackHandler({ ...useCases(), ...slack })),
     teams: once(() =>
       makeTeamsHandler({
@@ -177,24 +162,6 @@ export function makeFunctions(lodging: Lodging, around: () => Surroundings) {
         await note(id);
       });
     }),
-    dispatch: once(() => notified((id) => dispatch()(id))),
     "revoke-tokens": once(() => notified(makeSweepTokens(ports))),
-    "run-operation": once(() => {
-      const runOperation = makeRunOperation({ ...ports, rds, runs, times });
-      const runBulk = makeRunBulk({ ...ports, times });
-      const runRequest = makeRunRequest({ ...ports, runOperation, runBulk });
-      return makeQueueHandler(runStepSchema, runRequest, noteFailure);
-    }),
-    schedule: once(() =>
-      makeSchedule({ ...ports, runs, dispatch: dispatch(), onFailure: noteFailure }, around),
-    ),
-  };
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
   };
 }

@@ -1,17 +1,13 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { makeRefreshInventory } from "../../../src/app/inventory/refresh-inventory.ts";
-import { makeDocumentClient } from "../../../src/aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "../../../src/aws/dynamodb/inventory.ts";
 import { makeDynamoDbRequestStore } from "../../../src/aws/dynamodb/request-store.ts";
 import { requestIdSchema } from "../../../src/core/request.ts";
 import { readInfrastructure } from "../../../src/local/provision/read-infrastructure.ts";
 import { startDynoxide } from "../../support/dynoxide.ts";
 import { interceptFetch } from "../wire/intercept-fetch.ts";
-import { type Machine, makeMachine } from "../wire/machine.ts";
-import { isReading, rememberingAnswers } from "../wire/remembered-answers.ts";
-import { carryTo, dynamoDbCallOf, lean, sdkLine } from "../wire/sdk-line.ts";
-import { makeTurnstile } from "../wire/turnstile.ts";
+import type { Machine } from "../wire/machine.ts";
 import { answerAsSlack, answerAsTeams } from "./chats.ts";
+import { makeDocumentsOfLane } from "./documents.ts";
 import { filtersOf } from "./filters.ts";
 import { makeFunctions } from "./functions.ts";
 import { makeLodging } from "./lodging.ts";
@@ -70,26 +66,18 @@ export type Lane = Awaited<ReturnType<typeof openLane>>;
 export async function openLane(
   { port, keys, infrastructure }: Ground,
   name: string,
-  { machines = 2, alter }: LaneOptions = {},
+  { machines = 2, alter = (body) => body }: LaneOptions = {},
 ) {
   let world: World | undefined;
-  const past = carryTo(port);
-  const { carry, forgetRequests } = rememberingAnswers(past);
-  // Nobody watches or kills this one, and it reads what is there.
-  const observing = sdkLine(
-    makeMachine(makeTurnstile, () => {}),
-    dynamoDbCallOf,
-    (request) => (isReading(request) ? past(request) : carry(request)),
-  );
-  const client = new DynamoDBClient(observing);
-  const documents = lean(makeDocumentClient(observing));
+  const documents = makeDocumentsOfLane({ port, alter }, around);
+  const { observer } = documents;
   const defined = new Map(
     [...infrastructure.tables].map(([id, table]) => [
       id,
       { ...table, TableName: table.TableName.replace(stageOfLane, name) },
     ]),
   );
-  const tables = await makeTablesOfLane(client, documents, { tables: defined, stage: name });
+  const tables = await makeTablesOfLane(documents.tables, observer, { tables: defined, stage: name });
 
   function around(): World {
     if (!world) throw new Error("no world is played here now");
@@ -105,7 +93,7 @@ export async function openLane(
   const lodgings = Array.from({ length: machines }, (_, index) =>
     makeLodging(
       `machine-${index}.${name}.model`,
-      { carry, tables: tables.tables, keys, newRequestId, alter },
+      { documentsOf: documents, tables: tables.tables, keys, newRequestId },
       around,
     ),
   );
@@ -139,13 +127,14 @@ export async function openLane(
     serviceUrl,
     teamsAuthorization: await keys.authorizationOf(serviceUrl),
     filters: filtersOf(infrastructure),
-    observer: makeDynamoDbRequestStore(documents, tables.tables),
+    observer: makeDynamoDbRequestStore(observer, tables.tables),
   };
   return {
     /** A new world, in which nothing has happened yet. */
     async begin(): Promise<World> {
-      forgetRequests();
-      await tables.begin(known?.instances ?? []);
+      const hadWebhooks = (world?.receivers.all.length ?? 0) > 0;
+      await tables.begin(known?.instances ?? [], { hadWebhooks });
+      documents.forget();
       const begun = makeWorld(stage);
       for (const channel of world?.slack.workspace.channels.values() ?? []) {
         if (channel.im) begun.slack.workspace.channels.set(channel.id, channel);
@@ -163,8 +152,7 @@ export async function openLane(
     },
     async close(): Promise<void> {
       for (const { release } of intercepted) release();
-      client.destroy();
-      documents.destroy();
+      documents.close();
     },
   };
 
@@ -173,7 +161,7 @@ export async function openLane(
     const [first] = lodgings;
     if (!first) throw new Error("there is no machine");
     first.machine.begin();
-    const inventory = makeDynamoDbInventory(documents, tables.tables);
+    const inventory = makeDynamoDbInventory(observer, tables.tables);
     await makeRefreshInventory({
       rds: first.rds,
       inventory,

@@ -1,46 +1,56 @@
 import { makeBotFrameworkGate } from "../../../src/adapters/teams/bot-framework-gate.ts";
 import type { DelegationStore } from "../../../src/app/ports/delegation-store.ts";
+import { makeCloudWatchClients, makeCloudWatchMetrics } from "../../../src/aws/cloudwatch/metrics.ts";
+import { makeDynamoDbActionClaims } from "../../../src/aws/dynamodb/action-claims.ts";
 import { makeDynamoDbAuditLog } from "../../../src/aws/dynamodb/audit-log.ts";
 import { makeDynamoDbConversationStore } from "../../../src/aws/dynamodb/conversation-store.ts";
 import { makeDynamoDbDelegationStore } from "../../../src/aws/dynamodb/delegation-store.ts";
 import { makeDynamoDbDeliveryStore } from "../../../src/aws/dynamodb/delivery-store.ts";
-import { makeDocumentClient } from "../../../src/aws/dynamodb/document-client.ts";
 import { makeDynamoDbInventory } from "../../../src/aws/dynamodb/inventory.ts";
 import { makeDynamoDbMailBlocks } from "../../../src/aws/dynamodb/mail-blocks.ts";
+import { makeDynamoDbPausedTasks } from "../../../src/aws/dynamodb/paused-tasks.ts";
+import { makeDynamoDbPollerSightings } from "../../../src/aws/dynamodb/poller-sightings.ts";
 import { makeDynamoDbRequestStore } from "../../../src/aws/dynamodb/request-store.ts";
 import type { TableNames } from "../../../src/aws/dynamodb/tables.ts";
 import { makeDynamoDbTokenStore } from "../../../src/aws/dynamodb/token-store.ts";
 import { makeDynamoDbTurnStore } from "../../../src/aws/dynamodb/turn-store.ts";
+import { makeDynamoDbWebhookDeliveryStore } from "../../../src/aws/dynamodb/webhook-delivery-store.ts";
+import { makeDynamoDbWebhookStore } from "../../../src/aws/dynamodb/webhook-store.ts";
 import { makeRdsClients } from "../../../src/aws/rds/rds-clients.ts";
+import { makeRdsDetails } from "../../../src/aws/rds/rds-details.ts";
 import { makeRdsGateway } from "../../../src/aws/rds/rds-gateway.ts";
+import { makeSqsClient } from "../../../src/aws/sqs/run-queue.ts";
+import {
+  makeStepFunctionsClient,
+  makeStepFunctionsWaitingWorkflow,
+} from "../../../src/aws/step-functions/waiting-workflow.ts";
 import { emptyRegister } from "../../../src/core/delegation/register.ts";
 import type { RequestId } from "../../../src/core/request.ts";
 import { acmeTenantId } from "../../support/strict-teams/acme-teams.ts";
 import { makeMachine, type WireCall } from "../wire/machine.ts";
-import { type Carry, dynamoDbCallOf, lean, sdkLine, textOfBody } from "../wire/sdk-line.ts";
+import { type Carried, lean, operationOf, sdkLine, textOfBody } from "../wire/sdk-line.ts";
 import type { Turnstile } from "../wire/turnstile.ts";
-import { itemsPutBy, type WrittenItem } from "../wire/written-items.ts";
+import { answerAsCloudWatch } from "./cloudwatch.ts";
 import type { Databases } from "./databases.ts";
+import type { DocumentsOfLane } from "./documents.ts";
+import { tenant } from "./model-policy.ts";
+import type { Premises } from "./premises.ts";
+import type { Queues } from "./queues.ts";
+import { answerAsSqs } from "./sqs.ts";
 import { appId, type TeamsKeys } from "./teams-keys.ts";
+import type { Workflows } from "./workflows.ts";
 
 /** What a machine finds in the world that is played on it now. */
 interface Surroundings {
   readonly now: () => Date;
   readonly turnstile: Turnstile;
   readonly databases: Databases;
+  readonly queues: Queues;
+  readonly premises: Premises;
+  readonly workflows: Workflows;
   readonly noteCall: (call: WireCall) => void;
-  readonly noteWrite: () => void;
   readonly hasAnybodyDelegated: () => boolean;
-  readonly noteCommitted: (items: readonly WrittenItem[]) => void;
 }
-
-const writing: readonly string[] = [
-  "PutItem",
-  "UpdateItem",
-  "DeleteItem",
-  "TransactWriteItems",
-  "BatchWriteItem",
-];
 
 export type Lodging = ReturnType<typeof makeLodging>;
 
@@ -50,19 +60,15 @@ const silent = { info: () => {}, warn: () => {}, error: () => {} };
 export function makeLodging(
   host: string,
   {
-    carry,
+    documentsOf,
     tables,
     keys,
     newRequestId,
-    alter = (body) => body,
   }: {
-    /** To DynamoDB. */
-    readonly carry: Carry;
+    readonly documentsOf: DocumentsOfLane;
     readonly tables: TableNames;
     readonly keys: TeamsKeys;
     readonly newRequestId: () => RequestId;
-    /** What becomes of a write on its way to the tables. */
-    readonly alter?: ((body: string) => string) | undefined;
   },
   around: () => Surroundings,
 ) {
@@ -71,17 +77,7 @@ export function makeLodging(
     () => around().turnstile,
     (call) => around().noteCall(call),
   );
-  const line = sdkLine(machine, dynamoDbCallOf, async (request) => {
-    const { operation } = dynamoDbCallOf(request);
-    if (!writing.includes(operation)) return carry(request);
-    around().noteWrite();
-    const body = alter(textOfBody(request));
-    const answer = await carry({ ...request, body });
-    const isCommitted = operation === "TransactWriteItems" && answer.statusCode === 200;
-    if (isCommitted) around().noteCommitted(itemsPutBy(body));
-    return answer;
-  });
-  const documents = lean(makeDocumentClient(line));
+  const documents = documentsOf.on(machine);
   const delegations = makeDynamoDbDelegationStore(documents, tables);
   const task = { requestId: "" };
   const rdsLine = sdkLine(
@@ -92,6 +88,13 @@ export function makeLodging(
     }),
     async (request) => around().databases.answer(textOfBody(request), task.requestId),
   );
+  const rdsClients = makeRdsClients({ ...rdsLine, endpoint: "http://rds.model" });
+  const jsonLine = (service: WireCall["service"], answer: (operation: string, body: string) => Carried) =>
+    sdkLine(
+      machine,
+      (request) => ({ service, operation: operationOf(request) }),
+      async (request) => answer(operationOf(request), textOfBody(request)),
+    );
   return {
     host,
     machine,
@@ -112,9 +115,33 @@ export function makeLodging(
       tokens: makeDynamoDbTokenStore(documents, tables),
       mailBlocks: makeDynamoDbMailBlocks(documents, tables),
       conversations: makeDynamoDbConversationStore(documents, tables),
+      claims: makeDynamoDbActionClaims(documents, tables),
+      sightings: makeDynamoDbPollerSightings(documents, tables, tenant),
+      pausedTasks: makeDynamoDbPausedTasks(documents, tables, now),
+      webhooks: makeDynamoDbWebhookStore(documents, tables),
+      webhookDeliveries: makeDynamoDbWebhookDeliveryStore(documents, tables),
     },
     newRequestId,
-    rds: makeRdsGateway(makeRdsClients({ ...rdsLine, endpoint: "http://rds.model" }), now),
+    rds: makeRdsGateway(rdsClients, now),
+    rdsDetails: makeRdsDetails(rdsClients),
+    metrics: makeCloudWatchMetrics(
+      makeCloudWatchClients(jsonLine("cloudwatch", (_, body) => answerAsCloudWatch(body))),
+    ),
+    sqs: lean(
+      makeSqsClient(
+        jsonLine("sqs", (operation, body) => {
+          const { queues, premises } = around();
+          return answerAsSqs({ queues, decisions: premises.decisions }, operation, body);
+        }),
+      ),
+    ),
+    workflow: makeStepFunctionsWaitingWorkflow(
+      lean(
+        makeStepFunctionsClient(
+          jsonLine("states", (operation, body) => around().workflows.answer(operation, body)),
+        ),
+      ),
+    ),
     gate: makeBotFrameworkGate({
       appId,
       tenantIds: [acmeTenantId],

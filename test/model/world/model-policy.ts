@@ -21,7 +21,10 @@ export const beganAt = Date.parse("2026-03-02T09:00:00.000Z");
 /** While it lasts, nothing starts in staging. */
 const freeze = { from: "2026-03-02 12:00", to: "2026-03-02 15:00" } as const;
 
-/** Production asks two people in Slack and one by mail, staging one in Teams, and development nobody; nor does an emergency of those on call. */
+/**
+ * Production asks two people in Slack and one by mail, staging one in Teams, workflows one in Slack, and development nobody; nor does an
+ * emergency of those on call. What is not named for the premises counts as production.
+ */
 export const policy = readPolicy(
   `
 version: 1
@@ -34,6 +37,11 @@ environments:
   production: { names: ["prod-*"] }
   staging: { names: ["staging-*"] }
   development: { names: ["dev-*"] }
+  workflows: { names: ["workflow-*"] }
+actions:
+  restart_service: { environment: staging, risk: medium, run_within: 4h }
+  ping_host: { environment: development, risk: low, run_within: 4h }
+tasks: { environment: workflows, risk: medium, approvers: [sre-oncall], requester: ${mailOf("dana")} }
 callers:
   - { sso_role: AWSReservedSSO_Developers_*, account: "123456789012", email_domain: acme.example }
 break_glass:
@@ -60,6 +68,10 @@ rules:
     when: { environments: [staging] }
     expires_after: 8h
     notify: { teams: ["${teamsChannel.id}"] }
+  - name: workflows
+    when: { environments: [workflows] }
+    expires_after: 8h
+    notify: { slack: [${slackChannel.id}] }
   - name: development
     when: { environments: [development] }
     notify: { slack: [${quietChannel.id}] }

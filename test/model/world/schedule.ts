@@ -2,17 +2,21 @@ import {
   makeSpreadDelegations,
   type SpreadDelegations,
 } from "../../../src/app/delegation/spread-delegations.ts";
+import type { LookAfterTasks } from "../../../src/app/task/look-after-tasks.ts";
 import { makeWorkOffDue } from "../../../src/app/work-off-due.ts";
 import { tenant } from "./model-policy.ts";
 import { neverAsked, type Surroundings } from "./surroundings.ts";
 
 type Dependencies = Parameters<typeof makeSpreadDelegations>[0] &
-  Omit<Parameters<typeof makeWorkOffDue>[0], "archive">;
+  Omit<Parameters<typeof makeWorkOffDue>[0], "archive"> & { readonly lookAfterTasks: LookAfterTasks };
 
 const mostPerRun = 100;
 
-/** The function `schedule`, as far as the model goes: it tells who decides for whom, and works off what is due. */
-export function makeSchedule(deps: Omit<Dependencies, "tenant">, around: () => Surroundings) {
+/** The function `schedule`, as far as the model goes: it tells who decides for whom, looks after those who wait, and works off what is due. */
+export function makeSchedule(
+  { lookAfterTasks, ...deps }: Omit<Dependencies, "tenant">,
+  around: () => Surroundings,
+) {
   const workOffDue = makeWorkOffDue({ ...deps, archive: { keep: neverAsked("the archive") } });
   const spreading = new WeakMap<Surroundings, SpreadDelegations>();
 
@@ -25,6 +29,8 @@ export function makeSchedule(deps: Omit<Dependencies, "tenant">, around: () => S
 
   return async (): Promise<void> => {
     await spreadDelegations()(mostPerRun);
+    // As long as no workflow has waited, there is nothing to ask for.
+    if (around().workflows.all.length > 0) await lookAfterTasks(mostPerRun);
     await workOffDue(mostPerRun);
   };
 }

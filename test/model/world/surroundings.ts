@@ -8,7 +8,13 @@ import type { WrittenItem } from "../wire/written-items.ts";
 import { makeSlackOfWorld, makeTeamsOfWorld } from "./chats.ts";
 import { makeDatabases } from "./databases.ts";
 import { beganAt, delegationsKey } from "./model-policy.ts";
+import { makePremises } from "./premises.ts";
 import { type Filters, makeQueues } from "./queues.ts";
+import { makeReceivers } from "./receivers.ts";
+import { makeWorkflows } from "./workflows.ts";
+
+/** Of a process. */
+export const death = "a process died";
 
 interface Told {
   readonly id: RequestId;
@@ -18,10 +24,11 @@ interface Told {
 
 export type Surroundings = ReturnType<typeof makeSurroundings>;
 
-/** What the functions of one world find around them: a clock, the chats, RDS, the mails and the queues, with nothing in them yet. */
+/** What the functions of one world find around them: a clock, chats, databases, mails, queues and all others, with nothing in them yet. */
 export function makeSurroundings(filters: Filters) {
   let clock = beganAt;
   let tokens = 0;
+  let nonces = 0;
   let writes = 0;
   let isAnybodyAway = false;
   let committed: readonly WrittenItem[] = [];
@@ -30,6 +37,7 @@ export function makeSurroundings(filters: Filters) {
   const calls: WireCall[] = [];
   const mails: RenderedMail[] = [];
   const told: Told[] = [];
+  const happened = new Map<string, number>();
 
   return {
     now: () => new Date(clock),
@@ -47,6 +55,9 @@ export function makeSurroundings(filters: Filters) {
     turnstile: makeTurnstile(),
     databases: makeDatabases(milliseconds),
     queues: makeQueues(milliseconds, filters),
+    premises: makePremises(milliseconds),
+    workflows: makeWorkflows(milliseconds),
+    receivers: makeReceivers(milliseconds),
     /** What the functions complained of. */
     troubles: troubles as readonly string[],
     calls: calls as readonly WireCall[],
@@ -57,6 +68,14 @@ export function makeSurroundings(filters: Filters) {
       tokens += 1;
       return createHash("sha256").update(`token ${tokens}`).digest("base64url");
     },
+    newNonce(): string {
+      nonces += 1;
+      return nonces.toString(16).padStart(32, "0");
+    },
+    /** How often what has happened that not every sequence comes to. */
+    happened: happened as ReadonlyMap<string, number>,
+    noteHappening: (what: string): void => void happened.set(what, (happened.get(what) ?? 0) + 1),
+    deaths: () => happened.get(death) ?? 0,
     noteCall: (call: WireCall) => void calls.push(call),
     noteWrite(): void {
       writes += 1;

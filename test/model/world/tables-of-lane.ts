@@ -20,7 +20,13 @@ type Table = Tables extends ReadonlyMap<string, infer One> ? One : never;
 const mostWrites = 25;
 
 /** They serve lists and histories, which nobody asks for here, and each of them costs every write. */
-const unread: readonly string[] = ["requester-index", "instance-index", "actor-index", "day-index"];
+const unread: readonly string[] = [
+  "requester-index",
+  "instance-index",
+  "actor-index",
+  "day-index",
+  "failing-index",
+];
 
 export type TablesOfLane = Awaited<ReturnType<typeof makeTablesOfLane>>;
 
@@ -67,16 +73,26 @@ export async function makeTablesOfLane(
     scan,
     eventsOf,
     /**
-     * These are the instances that are known, nothing is due, nobody is away, and nobody has a turn: what else is kept goes by the
-     * ids of requests, which are never used again.
+     * These are the instances that are known, nothing is due, nobody is away, nobody has a turn, and nobody is told of events: what
+     * else is kept goes by the ids of requests, which are never used again.
      */
-    async begin(instances: readonly Item[]): Promise<void> {
+    async begin(
+      instances: readonly Item[],
+      { hadWebhooks }: { readonly hadWebhooks: boolean },
+    ): Promise<void> {
       const deleted = (Key: Item) => ({ DeleteRequest: { Key } });
-      const [kept, entries] = await Promise.all([scan("requests"), eventsOf(delegationsKey)]);
+      const [kept, entries, webhooks] = await Promise.all([
+        scan("requests"),
+        eventsOf(delegationsKey),
+        hadWebhooks ? scan("webhooks") : [],
+      ]);
       await write([
         ...kept.map(({ request_id }) => [tables.requests, deleted({ request_id })] as const),
         ...entries.map(
           ({ request_id, sequence }) => [tables.auditLog, deleted({ request_id, sequence })] as const,
+        ),
+        ...webhooks.map(
+          ({ tenant, webhook_id }) => [tables.webhooks, deleted({ tenant, webhook_id })] as const,
         ),
         ...instances.map((Item) => [tables.inventory, { PutRequest: { Item } }] as const),
       ]);

@@ -9,7 +9,7 @@ import { plainItem, type WireItem } from "../wire/written-items.ts";
 import { type Functions, makeFunctions } from "./functions.ts";
 import type { Lodging } from "./lodging.ts";
 import type { Filters } from "./queues.ts";
-import { makeSurroundings, type Surroundings } from "./surroundings.ts";
+import { death, makeSurroundings, type Surroundings } from "./surroundings.ts";
 import type { TablesOfLane } from "./tables-of-lane.ts";
 
 /** What a lane lends to the world that is played on it. */
@@ -75,6 +75,7 @@ export function makeWorld(stage: Stage) {
         if (!machine.hasDied()) throw error;
       }
       if (!machine.hasDied()) return "ended";
+      around.noteHappening(death);
       functions[at] = makeFunctions(lodging, () => around);
       around.pass(deathSeconds);
       return "died";
