@@ -1,7 +1,8 @@
 import prices from "../infra/prices.json" with { type: "json" };
 import { makeCancelAction } from "./app/action/cancel-action.ts";
+import { makeBeginDecision } from "./app/begin-decision.ts";
 import { makeCancelRequest } from "./app/cancel-request.ts";
-import { makeDecideRequest, makeReviewRequest } from "./app/decide-request.ts";
+import { makeDecideRequest } from "./app/decide-request.ts";
 import { makeDelegations } from "./app/delegation/delegate.ts";
 import { withDelegations } from "./app/delegation/with-delegations.ts";
 import { readPrices } from "./app/files/read-prices.ts";
@@ -92,7 +93,7 @@ export function wireUseCases(config: Config) {
     policy,
     tenant,
     submitRequest,
-    reviewRequest: makeReviewRequest(changer),
+    beginDecision: makeBeginDecision(changer),
     decideRequest: makeDecideRequest({ ...changer, policy }),
     cancelRequest: makeCancelAction({
       ...changer,
@@ -119,7 +120,7 @@ export function wireLinks(config: Config) {
     openLink: makeOpenLink(links),
     decideByLink: makeDecideByLink({
       ...links,
-      reviewRequest: makeReviewRequest(changer),
+      beginDecision: makeBeginDecision(changer),
       decideRequest: makeDecideRequest({ ...changer, policy, inventory: stores.inventory }),
       windows: policy.windows,
     }),

@@ -1,11 +1,11 @@
 import type { Policy } from "../core/policy/policy.ts";
 import type { Refusal } from "../core/refusal.ts";
 import type { ApprovalRequest, RequestId } from "../core/request.ts";
-import { err, ok, type Result } from "../core/result.ts";
+import { err, type Result } from "../core/result.ts";
 import { jointLimitsOf, jointLimitsText, maintenanceWord } from "../core/timing/approval-limits.ts";
 import type { Change } from "../core/transitions/change.ts";
-import { type DecisionCommand, decide, mayDecide } from "../core/transitions/decide.ts";
-import { type Attempt, attemptChange, type RequestChanger } from "./change-request.ts";
+import { type DecisionCommand, decide } from "../core/transitions/decide.ts";
+import { attemptChange, type RequestChanger } from "./change-request.ts";
 import type { Inventory } from "./ports/inventory.ts";
 import { findNoStart } from "./start/plan-start.ts";
 
@@ -59,17 +59,4 @@ export function makeDecideRequest(deps: DecideDependencies): DecideRequest {
     const isNeeded = named.includes(maintenanceWord) || request.intent.start?.kind === "maintenance-window";
     return isNeeded ? (await deps.inventory.find(request.intent.instance))?.maintenanceWindow : undefined;
   }
-}
-
-export type ReviewRequest = (id: RequestId, attempt: Attempt) => Promise<Result<ApprovalRequest, Refusal>>;
-
-/** The request to be decided, for someone about to: refused, and noted, just as the decision would be. */
-export function makeReviewRequest(changer: RequestChanger): ReviewRequest {
-  return async (id, attempt) => {
-    const request = await changer.requests.find(id);
-    if (!request) return err({ kind: "unknown-request", requestId: id });
-    const allowed = mayDecide(request, attempt.by, changer.now());
-    if (allowed.ok) return ok(request);
-    return attemptChange(changer, id, attempt, () => allowed);
-  };
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeAnnounceRequest } from "../../src/app/announce/announce-request.ts";
+import { makeBeginDecision } from "../../src/app/begin-decision.ts";
 import { changeRequest } from "../../src/app/change-request.ts";
-import { makeDecideRequest, makeReviewRequest } from "../../src/app/decide-request.ts";
+import { makeDecideRequest } from "../../src/app/decide-request.ts";
 import { makeDecideByLink } from "../../src/app/links/decide-by-link.ts";
 import { makeIssueToken } from "../../src/app/links/issue-token.ts";
 import { newToken } from "../../src/chance/new-token.ts";
@@ -131,7 +132,7 @@ describe("two functions whose clocks are five minutes apart", () => {
       return (now: () => Date) =>
         makeDecideByLink({
           ...{ ...desk.ports, tokens: bench.tokens, windows: bench.policy.windows, now },
-          reviewRequest: makeReviewRequest({ ...desk.ports, now }),
+          beginDecision: makeBeginDecision({ ...desk.ports, now }),
           decideRequest: makeDecideRequest({ ...desk.ports, now }),
         })(link, {
           formToken: makeFormToken(link, one.digest, now()),

@@ -79,7 +79,7 @@ describe("approving", () => {
 
     const outcomes = await Promise.all([
       desk.decide(id, decisionOf(request)),
-      desk.review(id, { by: priya, surface: "slack", attempt: "approve" }),
+      desk.beginDecision(id, { by: priya, surface: "slack", attempt: "approve" }),
       desk.cancel(id, { by: dana, surface: "slack" }),
     ]);
 
@@ -140,7 +140,7 @@ describe("who may not decide", () => {
 
     const outcomes = [];
     for (let attempt = 1; attempt <= 3; attempt += 1) outcomes.push(await decideAs(desk, request, by));
-    outcomes.push(await desk.review(request.id, { by, surface: "slack", attempt: "reject" }));
+    outcomes.push(await desk.beginDecision(request.id, { by, surface: "slack", attempt: "reject" }));
 
     expect(outcomes).toEqual(Array(4).fill({ ok: false, error }));
     expect(await desk.events(request.id)).toMatchObject([
@@ -197,7 +197,7 @@ describe("reviewing", () => {
     const desk = await openDesk(bench);
     const request = await desk.ask();
 
-    const outcome = await desk.review(request.id, { by: priya, surface: "slack", attempt: "reject" });
+    const outcome = await desk.beginDecision(request.id, { by: priya, surface: "slack", attempt: "reject" });
 
     expect(outcome).toEqual({ ok: true, value: request });
     expect(await desk.find(request.id)).toEqual(request);
@@ -208,7 +208,7 @@ describe("reviewing", () => {
     const request = await desk.ask();
     await desk.approve(request, priya);
 
-    const outcome = await desk.review(request.id, { by: priya, surface: "slack", attempt: "approve" });
+    const outcome = await desk.beginDecision(request.id, { by: priya, surface: "slack", attempt: "approve" });
 
     expect(outcome).toEqual({ ok: false, error: { kind: "already-decided", decision: "approve" } });
   });

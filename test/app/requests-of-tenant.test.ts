@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeBeginDecision } from "../../src/app/begin-decision.ts";
 import { makeCancelRequest } from "../../src/app/cancel-request.ts";
-import { makeDecideRequest, makeReviewRequest } from "../../src/app/decide-request.ts";
+import { makeDecideRequest } from "../../src/app/decide-request.ts";
 import { requestsOfTenant } from "../../src/app/requests-of-tenant.ts";
 import { decisionOf, openDesk } from "../support/desk.ts";
 import { dana, priya, startWorkbench, tenant, type Workbench } from "../support/workbench.ts";
@@ -18,7 +19,7 @@ test("the request of another tenant is unknown to every act, even to its own peo
 
   const answers = [
     await makeDecideRequest(abroad)(request.id, decisionOf(request)),
-    await makeReviewRequest(abroad)(request.id, { by: priya, surface: "slack", attempt: "approve" }),
+    await makeBeginDecision(abroad)(request.id, { by: priya, surface: "slack", attempt: "approve" }),
     await makeCancelRequest(abroad)(request.id, { by: dana, surface: "slack" }),
   ];
 

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { onTestFinished } from "vitest";
+import { makeBeginDecision } from "../../src/app/begin-decision.ts";
 import { makeCancelRequest } from "../../src/app/cancel-request.ts";
 import { changeRequest } from "../../src/app/change-request.ts";
-import { makeDecideRequest, makeReviewRequest } from "../../src/app/decide-request.ts";
+import { makeDecideRequest } from "../../src/app/decide-request.ts";
 import { makeDelegations } from "../../src/app/delegation/delegate.ts";
 import { makeSpreadDelegations } from "../../src/app/delegation/spread-delegations.ts";
 import { withDelegations } from "../../src/app/delegation/with-delegations.ts";
@@ -92,7 +93,7 @@ export async function openDesk(bench: Workbench, options: DeskOptions = {}) {
     delegate: makeDelegations({ ...ports, tenant }),
     spreadDelegations: makeSpreadDelegations({ ...ports, tenant, onFailure: () => {} }),
     reviewEmergency: makeReviewEmergency(ports),
-    review: makeReviewRequest(ports),
+    beginDecision: makeBeginDecision(ports),
     cancel: makeCancelRequest(ports),
     revert: makeRevertRequest({ ...ports, submitRequest: submit, tenant }),
     dispatch,

@@ -8,8 +8,9 @@ import { err, ok } from "../../core/result.ts";
 import { type LimitWords, parseLimits } from "../../core/timing/parse-limits.ts";
 import type { PolicyWindows } from "../../core/timing/parse-when.ts";
 import { noteRefusal } from "../../core/transitions/note-refusal.ts";
+import type { BeginDecision } from "../begin-decision.ts";
 import { changeRequest, type RequestChanger } from "../change-request.ts";
-import type { DecideRequest, ReviewRequest } from "../decide-request.ts";
+import type { DecideRequest } from "../decide-request.ts";
 import type { TokenStore } from "../ports/token-store.ts";
 import { makeOpenLink, type OpenedLink } from "./open-link.ts";
 
@@ -38,7 +39,7 @@ export type DecideByLink = (link: ApprovalLink, form: LinkForm) => Promise<LinkD
 
 export interface DecideByLinkDependencies extends RequestChanger {
   readonly tokens: Pick<TokenStore, "find" | "countWrongTry">;
-  readonly reviewRequest: ReviewRequest;
+  readonly beginDecision: BeginDecision;
   readonly decideRequest: DecideRequest;
   /** The policy's, for limits to name. */
   readonly windows: PolicyWindows;
@@ -58,7 +59,7 @@ const mendable: ReadonlySet<Refusal["kind"]> = new Set([
  * typed nothing. Who the recipient is, is in the token that was stored when the link was made.
  */
 export function makeDecideByLink(dependencies: DecideByLinkDependencies): DecideByLink {
-  const { requests, tokens, reviewRequest, decideRequest, windows, now } = dependencies;
+  const { requests, tokens, beginDecision, decideRequest, windows, now } = dependencies;
   const openLink = makeOpenLink(dependencies);
 
   return async (link, { formToken, typed, comment, limits: words = {} }) => {
@@ -115,6 +116,6 @@ export function makeDecideByLink(dependencies: DecideByLinkDependencies): Decide
   ): Promise<void> {
     if (!isNotedForAudit(refusal)) return;
     const by = { id: recipient, name: recipient };
-    await reviewRequest(link.requestId, { by, surface: "email", attempt: link.action });
+    await beginDecision(link.requestId, { by, surface: "email", attempt: link.action });
   }
 }

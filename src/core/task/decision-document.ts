@@ -1,4 +1,5 @@
 import { decidedAtOf } from "../decided-at.ts";
+import { decisionToJson } from "../decision-to-json.ts";
 import type { JsonObject } from "../json.ts";
 import { type ApprovalRequest, isOpen } from "../request.ts";
 import { shortened } from "../texts.ts";
@@ -46,14 +47,7 @@ function decisionDocumentOf(request: ApprovalRequest): JsonObject {
     decided_at: decidedAtOf(request).toISOString(),
     comment: counting.at(-1)?.comment ?? "",
     digest: request.digest,
-    decisions: request.decisions.map(({ kind, by, surface, at, comment, onBehalfOf }) => ({
-      kind,
-      by: by.id,
-      surface,
-      at: at.toISOString(),
-      comment,
-      ...(onBehalfOf && { on_behalf_of: onBehalfOf.id }),
-    })),
+    decisions: request.decisions.map(decisionToJson),
   };
 }
 

@@ -1,10 +1,10 @@
 import type { AuditEvent } from "../audit-event.ts";
 import { breakGlassToJson } from "../break-glass-json.ts";
 import { actualCostToJson, costToJson } from "../cost.ts";
+import { decisionToJson } from "../decision-to-json.ts";
 import { type Intent, subjectOf } from "../intent.ts";
 import type { JsonObject } from "../json.ts";
 import type { ApprovalRequest, RequestId } from "../request.ts";
-import { limitsToJson } from "../timing/approval-limits.ts";
 import { approvedBy } from "../who-decides.ts";
 import { webhookEvents } from "./webhook.ts";
 
@@ -73,15 +73,7 @@ function requestOf(request: ApprovalRequest): JsonObject {
     approvals_required: requirement.approvals,
     approvals_received: approved.length,
     approved_by: approved,
-    decisions: request.decisions.map(({ kind, by, surface, at, comment, onBehalfOf, limits }) => ({
-      kind,
-      by: by.id,
-      surface,
-      at: at.toISOString(),
-      comment,
-      ...(onBehalfOf && { on_behalf_of: onBehalfOf.id }),
-      ...(limits && { limits: limitsToJson(limits) }),
-    })),
+    decisions: request.decisions.map(decisionToJson),
     ...(request.overriddenBy && { overridden_by: request.overriddenBy.id }),
     ...(requirement.autoApprovedBy !== undefined && { auto_approved_by: requirement.autoApprovedBy }),
     ...(breakGlass && { break_glass: breakGlass }),

@@ -1,6 +1,7 @@
 import { onTestFinished } from "vitest";
 import { makeLinksHandler } from "../../../src/adapters/links/links-handler.ts";
-import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
+import { makeBeginDecision } from "../../../src/app/begin-decision.ts";
+import { makeDecideRequest } from "../../../src/app/decide-request.ts";
 import { withDelegations } from "../../../src/app/delegation/with-delegations.ts";
 import { makeDecideByLink } from "../../../src/app/links/decide-by-link.ts";
 import { makeIssueToken } from "../../../src/app/links/issue-token.ts";
@@ -48,7 +49,7 @@ export async function openLinksDoor(bench: Workbench, options: Options = {}) {
     decideByLink: makeDecideByLink({
       ...links,
       windows: policy.windows,
-      reviewRequest: makeReviewRequest(changer),
+      beginDecision: makeBeginDecision(changer),
       decideRequest: makeDecideRequest(changer),
     }),
   });

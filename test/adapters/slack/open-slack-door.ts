@@ -3,8 +3,9 @@ import { onTestFinished } from "vitest";
 import { makeSlackAnnouncements } from "../../../src/adapters/slack/slack-announcements.ts";
 import { makeSlackHandler } from "../../../src/adapters/slack/slack-handler.ts";
 import type { SlackLog } from "../../../src/adapters/slack/slack-log.ts";
+import { makeBeginDecision } from "../../../src/app/begin-decision.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
-import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
+import { makeDecideRequest } from "../../../src/app/decide-request.ts";
 import { makeDelegations } from "../../../src/app/delegation/delegate.ts";
 import { withDelegations } from "../../../src/app/delegation/with-delegations.ts";
 import { makeOpenHome } from "../../../src/app/home/open-home.ts";
@@ -94,7 +95,7 @@ export async function openSlackDoor(bench: Workbench, options: DoorOptions = {})
     ...access,
     submitRequest,
     ...analyticsLinks(bench, ports),
-    reviewRequest: makeReviewRequest(ports),
+    beginDecision: makeBeginDecision(ports),
     decideRequest,
     cancelRequest: makeCancelRequest(ports),
     revertRequest: makeRevertRequest({ ...ports, submitRequest }),

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { startSlackSocketMode } from "../../../src/adapters/slack/socket-mode.ts";
+import { makeBeginDecision } from "../../../src/app/begin-decision.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
-import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
+import { makeDecideRequest } from "../../../src/app/decide-request.ts";
 import { makeDelegations } from "../../../src/app/delegation/delegate.ts";
 import { makeOpenHome } from "../../../src/app/home/open-home.ts";
 import { makeAskPreflight } from "../../../src/app/preflight/ask-preflight.ts";
@@ -40,7 +41,7 @@ test("over Socket Mode the same commands are answered", async () => {
     apiUrl: `${url}/api/`,
     submitRequest,
     ...analyticsLinks(bench, ports),
-    reviewRequest: makeReviewRequest(ports),
+    beginDecision: makeBeginDecision(ports),
     decideRequest: makeDecideRequest(ports),
     cancelRequest: makeCancelRequest(ports),
     revertRequest: makeRevertRequest({ ...ports, submitRequest }),

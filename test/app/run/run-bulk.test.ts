@@ -182,7 +182,7 @@ describe("a part", () => {
     const part = await desk.find(partIdOf(asked.id, 0));
 
     const cancelled = await desk.cancel(part.id, { by: part.requestedBy, surface: "slack" });
-    const reviewed = await desk.review(part.id, { by: priya, surface: "slack", attempt: "reject" });
+    const reviewed = await desk.beginDecision(part.id, { by: priya, surface: "slack", attempt: "reject" });
 
     const refusal = { ok: false, error: { kind: "part-of-bulk", bulk: asked.id } };
     expect([cancelled, reviewed]).toEqual([refusal, refusal]);

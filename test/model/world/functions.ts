@@ -9,8 +9,9 @@ import { makeTeamsHandler } from "../../../src/adapters/teams/teams-handler.ts";
 import { makeTeamsNotices } from "../../../src/adapters/teams/teams-notices.ts";
 import { makeCancelAction } from "../../../src/app/action/cancel-action.ts";
 import { makeFileRequest } from "../../../src/app/api/file-request.ts";
+import { makeBeginDecision } from "../../../src/app/begin-decision.ts";
 import { makeCancelRequest } from "../../../src/app/cancel-request.ts";
-import { makeDecideRequest, makeReviewRequest } from "../../../src/app/decide-request.ts";
+import { makeDecideRequest } from "../../../src/app/decide-request.ts";
 import { makeDelegations } from "../../../src/app/delegation/delegate.ts";
 import { makeOpenHome } from "../../../src/app/home/open-home.ts";
 import { makeDecideByLink } from "../../../src/app/links/decide-by-link.ts";
@@ -63,7 +64,7 @@ export function makeFunctions(lodging: Lodging, around: () => Surroundings) {
     return {
       ...ports,
       submitRequest,
-      reviewRequest: makeReviewRequest(ports),
+      beginDecision: makeBeginDecision(ports),
       decideRequest: makeDecideRequest(ports),
       cancelRequest: makeCancelAction({ ...ports, cancelRequest: makeCancelRequest(ports) }),
       revertRequest: makeRevertRequest({ ...ports, submitRequest }),

@@ -36,7 +36,7 @@ export interface Click extends z.infer<typeof clickSchema> {
 
 /** Approve or Reject was pressed: opens the form for those who may decide, and tells the others why not. */
 export async function askDecision(
-  { findPerson, reviewRequest, client, policy, now }: SlackAppDependencies,
+  { findPerson, beginDecision, client, policy, now }: SlackAppDependencies,
   kind: Decision["kind"],
   { userId, triggerId, requestId, home }: Click,
 ): Promise<MessageToReader | undefined> {
@@ -44,12 +44,12 @@ export async function askDecision(
   if (!id.success) return refusalToReader({ kind: "unknown-request", requestId: fitted(requestId, 100) });
   const person = await findPerson(userId);
   if (!person.ok) return refusalToReader(person.error);
-  const reviewed = await reviewRequest(id.data, { by: person.value, surface: "slack", attempt: kind });
-  if (!reviewed.ok) return refusalToReader(reviewed.error);
+  const begun = await beginDecision(id.data, { by: person.value, surface: "slack", attempt: kind });
+  if (!begun.ok) return refusalToReader(begun.error);
   const outcome = await openView(
     client,
     triggerId,
-    fromHome(decideRequestView(kind, reviewed.value, { windows: policy.windows, now: now() }), home),
+    fromHome(decideRequestView(kind, begun.value, { windows: policy.windows, now: now() }), home),
   );
   return outcome === "opened" ? undefined : textToReader(tooLateText);
 }
