@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { makeBeginDecision } from "../../src/app/begin-decision.ts";
 import { makeCancelRequest } from "../../src/app/cancel-request.ts";
 import { makeDecideRequest } from "../../src/app/decide-request.ts";
 import { requestsOfTenant } from "../../src/app/requests-of-tenant.ts";
+import { readConfig } from "../../src/config.ts";
+import { wireUseCases } from "../../src/wiring.ts";
 import { decisionOf, openDesk } from "../support/desk.ts";
 import { dana, priya, startWorkbench, tenant, type Workbench } from "../support/workbench.ts";
 
@@ -35,4 +37,19 @@ test("a tenant finds its own requests", async () => {
   const found = await requestsOfTenant(bench.requests, tenant).find(request.id);
 
   expect(found).toEqual(await desk.find(request.id));
+});
+
+test("what the doors are wired with finds its own tenant's requests alone", async () => {
+  const { id } = await (await openDesk(bench)).ask();
+  const { region, credentials } = bench.access;
+  vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", bench.endpoint);
+  vi.stubEnv("AWS_REGION", region);
+  vi.stubEnv("AWS_ACCESS_KEY_ID", credentials.accessKeyId);
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const of = (TENANT: string) =>
+    wireUseCases(readConfig({ STAGE: "test", POLICY_FILE: "infra/policy.yaml", TENANT })).requests;
+
+  expect(await of(tenant).find(id)).toMatchObject({ id });
+  expect(await of("somebody-else").find(id)).toBeUndefined();
 });

@@ -23,6 +23,7 @@ export interface ChatUseCases {
   readonly issueAnalyticsLink: IssueAnalyticsLink;
   readonly reviewEmergency: ReviewEmergency;
   readonly openHome: OpenHome;
+  /** Finds the tenant's own: another's is not there. */
   readonly requests: Pick<RequestStore, "find" | "listByStatus" | "listByRequester">;
   readonly inventory: Pick<Inventory, "listNamed" | "search">;
   readonly policy: Policy;

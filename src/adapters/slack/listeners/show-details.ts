@@ -26,7 +26,7 @@ export async function showWhole(
 
 /** The trigger is good for three seconds, so both look-ups go at once. */
 async function openToRead(
-  { findPerson, requests, client, tenant }: SlackAppDependencies,
+  { findPerson, requests, client }: SlackAppDependencies,
   { userId, triggerId, requestId }: Click,
   viewOf: (request: ApprovalRequest) => types.ModalView,
 ): Promise<MessageToReader | undefined> {
@@ -36,7 +36,7 @@ async function openToRead(
     id.success ? requests.find(id.data) : undefined,
   ]);
   if (!person.ok) return refusalToReader(person.error);
-  if (request?.tenant !== tenant) {
+  if (!request) {
     return refusalToReader({ kind: "unknown-request", requestId: fitted(requestId, 100) });
   }
   const outcome = await openView(client, triggerId, viewOf(request));

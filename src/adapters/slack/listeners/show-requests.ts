@@ -12,13 +12,13 @@ import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
 
 /** One request's card, with the buttons that this reader may press. */
 export async function showRequest(
-  { requests, tenant, now }: SlackAppDependencies,
+  { requests, now }: SlackAppDependencies,
   typedId: string,
   reader: Person,
 ): Promise<MessageToReader> {
   const id = requestIdSchema.safeParse(typedId);
   const request = id.success ? await requests.find(id.data) : undefined;
-  if (request?.tenant !== tenant) {
+  if (!request) {
     return refusalToReader({ kind: "unknown-request", requestId: fitted(typedId, 100) });
   }
   const card = cardOf(request, now());

@@ -23,13 +23,13 @@ const reviewedSchema = z.object({ requestId: requestIdSchema });
 
 /** Confirm or Object was pressed: opens the form for those who may review, and tells the others why not. */
 export async function askReview(
-  { findPerson, requests, client, tenant, now }: SlackAppDependencies,
+  { findPerson, requests, client, now }: SlackAppDependencies,
   verdict: Review["verdict"],
   { userId, triggerId, requestId, home }: Click,
 ): Promise<MessageToReader | undefined> {
   const id = requestIdSchema.safeParse(requestId);
   const request = id.success ? await requests.find(id.data) : undefined;
-  if (request?.tenant !== tenant) {
+  if (!request) {
     return refusalToReader({ kind: "unknown-request", requestId: fitted(requestId, 100) });
   }
   const person = await findPerson(userId);

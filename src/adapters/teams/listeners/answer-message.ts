@@ -144,10 +144,10 @@ async function showRequest(
   reader: Person,
   { userId, isPersonal }: Sender,
 ): Promise<Message> {
-  const { requests, tenant, now } = deps;
+  const { requests, now } = deps;
   const id = requestIdSchema.safeParse(typedId);
   const request = id.success ? await requests.find(id.data) : undefined;
-  if (request?.tenant !== tenant) return unknownRequest(typedId);
+  if (!request) return unknownRequest(typedId);
   const card = cardOf(request, now());
   const content = isPersonal
     ? viewFor(deps, request, { person: reader, userId })

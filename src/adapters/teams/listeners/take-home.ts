@@ -53,7 +53,7 @@ export async function takeHomePress(
   if (verb !== homeVerbs.open) return showHome(deps, reader, home);
   const id = requestIdSchema.safeParse(requestId);
   const request = id.success ? await deps.requests.find(id.data) : undefined;
-  if (request?.tenant === deps.tenant) return viewFor(deps, request, reader, { home });
+  if (request) return viewFor(deps, request, reader, { home });
   const refusal = noticeOf({ kind: "unknown-request", requestId: shortened(requestId, 100) });
   return showHome(deps, reader, home, refusal);
 }
