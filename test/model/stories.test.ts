@@ -52,8 +52,8 @@ function triggers(wish: Extract<Step, { kind: "trigger" }>["wish"], cause = 0): 
   return { kind: "trigger", wish, cause, life };
 }
 
-function polls(isDoubled: boolean): Step {
-  return { kind: "poll", poller: "machine-room-1", message: 0, isDoubled, beats: true, life };
+function polls(isDoubled: boolean, dies?: Extract<Step, { kind: "poll" }>["life"]): Step {
+  return { kind: "poll", poller: "machine-room-1", message: 0, isDoubled, beats: true, life: dies };
 }
 
 function pauses(onReject: "decision" | "failure"): Step {
@@ -156,6 +156,12 @@ test.each<[string, readonly Step[], readonly string[], readonly string[]]>([
     ],
     ["executed"],
     ["sent", "claimed", "progressed", "completed"],
+  ],
+  [
+    "an action whose poller has died over it is not begun again",
+    [triggers("restart"), approves("lena"), arrives, polls(false, { calls: 5, end: "before" })],
+    ["failed"],
+    ["claimed", "failed"],
   ],
   [
     "an action that fails on the premises, and one that no poller knows, have failed",

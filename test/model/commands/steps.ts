@@ -117,7 +117,12 @@ export const sequences = fc.oneof(
         [1, trigger],
         [3, trigger, decision, arrival, poll],
       ],
-      [...usual, { weight: 2, arbitrary: trigger }, { weight: 9, arbitrary: poll }],
+      [
+        ...usual,
+        { weight: 2, arbitrary: trigger },
+        { weight: 9, arbitrary: poll },
+        { weight: 3, arbitrary: cancel },
+      ],
     ),
   },
   {
