@@ -8,6 +8,7 @@ import { checkPremises, checkReported } from "./checks/check-premises.ts";
 import { checkRead } from "./checks/check-read.ts";
 import { checkRequest } from "./checks/check-request.ts";
 import { checkTold } from "./checks/check-told.ts";
+import { checkTurns } from "./checks/check-turns.ts";
 import { checkAllArrived, checkArrivals } from "./checks/check-webhooks.ts";
 import { checkAnswered, checkWorkflows } from "./checks/check-workflows.ts";
 import { delegationsIn, nobodyAway, withEntry } from "./checks/stand-ins.ts";
@@ -51,6 +52,7 @@ export async function play(lane: Lane, steps: readonly Step[]): Promise<Played> 
       accounts.set(id, { account, events: seen.events.length });
     }
     checkCalls(world);
+    checkTurns(world);
     checkTold(world);
     checkPremises(world, accountOf);
     checkWorkflows(world, accountOf);
@@ -104,9 +106,9 @@ async function checkEnd(world: World, accountOf: AccountOf): Promise<void> {
   checkReported(world);
   checkAnswered(world);
   await checkAllArrived(world);
+  await checkKept(world);
   for (const seen of world.seen.values()) {
     checkShown(world, seen);
     checkRead(world, seen, accountOf(seen.request.id));
-    await checkKept(world, seen);
   }
 }
