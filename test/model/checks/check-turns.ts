@@ -1,15 +1,24 @@
 import assert from "node:assert/strict";
-import type { RequestId } from "../../../src/core/request.ts";
+import { type RequestId, requestIdSchema } from "../../../src/core/request.ts";
+import type { WireItem } from "../wire/written-items.ts";
 import type { World } from "../world/world.ts";
 
-/** One request at a time is at work on a database. */
-export function checkTurns({ seen }: World): void {
-  const atWork = new Map<string, RequestId>();
-  for (const { request } of seen.values()) {
-    if (request.status !== "executing" || request.intent.kind !== "rds") continue;
-    const { id: instance } = request.intent.instance;
-    const other = atWork.get(instance);
-    assert(!other, `${other} and ${request.id} are both at work on ${instance}`);
-    atWork.set(instance, request.id);
+/** Which request is at work on which database. */
+export type AtWork = ReadonlyMap<string, RequestId>;
+
+/** After more entries of the record, in the order in which they were committed. Throws where two are at work on one database. */
+export function afterEntries(before: AtWork, entries: readonly WireItem[], { seen }: World): AtWork {
+  const atWork = new Map(before);
+  for (const { request_id, kind } of entries) {
+    const { data: id } = requestIdSchema.safeParse(request_id?.S);
+    const intent = id && seen.get(id)?.request.intent;
+    if (id === undefined || intent?.kind !== "rds") continue;
+    const { id: instance } = intent.instance;
+    const holder = atWork.get(instance);
+    if (kind?.S === "claimed") {
+      assert(holder === undefined, `${holder} and ${id} are both at work on ${instance}`);
+      atWork.set(instance, id);
+    } else if (holder === id && (kind?.S === "completed" || kind?.S === "failed")) atWork.delete(instance);
   }
+  return atWork;
 }
