@@ -63,7 +63,8 @@ const databases = about(
   [
     [10, ask],
     [1, emergency, arrival, aWhile, arrival, review],
-    [1, ask, aWhile, delegate, aWhile],
+    [2, ask, aWhile, delegate, aWhile],
+    [1, ask, arrival, lookAtLink],
   ],
   ofDatabases,
 );
