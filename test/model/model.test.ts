@@ -17,7 +17,7 @@ const patience = 25 * 60_000;
 const usual = [
   ...["created", "refused", "approved", "rejected", "cancelled", "escalated", "expired", "drifted", "queued"],
   ...["claimed", "progressed", "completed", "parts-started", "part-ended", "delegated", "reviewed", "sent"],
-  ...["poller-looked", "workflow-told", "preflight-asked", "preflight-read"],
+  ...["workflow-told", "preflight-asked", "preflight-read"],
 ].map((kind) => `event ${kind}`);
 
 test(`every invariant holds after every step of ${sequences} sequences, and nothing is stuck after them`, {

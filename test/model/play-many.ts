@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { sequences as anySequence, type Step } from "./commands/steps.ts";
+import { sequences as anySequence } from "./commands/sequences.ts";
+import type { Step } from "./commands/steps.ts";
 import { play } from "./play.ts";
 import { type Ground, openLane } from "./world/lane.ts";
 

@@ -8,6 +8,7 @@ import { checkPremises, checkReported } from "./checks/check-premises.ts";
 import { checkRead } from "./checks/check-read.ts";
 import { checkRequest } from "./checks/check-request.ts";
 import { checkTold } from "./checks/check-told.ts";
+import { type AtWork, afterEntries } from "./checks/check-turns.ts";
 import { checkAllArrived, checkArrivals } from "./checks/check-webhooks.ts";
 import { checkAnswered, checkWorkflows } from "./checks/check-workflows.ts";
 import { delegationsIn, nobodyAway, withEntry } from "./checks/stand-ins.ts";
@@ -38,6 +39,7 @@ export async function play(lane: Lane, steps: readonly Step[]): Promise<Played> 
 
   const accountOf: AccountOf = (of) => accounts.get(requestIdSchema.parse(of))?.account;
   let standIns = nobodyAway;
+  let atWork: AtWork = new Map();
   let arrived = 0;
 
   function check(): void {
@@ -51,6 +53,7 @@ export async function play(lane: Lane, steps: readonly Step[]): Promise<Played> 
       accounts.set(id, { account, events: seen.events.length });
     }
     checkCalls(world);
+    atWork = afterEntries(atWork, world.outbox.slice(known), world);
     checkTold(world);
     checkPremises(world, accountOf);
     checkWorkflows(world, accountOf);
@@ -104,9 +107,9 @@ async function checkEnd(world: World, accountOf: AccountOf): Promise<void> {
   checkReported(world);
   checkAnswered(world);
   await checkAllArrived(world);
+  await checkKept(world);
   for (const seen of world.seen.values()) {
     checkShown(world, seen);
     checkRead(world, seen, accountOf(seen.request.id));
-    await checkKept(world, seen);
   }
 }

@@ -52,8 +52,10 @@ function triggers(wish: Extract<Step, { kind: "trigger" }>["wish"], cause = 0): 
   return { kind: "trigger", wish, cause, life };
 }
 
-function polls(isDoubled: boolean): Step {
-  return { kind: "poll", poller: "machine-room-1", message: 0, isDoubled, beats: true, life };
+type Poll = Extract<Step, { kind: "poll" }>;
+
+function polls(isDoubled: boolean, { poller = "machine-room-1", life }: Partial<Poll> = {}): Step {
+  return { kind: "poll", poller, message: 0, isDoubled, beats: true, life };
 }
 
 function pauses(onReject: "decision" | "failure"): Step {
@@ -156,6 +158,22 @@ test.each<[string, readonly Step[], readonly string[], readonly string[]]>([
     ],
     ["executed"],
     ["sent", "claimed", "progressed", "completed"],
+  ],
+  [
+    "an action whose poller has died over it is not begun again",
+    [triggers("restart"), approves("lena"), arrives, polls(false, { life: { calls: 5, end: "before" } })],
+    ["failed"],
+    ["claimed", "failed"],
+  ],
+  [
+    "an end that a poller has noted before its death is told, though another one meets the decision after its time",
+    [
+      ...[triggers("restart"), approves("lena"), arrives],
+      ...[polls(false, { life: { calls: 6, end: "before" } }), passes(24 * 60)],
+      polls(false, { poller: "machine-room-2" }),
+    ],
+    ["executed"],
+    ["claimed", "completed"],
   ],
   [
     "an action that fails on the premises, and one that no poller knows, have failed",

@@ -68,22 +68,26 @@ export function makeHandleDecision(deps: Dependencies): HandleDecision {
       log.info(fields, "rejected, nothing is run");
       return "done";
     }
-    if (now() >= new Date(record.expires_at)) {
-      log.warn(fields, "its time is over, nothing is run");
-      return "done";
-    }
-    const claim = await claims.take(ownClaim(record));
-    if (claim.holder === withdrawnBy) {
+    // Once its time is over nobody may begin it, but whoever has may still have to tell how it ended.
+    const isOver = now() >= new Date(record.expires_at);
+    const claim = isOver
+      ? await claims.find(record.request_id, record.nonce)
+      : await claims.take(ownClaim(record));
+    if (claim?.holder === withdrawnBy) {
       log.info(fields, "taken back, nothing is run");
       return "done";
     }
-    if (claim.holder !== poller || claim.store !== nonces.id) {
+    if (claim && (claim.holder !== poller || claim.store !== nonces.id)) {
       if (claim.isDone) {
         log.info({ ...fields, holder: claim.holder }, "another poller has run it, nothing is run");
         return "done";
       }
       log.warn({ ...fields, holder: claim.holder }, "another poller has claimed it, nothing is run");
       return "later";
+    }
+    if (isOver) {
+      log.warn(fields, "its time is over, nothing is run");
+      return "done";
     }
     return run(record);
   }

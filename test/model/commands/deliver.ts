@@ -48,13 +48,18 @@ export async function handOver(
   },
 ): Promise<void> {
   const { consumer, message, isDoubled = false } = given;
-  let hasFailed = true;
-  await world.invoke(at, { life: given.life, requestId: message.requestId }, async (functions) => {
-    const event = { Records: [toSqsRecord(consumer, message)] };
-    const answer = await functions[consumer]()(event, {} as never, () => {});
-    hasFailed = ((answer as SQSBatchResponse | undefined)?.batchItemFailures ?? []).length > 0;
-  });
-  if (hasFailed) world.queues.failed(message);
+  let hasFailed = false;
+  const end = await world.invoke(
+    at,
+    { life: given.life, requestId: message.requestId },
+    async (functions) => {
+      const event = { Records: [toSqsRecord(consumer, message)] };
+      const answer = await functions[consumer]()(event, {} as never, () => {});
+      hasFailed = ((answer as SQSBatchResponse | undefined)?.batchItemFailures ?? []).length > 0;
+    },
+  );
+  // Of a process that has died nobody hears an answer.
+  if (hasFailed || end === "died") world.queues.failed(message);
   else if (isDoubled) world.noteHappening("a message comes twice");
   else world.queues.done(consumer, message);
 }

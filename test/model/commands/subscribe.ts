@@ -24,6 +24,8 @@ export const subscribe = fc.record({
 export function toSubscribeAct({ life: lives, kind: _, events, ...mood }: StepOf<typeof subscribe>): Act {
   return async (world, at) => {
     world.queues.wake("notify-webhooks");
+    // What has happened is before this, also by the clock.
+    world.pass(1);
     const { url } = world.receivers.open({ ...mood, events });
     await world.invoke(at, { life: lives }, async (functions) => {
       await functions.createWebhook()({ for: { url }, events, hosts: [], by: mailOf("olga") });

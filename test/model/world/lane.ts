@@ -1,6 +1,5 @@
 import { makeRefreshInventory } from "../../../src/app/inventory/refresh-inventory.ts";
 import { makeDynamoDbInventory } from "../../../src/aws/dynamodb/inventory.ts";
-import { makeDynamoDbRequestStore } from "../../../src/aws/dynamodb/request-store.ts";
 import { requestIdSchema } from "../../../src/core/request.ts";
 import { readInfrastructure } from "../../../src/local/provision/read-infrastructure.ts";
 import { startDynoxide } from "../../support/dynoxide.ts";
@@ -127,13 +126,14 @@ export async function openLane(
     serviceUrl,
     teamsAuthorization: await keys.authorizationOf(serviceUrl),
     filters: filtersOf(infrastructure),
-    observer: makeDynamoDbRequestStore(observer, tables.tables),
   };
   return {
     /** A new world, in which nothing has happened yet. */
     async begin(): Promise<World> {
-      const hadWebhooks = (world?.receivers.all.length ?? 0) > 0;
-      await tables.begin(known?.instances ?? [], { hadWebhooks });
+      await tables.begin(known?.instances ?? [], {
+        hadWebhooks: (world?.receivers.all.length ?? 0) > 0,
+        wasAnybodyAway: world?.hasAnybodyDelegated() ?? false,
+      });
       documents.forget();
       const begun = makeWorld(stage);
       for (const channel of world?.slack.workspace.channels.values() ?? []) {

@@ -68,24 +68,32 @@ export async function makeTablesOfLane(
     return (await documents.send(command)).Items ?? [];
   }
 
+  let left: readonly Item[] | undefined;
+
   return {
     tables,
     scan,
     eventsOf,
+    /** The items of requests, by their ids, with all that lies beside them: nothing is written after this, before another world begins. */
+    async itemsLeft(): Promise<ReadonlyMap<string, Item>> {
+      left = await scan("requests");
+      return new Map(left.map((item) => [String(item.request_id), item]));
+    },
     /**
      * These are the instances that are known, nothing is due, nobody is away, nobody has a turn, and nobody is told of events: what
      * else is kept goes by the ids of requests, which are never used again.
      */
     async begin(
       instances: readonly Item[],
-      { hadWebhooks }: { readonly hadWebhooks: boolean },
+      { hadWebhooks, wasAnybodyAway }: { readonly hadWebhooks: boolean; readonly wasAnybodyAway: boolean },
     ): Promise<void> {
       const deleted = (Key: Item) => ({ DeleteRequest: { Key } });
       const [kept, entries, webhooks] = await Promise.all([
-        scan("requests"),
-        eventsOf(delegationsKey),
+        left ?? scan("requests"),
+        wasAnybodyAway ? eventsOf(delegationsKey) : [],
         hadWebhooks ? scan("webhooks") : [],
       ]);
+      left = undefined;
       await write([
         ...kept.map(({ request_id }) => [tables.requests, deleted({ request_id })] as const),
         ...entries.map(

@@ -1,5 +1,4 @@
 import type { DynamoDBRecord } from "aws-lambda";
-import type { RequestStore } from "../../../src/app/ports/request-store.ts";
 import { fromAuditRecord } from "../../../src/aws/dynamodb/audit-record.ts";
 import { fromRequestRecord } from "../../../src/aws/dynamodb/from-request-record.ts";
 import type { AuditEvent } from "../../../src/core/audit-event.ts";
@@ -17,7 +16,6 @@ export interface Stage {
   readonly lodgings: readonly Lodging[];
   readonly filters: Filters;
   readonly tables: TablesOfLane;
-  readonly observer: Pick<RequestStore, "find">;
   /** The functions on each machine, which have been at work for a while. */
   readonly functions: readonly Functions[];
   readonly serviceUrl: string;
