@@ -34,7 +34,7 @@ const leases = {
   RUN_LEASE_SECONDS: "5",
   RUN_TRACE_SECONDS: "1",
   DELIVERY_LEASE_SECONDS: "6",
-  QUEUE_RETRY_SECONDS: "6",
+  QUEUE_RETRY_SECONDS: "8",
 } as const;
 
 /** Where mails say that the links lead: the application's own address is another one after each start. */
@@ -53,6 +53,7 @@ export async function startWorld() {
   const rds = await startLocalRds({ speed: rdsSpeed, instances });
   const mailbox = await startMailbox({ port: 0 });
   const ledger = makeLedger();
+  const queues = watchQueues(aws);
   let trap: Trap | undefined;
   let running: Promise<Application>;
   let origin = "";
@@ -104,6 +105,7 @@ export async function startWorld() {
   function killAndRestart(): void {
     running = running.then(async (application) => {
       await application.kill();
+      await queues.showAgain();
       return start();
     });
     // Whoever needs the application next is told.
@@ -153,7 +155,7 @@ export async function startWorld() {
     teams,
     inbox,
     ledger,
-    queues: watchQueues(aws),
+    queues,
     runs,
     people: {
       inSlack: makePeopleInSlack(slack, acts.inSlack),
