@@ -6,9 +6,10 @@ import { readConfig, readLauncherConfig } from "../../src/config.ts";
 import { findBrokenLink } from "../../src/core/audit-event.ts";
 import { type Launched, launch } from "../../src/local/launch.ts";
 import { wireUseCases } from "../../src/wiring.ts";
-import { hiddenFieldsOf, read } from "../adapters/links/open-links-door.ts";
+import { read } from "../adapters/links/open-links-door.ts";
 import { accepted, submissionOf } from "../support/desk.ts";
 import { eventually } from "../support/eventually.ts";
+import { hiddenFieldsOf } from "../support/hidden-fields-of.ts";
 import { openInbox } from "../support/inbox.ts";
 import { lena, priya, tom } from "../support/workbench.ts";
 

@@ -1,11 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  endingOf,
-  hiddenFieldsOf,
-  type LinksDoor,
-  openLinksDoor,
-} from "../adapters/links/open-links-door.ts";
+import { endingOf, type LinksDoor, openLinksDoor } from "../adapters/links/open-links-door.ts";
+import { hiddenFieldsOf } from "../support/hidden-fields-of.ts";
 import { makeLogScanner } from "../support/log-scanner.ts";
 import { priya, startWorkbench, type Workbench } from "../support/workbench.ts";
 import { attack, patienceMs } from "./support/attack.ts";

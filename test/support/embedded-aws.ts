@@ -7,7 +7,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { startFauxqs } from "fauxqs";
+import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { startDynoxide } from "./dynoxide.ts";
 
 export interface EmbeddedAws {
@@ -30,6 +30,8 @@ export interface EmbeddedAws {
     readonly sns: SNSClient;
     readonly s3: S3Client;
   };
+  /** What is in a queue, by its name, without a call. */
+  readonly inspectQueue: FauxqsServer["inspectQueue"];
   /** A temporary folder, removed by `stop`. */
   readonly folder: string;
   readonly stop: () => Promise<void>;
@@ -70,5 +72,6 @@ export async function startEmbeddedAws(): Promise<EmbeddedAws> {
     await rm(folder, { recursive: true, force: true });
   }
 
-  return { endpoints, access, clients, folder, stop };
+  const inspectQueue = (name: string) => fauxqs.inspectQueue(name);
+  return { endpoints, access, clients, inspectQueue, folder, stop };
 }

@@ -7,8 +7,9 @@ import { rawTokenSchema } from "../../../src/core/links/link-token.ts";
 import type { ApprovalRequest } from "../../../src/core/request.ts";
 import { askAgain } from "../../../src/core/transitions/ask-again.ts";
 import { accepted, decisionOf } from "../../support/desk.ts";
+import { hiddenFieldsOf } from "../../support/hidden-fields-of.ts";
 import { dana, lena, olga, priya, startWorkbench, tom, type Workbench } from "../../support/workbench.ts";
-import { endingOf, hiddenFieldsOf, type LinksDoor, openLinksDoor, prefilledIn } from "./open-links-door.ts";
+import { endingOf, type LinksDoor, openLinksDoor, prefilledIn } from "./open-links-door.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { approvalUrlOf } from "../../../src/core/links/approval-link.ts";
+import { hiddenFieldsOf } from "../../support/hidden-fields-of.ts";
 import { lena, priya, startWorkbench, tom, type Workbench } from "../../support/workbench.ts";
-import { endingOf, hiddenFieldsOf, openLinksDoor, read } from "./open-links-door.ts";
+import { endingOf, openLinksDoor, read } from "./open-links-door.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

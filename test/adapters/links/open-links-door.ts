@@ -18,6 +18,7 @@ import type { ApprovalRequest, RequestId } from "../../../src/core/request.ts";
 import { startHttpGateway } from "../../../src/local/host/http-gateway.ts";
 import type { Log } from "../../../src/log.ts";
 import { accepted, submissionOf } from "../../support/desk.ts";
+import { hiddenFieldsOf } from "../../support/hidden-fields-of.ts";
 import { tenant, type Workbench } from "../../support/workbench.ts";
 
 export type LinksDoor = Awaited<ReturnType<typeof openLinksDoor>>;
@@ -104,12 +105,6 @@ export async function openLinksDoor(bench: Workbench, options: Options = {}) {
 export async function read(answer: Promise<Response>) {
   const response = await answer;
   return { status: response.status, headers: response.headers, text: await response.text() };
-}
-
-/** What a page's form sends when nobody fills anything in. */
-export function hiddenFieldsOf(page: string): Readonly<Record<string, string>> {
-  const fields = page.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g);
-  return Object.fromEntries([...fields].map(([, name = "", value = ""]) => [name, value]));
 }
 
 /** What the form's text fields hold as the page comes. */

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { hiddenFieldsOf } from "../../support/hidden-fields-of.ts";
 import { lena as lenaPerson, priya, startWorkbench, type Workbench } from "../../support/workbench.ts";
 import { lena, openSlackDoor, textOf } from "../slack/open-slack-door.ts";
-import { endingOf, hiddenFieldsOf, openLinksDoor } from "./open-links-door.ts";
+import { endingOf, openLinksDoor } from "./open-links-door.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

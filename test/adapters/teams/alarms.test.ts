@@ -6,8 +6,9 @@ import { makeDynamoDbAlarmHistory } from "../../../src/aws/dynamodb/alarm-histor
 import { makeDynamoDbAlarmDeliveryStore } from "../../../src/aws/dynamodb/delivery-store.ts";
 import { changeAt } from "../../support/cloudwatch-notifications.ts";
 import { RecordingChat } from "../../support/recording-chat.ts";
+import { textOf } from "../../support/strict-teams/text-of.ts";
 import { startWorkbench, type Workbench } from "../../support/workbench.ts";
-import { channel, openTeamsDoor, type TeamsDoor, textOf } from "./open-teams-door.ts";
+import { channel, openTeamsDoor, type TeamsDoor } from "./open-teams-door.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

@@ -6,6 +6,7 @@ import { claim, progress } from "../../../src/core/transitions/run.ts";
 import { mailedPeopleOf } from "../../../src/core/undelivered.ts";
 import { accepted, decisionOf } from "../../support/desk.ts";
 import { acmeTeam } from "../../support/strict-teams/acme-teams.ts";
+import { textOf } from "../../support/strict-teams/text-of.ts";
 import {
   dana as danaPerson,
   lena as lenaPerson,
@@ -13,15 +14,7 @@ import {
   startWorkbench,
   type Workbench,
 } from "../../support/workbench.ts";
-import {
-  dana,
-  lena,
-  openTeamsDoor,
-  priya,
-  productionChannel,
-  type TeamsDoor,
-  textOf,
-} from "./open-teams-door.ts";
+import { dana, lena, openTeamsDoor, priya, productionChannel, type TeamsDoor } from "./open-teams-door.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { helpOf } from "../../../src/app/chat/chat-texts.ts";
 import { catalogue } from "../../../src/operations/catalogue.ts";
 import { analyticsOrigin } from "../../support/analytics-links.ts";
+import { textOf } from "../../support/strict-teams/text-of.ts";
 import {
   dana as danaPerson,
   lena as lenaPerson,
   startWorkbench,
   type Workbench,
 } from "../../support/workbench.ts";
-import { channel, dana, lena, olga, openTeamsDoor, priya, textOf } from "./open-teams-door.ts";
+import { channel, dana, lena, olga, openTeamsDoor, priya } from "./open-teams-door.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeDecideRequest } from "../../../src/app/decide-request.ts";
 import { accepted, decisionOf } from "../../support/desk.ts";
 import { acmeTeamsPeople } from "../../support/strict-teams/acme-teams.ts";
+import { textOf } from "../../support/strict-teams/text-of.ts";
 import { priya as priyaInSlack, startWorkbench, type Workbench } from "../../support/workbench.ts";
-import { dana, lena, olga, openTeamsDoor, priya, productionChannel, textOf } from "./open-teams-door.ts";
+import { dana, lena, olga, openTeamsDoor, priya, productionChannel } from "./open-teams-door.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { makeDelegations } from "../../../src/app/delegation/delegate.ts";
 import { acmeTeamsPeople } from "../../support/strict-teams/acme-teams.ts";
+import { textOf } from "../../support/strict-teams/text-of.ts";
 import {
   priya as priyaPerson,
   startWorkbench,
@@ -8,7 +9,7 @@ import {
   tom as tomPerson,
   type Workbench,
 } from "../../support/workbench.ts";
-import { channel, dana, lena, openTeamsDoor, priya, type TeamsDoor, textOf, tom } from "./open-teams-door.ts";
+import { channel, dana, lena, openTeamsDoor, priya, type TeamsDoor, tom } from "./open-teams-door.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

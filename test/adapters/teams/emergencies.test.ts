@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { changeRequest } from "../../../src/app/change-request.ts";
 import { claim, complete } from "../../../src/core/transitions/run.ts";
+import { textOf } from "../../support/strict-teams/text-of.ts";
 import { lena as lenaPerson, startWorkbench, type Workbench } from "../../support/workbench.ts";
-import { dana, lena, openTeamsDoor, priya, type TeamsDoor, textOf, tom } from "./open-teams-door.ts";
+import { dana, lena, openTeamsDoor, priya, type TeamsDoor, tom } from "./open-teams-door.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

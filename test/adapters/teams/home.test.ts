@@ -3,17 +3,9 @@ import { makeDecideRequest } from "../../../src/app/decide-request.ts";
 import { analyticsOrigin } from "../../support/analytics-links.ts";
 import { accepted, decisionOf } from "../../support/desk.ts";
 import type { AdaptiveCard } from "../../support/strict-teams/adaptive-card.ts";
+import { textOf } from "../../support/strict-teams/text-of.ts";
 import { startWorkbench, type Workbench } from "../../support/workbench.ts";
-import {
-  channel,
-  dana,
-  lena,
-  olga,
-  openTeamsDoor,
-  priya,
-  type TeamsDoor,
-  textOf,
-} from "./open-teams-door.ts";
+import { channel, dana, lena, olga, openTeamsDoor, priya, type TeamsDoor } from "./open-teams-door.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

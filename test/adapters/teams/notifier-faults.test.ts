@@ -4,8 +4,9 @@ import { GatewayError, NotDoneError } from "../../../src/app/gateway-error.ts";
 import type { RequestId } from "../../../src/core/request.ts";
 import { decisionOf } from "../../support/desk.ts";
 import type { Fault } from "../../support/strict-teams/faults.ts";
+import { textOf } from "../../support/strict-teams/text-of.ts";
 import { dana, priya, startWorkbench, type Workbench } from "../../support/workbench.ts";
-import { openTeamsDoor, productionChannel, type TeamsDoor, textOf } from "./open-teams-door.ts";
+import { openTeamsDoor, productionChannel, type TeamsDoor } from "./open-teams-door.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

@@ -33,6 +33,7 @@ import {
 } from "../../support/strict-teams/acme-teams.ts";
 import { startStrictTeams } from "../../support/strict-teams/start-strict-teams.ts";
 import type { Message } from "../../support/strict-teams/tenant-records.ts";
+import { textOf } from "../../support/strict-teams/text-of.ts";
 import { tenant, type Workbench } from "../../support/workbench.ts";
 
 const appId = "11111111-2222-4333-8444-555555555555";
@@ -240,20 +241,6 @@ function apart(store: ConversationStore): ConversationStore {
     },
     saveMember: (member) => store.saveMember({ ...member, person: person(member.person) }),
   };
-}
-
-/** All texts of a message, as a reader sees them. */
-export function textOf(message: { readonly text?: string; readonly card?: unknown } | undefined): string {
-  return textsIn([message?.text ?? "", message?.card]).join("\n");
-}
-
-function textsIn(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap(textsIn);
-  if (typeof value === "string") return [value];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    typeof inner === "object" || ["text", "title", "label", "value"].includes(key) ? textsIn(inner) : [],
-  );
 }
 
 function recordLog() {

@@ -5,8 +5,9 @@ import { taskSubmissionSchema } from "../../../src/app/task/task-message.ts";
 import { newRequestId } from "../../../src/chance/new-request-id.ts";
 import { create } from "../../../src/core/transitions/create.ts";
 import { accepted } from "../../core/sample-requests.ts";
+import { textOf } from "../../support/strict-teams/text-of.ts";
 import { startWorkbench, tenant, type Workbench } from "../../support/workbench.ts";
-import { channel, lena, olga, openTeamsDoor, textOf } from "./open-teams-door.ts";
+import { channel, lena, olga, openTeamsDoor } from "./open-teams-door.ts";
 
 let bench: Workbench;
 beforeAll(async () => {

@@ -5,9 +5,9 @@ import { personIdSchema } from "../../../src/core/person.ts";
 import type { ApprovalRequest, RequestId } from "../../../src/core/request.ts";
 import { acmePeople } from "../../../src/local/parts/workspace.ts";
 import { openTrigger } from "../../../src/onprem/trigger/open-trigger.ts";
-import { hiddenFieldsOf } from "../../adapters/links/open-links-door.ts";
 import { signRequest } from "../../local/sign-request.ts";
 import { eventually } from "../eventually.ts";
+import { hiddenFieldsOf } from "../hidden-fields-of.ts";
 import { longestWaitMs } from "./longest-wait.ts";
 import type { FaultyWorld } from "./start-faulty-world.ts";
 

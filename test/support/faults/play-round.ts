@@ -31,7 +31,7 @@ export async function playRound(
     const told = await Promise.all(stories.map((story) => story(people, lane)));
     for (const one of told) await settled(world, one.id, longestWaitMs);
     // First, as what was given up is missed by the others.
-    expect(await world.queues.deadText((url) => !givenUpSoon.test(url)), "dead letters").toBe("none");
+    expect(await world.queues.deadText((name) => !givenUpSoon.test(name)), "dead letters").toBe("none");
     for (const one of told) await check(world, one);
     expect(people.puzzles()).toEqual([]);
     const broken = world.slack.failures().filter(({ error }) => !toldByLate.has(error));

@@ -85,7 +85,7 @@ export async function startFaultyWorld() {
   const script = join(launched.dataFolder, "on-premises", "restart-service.sh");
   await writeFile(script, `#!/bin/sh\necho "$1" >> ${restarts}\necho "progress: 50 % Half"\n`);
   const tables = tableNamesOf("local");
-  const { documents, sqs } = services.aws.clients;
+  const { documents } = services.aws.clients;
 
   return {
     slack,
@@ -95,7 +95,7 @@ export async function startFaultyWorld() {
     inbox: openInbox(services.inboxUrl),
     requests: makeDynamoDbRequestStore(documents, tables),
     auditLog: makeDynamoDbAuditLog(documents, tables),
-    queues: watchQueues(sqs),
+    queues: watchQueues(services.aws),
     /** It runs all the time. */
     runs: async () => {},
     begin: (given: Pick<FaultPlan, "next">) => {

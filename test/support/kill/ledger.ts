@@ -5,6 +5,7 @@ export function makeLedger() {
   const published = new Set<string>();
   const troubles: string[] = [];
   let isStreamRead = false;
+  let isDying = false;
 
   function note({ operation, request, answer }: AnsweredCall): void {
     if (operation === "GetRecords") isStreamRead = /"Records":\[\]/.test(answer);
@@ -19,12 +20,20 @@ export function makeLedger() {
     note,
     /** A line of the log that tells of an error, one that the launcher prints of a failed function, or a crash. */
     noteLine(line: string): void {
+      if (isDying) return;
       const isLog = line.startsWith("{");
+      // Nothing here is about how long an answer takes.
+      if (line.includes("was not acknowledged within")) return;
       const isTrouble = isLog ? /^\{"level":[56]0,/.test(line) : /^\S/.test(line);
       if (isTrouble) troubles.push(line);
     },
+    /** From now on its complaints are of nothing but of the calls that are kept from it. */
+    startDying(): void {
+      isDying = true;
+    },
     startAnew(): void {
       isStreamRead = false;
+      isDying = false;
     },
     isPublished: (requestId: string, sequence: number) => published.has(`${requestId}#${sequence}`),
     /** Whether the running application has read the audit stream to its end. */

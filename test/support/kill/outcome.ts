@@ -13,9 +13,13 @@ import type { World } from "./start-world.ts";
 /** What can be looked at from outside of the application. */
 export type Seen = Pick<World, "slack" | "requests" | "auditLog" | "ledger" | "queues" | "runs">;
 
-/** To count all queues costs more than all else here. */
 const lookEveryMs = 200;
 const longestWaitMs = 90_000;
+
+/** Waits until nothing is on its way to a handler. */
+export async function isQuiet({ ledger, queues }: Pick<Seen, "ledger" | "queues">): Promise<void> {
+  await eventually("quiet", async () => ledger.isStreamRead() && (await queues.left()) === 0);
+}
 
 /** Waits until the request has ended and nothing of it, doubled or late, is still on its way. */
 export async function settled(
@@ -28,8 +32,9 @@ export async function settled(
     async () => {
       await world.runs();
       await sleep(lookEveryMs);
+      if ((await world.queues.left()) > 0) return undefined;
       const request = await world.requests.find(id);
-      if (!request || !isFinal(request) || (await world.queues.left()) > 0) return undefined;
+      if (!request || !isFinal(request)) return undefined;
       const events = await world.auditLog.list(id);
       const isTold = events.every(({ sequence }) => world.ledger.isPublished(id, sequence));
       // With the stream read to its end before, empty queues stay empty.

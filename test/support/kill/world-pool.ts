@@ -1,23 +1,41 @@
 import { startWorld, type World } from "./start-world.ts";
 
-/** Worlds for stories that run at the same time. One is used again as long as its stories go well. */
-export function makeWorldPool() {
-  const free: World[] = [];
+/** So many worlds for killings at the same time. One is used again as long as all goes well in it. */
+export function makeWorldPool(most: number) {
+  /** Free ones; nothing stands for one that is still to be started. */
+  const free: (World | undefined)[] = Array.from({ length: most });
+  const waiting: ((world: World | undefined) => void)[] = [];
+
+  async function take(): Promise<World | undefined> {
+    return free.length > 0 ? free.pop() : new Promise((resolve) => waiting.push(resolve));
+  }
+
+  function giveBack(world: World | undefined): void {
+    const next = waiting.shift();
+    if (next) next(world);
+    else free.push(world);
+  }
 
   return {
-    async use(play: (world: World) => Promise<void>): Promise<void> {
-      const world = free.pop() ?? (await startWorld());
+    /** Plays in the next free world, and takes it away where that says, or throws, that something went wrong. */
+    async use<Played extends { readonly isWell: boolean }>(
+      play: (world: World) => Promise<Played>,
+    ): Promise<Played> {
+      const taken = await take();
+      let world: World | undefined;
+      let isWell = false;
       try {
-        await play(world);
-      } catch (error) {
-        const [complaint = "the application complained of nothing"] = world.ledger.troubles();
-        await world.stop();
-        throw new Error(`${error instanceof Error ? error.message : error}\n${complaint}`, { cause: error });
+        world = taken ?? (await startWorld());
+        const played = await play(world);
+        isWell = played.isWell;
+        return played;
+      } finally {
+        if (!isWell) await world?.stop();
+        giveBack(isWell ? world : undefined);
       }
-      free.push(world);
     },
     async stop(): Promise<void> {
-      await Promise.all(free.splice(0).map((world) => world.stop()));
+      await Promise.all(free.splice(0).map((world) => world?.stop()));
     },
   };
 }

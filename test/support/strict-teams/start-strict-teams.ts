@@ -13,6 +13,8 @@ export type StrictTeamsOptions = TenantOptions & {
   readonly botUrl?: string;
   /** How long the bot may take to answer, in milliseconds; five seconds where not given. */
   readonly answerLimitMs?: number;
+  /** Puts something before the connector: given where that is, gives where the bot is to call it. */
+  readonly behind?: (origin: string) => Promise<string>;
   /** Whether the connector counts the messages of a conversation; it does not where not given, as tests are quick. */
   readonly isRateLimited?: boolean;
 };
@@ -59,7 +61,8 @@ export async function startStrictTeams(options: StrictTeamsOptions): Promise<Str
   const tokens = await makeTokens({ ...options, now: tenant.now });
   const secondsToWait = options.isRateLimited ? makeRateLimit(tenant.now) : () => undefined;
   const { server, origin } = await listen({ tenant, tokens, faults, secondsToWait });
-  const serviceUrl = `${origin}/teams/`;
+  const outside = (await options.behind?.(origin)) ?? origin;
+  const serviceUrl = `${outside}/teams/`;
   let botUrl = options.botUrl;
 
   const sender = makeActivitySender({
