@@ -29,6 +29,8 @@ export async function startRecordingProxy(target: string, passage: Passage): Pro
   const server = createServer((request, response) => {
     pass(request, response).catch(() => request.socket.destroy());
   }).listen(0, "127.0.0.1");
+  // No caller meets a connection that is being closed because it was idle.
+  server.keepAliveTimeout = 600_000;
   await once(server, "listening");
 
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -58,8 +60,14 @@ export async function startRecordingProxy(target: string, passage: Passage): Pro
       if (!response.writableFinished) onward.destroy();
     });
     onward.end(body);
-    const [answer] = (await once(onward, "response")) as [IncomingMessage];
-    return answer;
+    try {
+      const [answer] = (await once(onward, "response")) as [IncomingMessage];
+      return answer;
+    } catch (error) {
+      // The endpoint was just closing that idle connection, and has heard nothing.
+      if (!onward.reusedSocket || !isReset(error)) throw error;
+      return forward(request, body, response);
+    }
   }
 
   return {
@@ -71,6 +79,10 @@ export async function startRecordingProxy(target: string, passage: Passage): Pro
       await once(server, "close");
     },
   };
+}
+
+function isReset(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ECONNRESET";
 }
 
 /** Everything goes through here, and `node:stream/consumers` takes several times as long. */

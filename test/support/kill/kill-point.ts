@@ -25,8 +25,8 @@ export interface KillPoint {
   /** Whether it hits the run between its claim and its first record, so that another worker has to take it over. */
   readonly interruptsTheCall?: true;
   /**
-   * Whether something may have been sent that nobody can look for, so that it comes once more (docs/decisions/0016): by the call itself,
-   * or by a notifier while the answer's call is held.
+   * Whether the call itself, or a notifier while the answer's call is held, may have sent something that nobody can look for, so that it
+   * comes once more (docs/decisions/0016). While an event is told that is so at any of its calls.
    */
   readonly mayComeTwice?: true;
   /** Who asks, where it is somebody whom Teams' bot has never written to. */

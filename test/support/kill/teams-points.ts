@@ -22,7 +22,7 @@ const mayComeTwice = true as const;
 export const teamsKillPoints: readonly KillPoint[] = [
   ...around({ ...asks, what: "the typed line is answered", ...posts(asAnswer), mayComeTwice }),
   before({ ...isAsked, what: "the card is posted", ...posts(asCard) }),
-  after({ ...isAsked, what: "the card is posted", ...posts(asCard), mayComeTwice }),
+  after({ ...isAsked, what: "the card is posted", ...posts(asCard) }),
   after({ ...isAsked, what: "the card's place is noted", ...keepsDelivery(/#card".*"reference"/) }),
   after({
     ...isAsked,
@@ -37,7 +37,7 @@ export const teamsKillPoints: readonly KillPoint[] = [
     ...keepsDelivery(/"member#.*"conversation_id":{"S"/),
     by: "priya",
   }),
-  after({ ...isAsked, what: "the requester's notice is posted", ...posts(inOwnChat), mayComeTwice }),
+  after({ ...isAsked, what: "the requester's notice is posted", ...posts(inOwnChat) }),
   before({ ...approves, what: "the press is saved", ...saves("approved") }),
   after({ ...approves, what: "the press is saved", ...saves("approved"), mayComeTwice }),
   ...around({ ...isApproved, what: "the card is updated", service: "teams", operation: "update" }),
