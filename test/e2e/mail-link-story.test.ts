@@ -83,7 +83,7 @@ test("what was asked in chat is decided from two mails, and every other link say
   expect(again).toMatch(/already approved/i);
   expect(before).toContain("lena.fischer@acme.example approved by mail");
   expect(late).toMatch(
-    /^This request is already executed \(.+\)\. Approved by lena\.fischer@acme\.example and marco\.silva@acme\.example\.$/m,
+    /^This request is already done \(.+\)\. Approved by lena\.fischer@acme\.example and marco\.silva@acme\.example\.$/m,
   );
   expect(late).toContain("lena.fischer@acme.example approved by mail");
   expect(late).toContain("marco.silva@acme.example approved by mail");

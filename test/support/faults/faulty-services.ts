@@ -87,6 +87,10 @@ export async function startFaultyServices(
         .filter(({ action }) => /^(Create|Reboot|Modify|Delete|Start|Stop)/.test(action))
         .map((call) => `${call.action} ${JSON.stringify(call)}`);
     },
+    /** The databases of the start again, and no snapshot: RDS keeps a hundred, and a long soak makes more. */
+    async resetRds(): Promise<void> {
+      await fetch(`${rds.url}/_control/reset`, { method: "POST" });
+    },
     async stop(): Promise<void> {
       await Promise.all(Object.values(proxies).map((proxy) => proxy.stop()));
       await Promise.all([rds, sts, kms, secrets, cloudwatch, mailbox].map((part) => part.stop()));

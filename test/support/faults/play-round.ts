@@ -25,7 +25,7 @@ export async function playRound(
   stories: readonly Story[],
   lane: 0 | 1,
 ): Promise<void> {
-  world.forgetDoubled();
+  await world.beginRound();
   try {
     const people = makePeople(world);
     const told = await Promise.all(stories.map((story) => story(people, lane)));

@@ -107,7 +107,11 @@ export async function startFaultyWorld() {
     /** How many of those with such words in them a proxy has made, in this round. */
     doubled: (action: string, word: string) =>
       doubled.filter((call) => call.startsWith(action) && call.includes(word)).length,
-    forgetDoubled: () => void doubled.splice(0),
+    /** To be called when nothing of the round before is on its way. */
+    async beginRound(): Promise<void> {
+      doubled.splice(0);
+      await services.resetRds();
+    },
     /** The units whose service was restarted on the premises. */
     restarted: async () => (await readFile(restarts, "utf8")).split("\n").filter((unit) => unit !== ""),
     async accessKeyOf(name: string) {
