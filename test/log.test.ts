@@ -6,7 +6,7 @@ const run = promisify(execFile);
 
 async function logLines(script: string): Promise<readonly Record<string, unknown>[]> {
   const preamble =
-    'import { makeLog } from "../src/log.ts"; const log = makeLog({ level: "info", format: "json" }, "f");';
+    'import { makeLog } from "./src/log.ts"; const log = makeLog({ level: "info", format: "json" }, "f");';
   const { stdout } = await run(process.execPath, [
     "--input-type=module-typescript",
     "-e",

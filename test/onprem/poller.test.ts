@@ -22,10 +22,14 @@ describe("what is not run", () => {
   const otherDigest = recordOf({}, { digest: digestOf(changed.intent) });
   /** They meet one poller, one after the other. */
   let premises: Premises;
+  const cleanups: (() => Promise<void>)[] = [];
 
   beforeAll(async () => {
-    premises = await openPremises(aws, { goneWith: afterAll });
+    premises = await openPremises(aws, { goneWith: (clean) => void cleanups.push(clean) });
     await premises.startPoller();
+  });
+  afterAll(async () => {
+    for (const clean of cleanups.toReversed()) await clean();
   });
 
   test.each([

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { onTestFinished } from "vitest";
 import { eventually } from "./eventually.ts";
 
-/** Takes what is to be done at the end: `onTestFinished`, `afterAll`. */
+/** Takes what is to be done at the end, as `onTestFinished` does. */
 export type Cleaner = (clean: () => Promise<void>) => void;
 
 interface Surroundings {

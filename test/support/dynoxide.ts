@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { type AddressInfo, createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { answersWith } from "../../src/local/parts/answers-with.ts";
 
 /** Starts DynamoDB's stand-in on a free port of this machine, on this file, or in memory where none is given. */
 export async function startDynoxide(file?: string): Promise<{ url: string; stop: () => Promise<void> }> {
@@ -34,8 +35,8 @@ export async function startDynoxide(file?: string): Promise<{ url: string; stop:
 
 async function isReady(url: string, child: ChildProcess): Promise<boolean> {
   for (let waited = 0; waited < 500 && child.exitCode === null; waited += 1) {
-    const answer = await fetch(url).catch(() => undefined);
-    if (answer?.ok && child.exitCode === null) return true;
+    // By its own words: who took the port in between may answer as well.
+    if ((await answersWith(url, "healthy: dynamodb")) && child.exitCode === null) return true;
     await sleep(10);
   }
   return false;
