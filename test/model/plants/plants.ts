@@ -152,7 +152,7 @@ export const plants: Readonly<Record<string, readonly Edit[]>> = {
   ],
   "a database is read for each copy of an event": [
     {
-      file: "src/app/refresh-preflight.ts",
+      file: "src/app/preflight/refresh-preflight.ts",
       from: "if ((request.preflight?.reading?.covers ?? 0) >= sequence) return;",
       to: "",
     },
