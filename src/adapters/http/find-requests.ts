@@ -1,7 +1,7 @@
 import type { Context } from "hono";
+import { findNamed } from "../../app/find-named.ts";
 import { InvalidCursorError } from "../../app/invalid-cursor-error.ts";
 import type { PageQuery, RequestFilter } from "../../app/ports/request-store.ts";
-import { requestIdSchema } from "../../core/request.ts";
 import type { ApiDependencies, ApiEnvironment } from "./api-environment.ts";
 import { problem, refused } from "./problem.ts";
 import { toRequestAnswer } from "./request-answer.ts";
@@ -11,8 +11,7 @@ type Needed = Pick<ApiDependencies, "useCasesOf">;
 
 /** One request of the caller's tenant. */
 export async function findOne(c: Context<ApiEnvironment>, { useCasesOf }: Needed, requestId: string) {
-  const id = requestIdSchema.safeParse(requestId);
-  const request = id.success ? await useCasesOf(c.get("caller").tenant).requests.find(id.data) : undefined;
+  const request = await findNamed(useCasesOf(c.get("caller").tenant).requests, requestId);
   return request ? c.json(toRequestAnswer(request), 200) : refused(c, { kind: "unknown-request", requestId });
 }
 

@@ -2,7 +2,7 @@ import { filedText } from "../../app/chat/chat-texts.ts";
 import type { Refusal } from "../../core/refusal.ts";
 import { refusalText } from "../../core/refusal-text.ts";
 import type { ApprovalRequest } from "../../core/request.ts";
-import { escapeMrkdwn } from "./escape-mrkdwn.ts";
+import { escapeMrkdwn, fitted } from "./escape-mrkdwn.ts";
 import type { Message } from "./message.ts";
 
 /** A message that only the person sees who gave the cause. */
@@ -22,6 +22,11 @@ export function textToReader(text: string): MessageToReader {
 
 export function refusalToReader(refusal: Refusal): MessageToReader {
   return textToReader(refusalText(refusal));
+}
+
+/** Of the id of no request that the reader may know of, as it was typed or a button carries it. */
+export function unknownToReader(given: string): MessageToReader {
+  return refusalToReader({ kind: "unknown-request", requestId: fitted(given, 100) });
 }
 
 /** That the reader's request is filed, under which id, and how it stands. */

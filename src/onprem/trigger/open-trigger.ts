@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { makeSubmitAction } from "../../app/action/submit-action.ts";
 import { readPolicy } from "../../app/files/read-policy.ts";
+import { findNamed } from "../../app/find-named.ts";
 import { requestsOfTenant } from "../../app/requests-of-tenant.ts";
 import { makeDocumentClient } from "../../aws/dynamodb/document-client.ts";
 import { makeDynamoDbRequestStore } from "../../aws/dynamodb/request-store.ts";
@@ -8,7 +9,7 @@ import { tableNamesOf } from "../../aws/dynamodb/tables.ts";
 import { newRequestId } from "../../chance/new-request-id.ts";
 import type { JsonObject } from "../../core/json.ts";
 import type { Refusal } from "../../core/refusal.ts";
-import { type ApprovalRequest, requestIdSchema } from "../../core/request.ts";
+import type { ApprovalRequest } from "../../core/request.ts";
 import type { Result } from "../../core/result.ts";
 import { loadEnvironment, readConfigFile, readTextFile } from "../read-config-file.ts";
 import { type TriggerConfig, triggerConfigSchema } from "./trigger-config.ts";
@@ -55,8 +56,7 @@ export function openTrigger(file: string): Trigger {
     pathOf,
     ask: (asked) => submit({ ...asked, by, surface: "api" }),
     find: async (id) => {
-      const parsed = requestIdSchema.safeParse(id);
-      const request = parsed.success ? await requests.find(parsed.data) : undefined;
+      const request = await findNamed(requests, id);
       return request?.intent.kind === "message" ? request : undefined;
     },
     close: () => documents.destroy(),

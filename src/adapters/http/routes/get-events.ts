@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { findNamed } from "../../../app/find-named.ts";
 import { findBrokenLink } from "../../../core/audit-event.ts";
-import { requestIdSchema } from "../../../core/request.ts";
 import { allowed, forRoles } from "../allowed.ts";
 import type { ApiDependencies, ApiEnvironment } from "../api-environment.ts";
 import { eventAnswerSchema, toEventAnswer } from "../event-answer.ts";
@@ -36,9 +36,8 @@ export function addGetEvents(app: OpenAPIHono<ApiEnvironment>, { useCasesOf }: A
   app.openapi(route, async (c) => {
     const requestId = c.req.valid("param").id;
     const { requests, auditLog } = useCasesOf(c.get("caller").tenant);
-    const id = requestIdSchema.safeParse(requestId);
     // Read before its events, the request knows no more than they tell of.
-    const request = id.success ? await requests.find(id.data) : undefined;
+    const request = await findNamed(requests, requestId);
     if (!request) return refused(c, { kind: "unknown-request", requestId });
     const all = await auditLog.list(request.id);
     const events = all.filter(({ sequence }) => sequence <= request.chainEnd.sequence);

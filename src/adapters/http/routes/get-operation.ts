@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { requestIdSchema } from "../../../core/request.ts";
+import { findNamed } from "../../../app/find-named.ts";
 import { allowed, forRoles } from "../allowed.ts";
 import type { ApiDependencies, ApiEnvironment } from "../api-environment.ts";
 import { answerStatusOf, operationResponse, toOperationAnswer } from "../operation-answer.ts";
@@ -26,9 +26,8 @@ export function addGetOperation(
 ): void {
   app.openapi(route, async (c) => {
     const { request_id: requestId } = c.req.valid("param");
-    const id = requestIdSchema.safeParse(requestId);
     const { requests } = useCasesOf(c.get("caller").tenant);
-    const request = id.success ? await requests.find(id.data) : undefined;
+    const request = await findNamed(requests, requestId);
     const body = request && toOperationAnswer(request, now());
     if (!body) return refused(c, { kind: "unknown-request", requestId });
     const status = answerStatusOf(request);

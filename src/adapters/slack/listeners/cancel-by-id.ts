@@ -1,8 +1,12 @@
 import { cancelledText } from "../../../app/chat/chat-texts.ts";
 import type { Person } from "../../../core/person.ts";
 import { requestIdSchema } from "../../../core/request.ts";
-import { fitted } from "../escape-mrkdwn.ts";
-import { type MessageToReader, refusalToReader, textToReader } from "../message-to-reader.ts";
+import {
+  type MessageToReader,
+  refusalToReader,
+  textToReader,
+  unknownToReader,
+} from "../message-to-reader.ts";
 import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
 
 /** Takes the person's own request back, typed or pressed. */
@@ -12,7 +16,7 @@ export async function cancelById(
   by: Person,
 ): Promise<MessageToReader> {
   const id = requestIdSchema.safeParse(givenId);
-  if (!id.success) return refusalToReader({ kind: "unknown-request", requestId: fitted(givenId, 100) });
+  if (!id.success) return unknownToReader(givenId);
   const cancelled = await cancelRequest(id.data, { by, surface: "slack" });
   return cancelled.ok ? textToReader(cancelledText(cancelled.value)) : refusalToReader(cancelled.error);
 }

@@ -1,7 +1,12 @@
 import type { types } from "@slack/bolt";
-import { type ApprovalRequest, requestIdSchema } from "../../../core/request.ts";
-import { fitted } from "../escape-mrkdwn.ts";
-import { type MessageToReader, refusalToReader, textToReader } from "../message-to-reader.ts";
+import { findNamed } from "../../../app/find-named.ts";
+import type { ApprovalRequest } from "../../../core/request.ts";
+import {
+  type MessageToReader,
+  refusalToReader,
+  textToReader,
+  unknownToReader,
+} from "../message-to-reader.ts";
 import { openView, tooLateText } from "../open-view.ts";
 import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
 import { detailsView } from "../views/show-details.ts";
@@ -30,15 +35,9 @@ async function openToRead(
   { userId, triggerId, requestId }: Click,
   viewOf: (request: ApprovalRequest) => types.ModalView,
 ): Promise<MessageToReader | undefined> {
-  const id = requestIdSchema.safeParse(requestId);
-  const [person, request] = await Promise.all([
-    findPerson(userId),
-    id.success ? requests.find(id.data) : undefined,
-  ]);
+  const [person, request] = await Promise.all([findPerson(userId), findNamed(requests, requestId)]);
   if (!person.ok) return refusalToReader(person.error);
-  if (!request) {
-    return refusalToReader({ kind: "unknown-request", requestId: fitted(requestId, 100) });
-  }
+  if (!request) return unknownToReader(requestId);
   const outcome = await openView(client, triggerId, viewOf(request));
   return outcome === "opened" ? undefined : textToReader(tooLateText);
 }

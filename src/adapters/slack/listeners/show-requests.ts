@@ -1,10 +1,9 @@
 import { type ChatList, listOpen, listOwn } from "../../../app/chat/chat-lists.ts";
+import { findNamed } from "../../../app/find-named.ts";
 import { cardOf } from "../../../core/card.ts";
 import { mayPress } from "../../../core/may-press.ts";
 import type { Person } from "../../../core/person.ts";
-import { requestIdSchema } from "../../../core/request.ts";
-import { fitted } from "../escape-mrkdwn.ts";
-import { type MessageToReader, refusalToReader, toReader } from "../message-to-reader.ts";
+import { type MessageToReader, toReader, unknownToReader } from "../message-to-reader.ts";
 import { renderCard } from "../render-card.ts";
 import { renderPartLines } from "../render-part-lines.ts";
 import { renderSummaries } from "../render-summaries.ts";
@@ -16,11 +15,8 @@ export async function showRequest(
   typedId: string,
   reader: Person,
 ): Promise<MessageToReader> {
-  const id = requestIdSchema.safeParse(typedId);
-  const request = id.success ? await requests.find(id.data) : undefined;
-  if (!request) {
-    return refusalToReader({ kind: "unknown-request", requestId: fitted(typedId, 100) });
-  }
+  const request = await findNamed(requests, typedId);
+  if (!request) return unknownToReader(typedId);
   const card = cardOf(request, now());
   const { text, blocks } = renderCard({
     ...card,

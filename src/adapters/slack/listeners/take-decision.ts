@@ -6,8 +6,12 @@ import type { HomeQuery } from "../../../core/home/home-query.ts";
 import { refusalText } from "../../../core/refusal-text.ts";
 import { requestIdSchema } from "../../../core/request.ts";
 import { ok } from "../../../core/result.ts";
-import { fitted } from "../escape-mrkdwn.ts";
-import { type MessageToReader, refusalToReader, textToReader } from "../message-to-reader.ts";
+import {
+  type MessageToReader,
+  refusalToReader,
+  textToReader,
+  unknownToReader,
+} from "../message-to-reader.ts";
 import { openView, tooLateText } from "../open-view.ts";
 import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
 import { parseMetadata, type ViewSubmission } from "../view-submission.ts";
@@ -41,7 +45,7 @@ export async function askDecision(
   { userId, triggerId, requestId, home }: Click,
 ): Promise<MessageToReader | undefined> {
   const id = requestIdSchema.safeParse(requestId);
-  if (!id.success) return refusalToReader({ kind: "unknown-request", requestId: fitted(requestId, 100) });
+  if (!id.success) return unknownToReader(requestId);
   const person = await findPerson(userId);
   if (!person.ok) return refusalToReader(person.error);
   const begun = await beginDecision(id.data, { by: person.value, surface: "slack", attempt: kind });

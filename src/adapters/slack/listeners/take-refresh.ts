@@ -1,6 +1,5 @@
 import { requestIdSchema } from "../../../core/request.ts";
-import { fitted } from "../escape-mrkdwn.ts";
-import { type MessageToReader, refusalToReader } from "../message-to-reader.ts";
+import { type MessageToReader, refusalToReader, unknownToReader } from "../message-to-reader.ts";
 import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
 import type { Click } from "./take-decision.ts";
 
@@ -10,7 +9,7 @@ export async function takeRefresh(
   { userId, requestId }: Click,
 ): Promise<MessageToReader | undefined> {
   const id = requestIdSchema.safeParse(requestId);
-  if (!id.success) return refusalToReader({ kind: "unknown-request", requestId: fitted(requestId, 100) });
+  if (!id.success) return unknownToReader(requestId);
   const person = await findPerson(userId);
   if (!person.ok) return refusalToReader(person.error);
   const asked = await askPreflight(id.data, { by: person.value, surface: "slack" });

@@ -1,6 +1,10 @@
 import { requestIdSchema } from "../../../core/request.ts";
-import { fitted } from "../escape-mrkdwn.ts";
-import { filedToReader, type MessageToReader, refusalToReader } from "../message-to-reader.ts";
+import {
+  filedToReader,
+  type MessageToReader,
+  refusalToReader,
+  unknownToReader,
+} from "../message-to-reader.ts";
 import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
 import type { Click } from "./take-decision.ts";
 
@@ -10,7 +14,7 @@ export async function takeRevert(
   { userId, triggerId, requestId }: Click,
 ): Promise<MessageToReader> {
   const id = requestIdSchema.safeParse(requestId);
-  if (!id.success) return refusalToReader({ kind: "unknown-request", requestId: fitted(requestId, 100) });
+  if (!id.success) return unknownToReader(requestId);
   const person = await findPerson(userId);
   if (!person.ok) return refusalToReader(person.error);
   const reverted = await revertRequest(id.data, {

@@ -2,14 +2,19 @@ import type { ViewResponseAction } from "@slack/bolt";
 import { z } from "zod";
 import { reviewedText } from "../../../app/chat/chat-texts.ts";
 import type { Command } from "../../../app/chat/parse-command.ts";
+import { findNamed } from "../../../app/find-named.ts";
 import type { Review } from "../../../core/decision.ts";
 import type { Person } from "../../../core/person.ts";
 import { refusalText } from "../../../core/refusal-text.ts";
 import { requestIdSchema } from "../../../core/request.ts";
 import { mayReview } from "../../../core/transitions/review.ts";
-import { fitted } from "../escape-mrkdwn.ts";
 import { withoutMentions } from "../find-mentioned.ts";
-import { type MessageToReader, refusalToReader, textToReader } from "../message-to-reader.ts";
+import {
+  type MessageToReader,
+  refusalToReader,
+  textToReader,
+  unknownToReader,
+} from "../message-to-reader.ts";
 import { openView, tooLateText } from "../open-view.ts";
 import type { SlackAppDependencies } from "../slack-app-dependencies.ts";
 import { parseMetadata, type ViewSubmission } from "../view-submission.ts";
@@ -27,11 +32,8 @@ export async function askReview(
   verdict: Review["verdict"],
   { userId, triggerId, requestId, home }: Click,
 ): Promise<MessageToReader | undefined> {
-  const id = requestIdSchema.safeParse(requestId);
-  const request = id.success ? await requests.find(id.data) : undefined;
-  if (!request) {
-    return refusalToReader({ kind: "unknown-request", requestId: fitted(requestId, 100) });
-  }
+  const request = await findNamed(requests, requestId);
+  if (!request) return unknownToReader(requestId);
   const person = await findPerson(userId);
   if (!person.ok) return refusalToReader(person.error);
   const allowed = mayReview(request, person.value);
@@ -65,7 +67,7 @@ export async function reviewByLine(
   by: Person,
 ): Promise<MessageToReader> {
   const id = requestIdSchema.safeParse(requestId);
-  if (!id.success) return refusalToReader({ kind: "unknown-request", requestId: fitted(requestId, 100) });
+  if (!id.success) return unknownToReader(requestId);
   const reviewed = await reviewEmergency(id.data, {
     verdict,
     by,

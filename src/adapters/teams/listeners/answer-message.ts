@@ -8,6 +8,7 @@ import {
   reviewedText,
 } from "../../../app/chat/chat-texts.ts";
 import { type Command, parseCommand } from "../../../app/chat/parse-command.ts";
+import { findNamed } from "../../../app/find-named.ts";
 import { cardOf } from "../../../core/card.ts";
 import { wholeHome } from "../../../core/home/home-query.ts";
 import type { Person } from "../../../core/person.ts";
@@ -145,8 +146,7 @@ async function showRequest(
   { userId, isPersonal }: Sender,
 ): Promise<Message> {
   const { requests, now } = deps;
-  const id = requestIdSchema.safeParse(typedId);
-  const request = id.success ? await requests.find(id.data) : undefined;
+  const request = await findNamed(requests, typedId);
   if (!request) return unknownRequest(typedId);
   const card = cardOf(request, now());
   const content = isPersonal

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { analyticsWords } from "../../../app/chat/chat-texts.ts";
+import { findNamed } from "../../../app/find-named.ts";
 import type { Home } from "../../../core/home/home.ts";
 import { type HomeQuery, parseHomeQuery, withFilter } from "../../../core/home/home-query.ts";
 import type { Person } from "../../../core/person.ts";
 import type { Refusal } from "../../../core/refusal.ts";
 import { refusalText } from "../../../core/refusal-text.ts";
-import { requestIdSchema } from "../../../core/request.ts";
 import { shortened } from "../../../core/texts.ts";
 import type { AdaptiveCard } from "../cards/adaptive-card.ts";
 import { homeVerbs } from "../cards/buttons.ts";
@@ -51,8 +51,7 @@ export async function takeHomePress(
 ): Promise<AdaptiveCard> {
   if (verb === homeVerbs.analytics) return showHomeWithAnalytics(deps, reader, home);
   if (verb !== homeVerbs.open) return showHome(deps, reader, home);
-  const id = requestIdSchema.safeParse(requestId);
-  const request = id.success ? await deps.requests.find(id.data) : undefined;
+  const request = await findNamed(deps.requests, requestId);
   if (request) return viewFor(deps, request, reader, { home });
   const refusal = noticeOf({ kind: "unknown-request", requestId: shortened(requestId, 100) });
   return showHome(deps, reader, home, refusal);
