@@ -1,16 +1,20 @@
 import type { Person, Surface } from "./person.ts";
 import type { ApprovalLimits } from "./timing/approval-limits.ts";
 
-/** One person's yes or no to a request. */
-export interface Decision {
-  readonly kind: "approve" | "reject";
+/** That one person has said something about a request. */
+interface Said {
   readonly by: Person;
   readonly surface: Surface;
   readonly at: Date;
   /** Whose key or identity told it at the API. */
   readonly through?: string | undefined;
-  /** The approver's comment or the reason for a rejection. Empty when there is none. */
+  /** Their comment, or the reason for a no. Empty where there is none. */
   readonly comment: string;
+}
+
+/** One person's yes or no to a request. */
+export interface Decision extends Said {
+  readonly kind: "approve" | "reject";
   /** Who is away, and for whom they decided. */
   readonly onBehalfOf?: Person | undefined;
   /** When it may start, by this approval. */
@@ -18,13 +22,6 @@ export interface Decision {
 }
 
 /** What one person thinks of what was done in an emergency. */
-export interface Review {
+export interface Review extends Said {
   readonly verdict: "confirm" | "object";
-  readonly by: Person;
-  readonly surface: Surface;
-  readonly at: Date;
-  /** Whose key or identity told it at the API. */
-  readonly through?: string | undefined;
-  /** Empty where there is none. */
-  readonly comment: string;
 }
