@@ -62,19 +62,25 @@ export function makeAnnounceAlarm(deps: Dependencies): (change: AlarmChange) => 
 
   /** When it began to ring that rings still, or did until this change, whether or not it was measured all the time. */
   async function findBeginning(change: AlarmChange): Promise<AlarmChange | undefined> {
-    if (change.state === "ringing") return change;
-    let before = await history.findBefore(change.alarm, change.at);
-    while (before?.state === "unknown") before = await history.findBefore(before.alarm, before.at);
-    return before?.state === "ringing" ? before : undefined;
+    const known = change.state === "ringing" ? change : await findKnown("findBefore", change);
+    return known?.state === "ringing" ? known : undefined;
   }
 
   /** What follows after a change that was never heard of is not its end: it rings again. */
   async function episodeFrom(began: AlarmChange): Promise<AlarmEpisode> {
-    const unmeasured = await history.findAfter(began.alarm, began.at);
-    let next = unmeasured;
-    while (next?.state === "unknown") next = await history.findAfter(next.alarm, next.at);
-    if (next?.state === "over") return { began, ended: next };
-    return { began, ended: unmeasured?.state === "unknown" ? unmeasured : undefined };
+    const next = await history.findAfter(began.alarm, began.at);
+    const known = next?.state === "unknown" ? await findKnown("findAfter", next) : next;
+    if (known?.state === "over") return { began, ended: known };
+    return { began, ended: next?.state === "unknown" ? next : undefined };
+  }
+
+  /** The nearest change before or after this one that is more than that nothing was measured. */
+  async function findKnown(
+    look: "findBefore" | "findAfter",
+    from: AlarmChange,
+  ): Promise<AlarmChange | undefined> {
+    const found = await history[look](from.alarm, from.at);
+    return found?.state === "unknown" ? findKnown(look, found) : found;
   }
 
   function stepsAt(
