@@ -94,8 +94,7 @@ describe("an AWS that does not answer", () => {
       const file = await write("trigger.yaml", triggerYaml());
 
       const line = [...ask, "--config", file];
-      const { code, said } = await (await startCommandLine(line, { environment: { ...aws(), ...changes } }))
-        .ended;
+      const { code, said } = await startCommandLine(line, { environment: { ...aws(), ...changes } }).ended;
 
       expect(code).toBe(1);
       expect(said).toMatch(hint);
@@ -160,16 +159,11 @@ describe("the trigger's command line", () => {
     const config = ["--config", file];
     const ask = ["trigger", ...config, "--subject", "db-7", "--issue", "slow", "--action", "restart_service"];
 
-    const first = await (
-      await startCommandLine([...ask, "--correlation-id", "alert-1"], { environment: aws() })
-    ).ended;
-    const copy = await (
-      await startCommandLine([...ask, "--correlation-id", "alert-1"], { environment: aws() })
-    ).ended;
+    const run = (...args: readonly string[]) => startCommandLine(args, { environment: aws() }).ended;
+    const first = await run(...ask, "--correlation-id", "alert-1");
+    const copy = await run(...ask, "--correlation-id", "alert-1");
     const { request_id } = JSON.parse(first.said);
-    const status = await (
-      await startCommandLine(["trigger", ...config, "--status", request_id], { environment: aws() })
-    ).ended;
+    const status = await run("trigger", ...config, "--status", request_id);
 
     expect(first.code).toBe(0);
     expect(JSON.parse(copy.said).request_id).toBe(request_id);
