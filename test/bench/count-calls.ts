@@ -11,6 +11,7 @@ import { startApplication } from "../support/application.ts";
 import { startEmbeddedAws } from "../support/embedded-aws.ts";
 import { eventually } from "../support/eventually.ts";
 import type { AnsweredCall } from "../support/recording-proxy.ts";
+import { acmeSlack } from "../support/strict-slack/acme-slack.ts";
 import { type StrictSlack, startStrictSlack } from "../support/strict-slack/start-strict-slack.ts";
 import { startCountingProxy } from "./counting-proxy.ts";
 
@@ -63,8 +64,7 @@ async function countRequest(pollSeconds: number): Promise<Counts> {
     startMailbox({ port: 0 }),
   ]);
   const slack = await startStrictSlack({
-    users: Object.values(acmePeople).map(({ id, realName, email }) => ({ id, name: realName, email })),
-    channels: Object.values(acmeChannels).map(({ id, name }) => ({ id, name })),
+    ...acmeSlack,
     signingSecret: credentials.SLACK_SIGNING_SECRET,
     botToken: credentials.SLACK_BOT_TOKEN,
     ackLimitMs: 30_000,

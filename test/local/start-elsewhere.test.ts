@@ -6,6 +6,7 @@ import { startLocalRds } from "../../src/local/rds/local-rds.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../support/embedded-aws.ts";
 import { eventually } from "../support/eventually.ts";
 import { startSocketSlack } from "../support/socket-slack.ts";
+import { acmeSlack } from "../support/strict-slack/acme-slack.ts";
 import { type StrictSlack, startStrictSlack } from "../support/strict-slack/start-strict-slack.ts";
 import { openChat } from "./chat.ts";
 import { makeDataFolder, runLauncher, startLauncher } from "./launcher.ts";
@@ -24,8 +25,7 @@ beforeAll(async () => {
   const rds = await startLocalRds();
   const mailbox = await startMailbox({ port: 0 });
   slack = await startStrictSlack({
-    users: Object.values(acmePeople).map(({ id, realName, email }) => ({ id, name: realName, email })),
-    channels: Object.values(acmeChannels).map(({ id, name }) => ({ id, name })),
+    ...acmeSlack,
     signingSecret: credentials.SLACK_SIGNING_SECRET,
     botToken: credentials.SLACK_BOT_TOKEN,
     ackLimitMs: 30_000,

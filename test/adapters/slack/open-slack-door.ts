@@ -23,6 +23,7 @@ import { startHttpGateway } from "../../../src/local/host/http-gateway.ts";
 import { acmeChannels, acmePeople } from "../../../src/local/parts/workspace.ts";
 import { analyticsLinks } from "../../support/analytics-links.ts";
 import { accepted, submissionOf } from "../../support/desk.ts";
+import { acmeSlack } from "../../support/strict-slack/acme-slack.ts";
 import { type StrictSlackOptions, startStrictSlack } from "../../support/strict-slack/start-strict-slack.ts";
 import { tenant, type Workbench } from "../../support/workbench.ts";
 
@@ -39,8 +40,6 @@ export const [dana, priya, tom, lena, olga] = [
   acmePeople.lena.id,
   acmePeople.olga.id,
 ];
-
-const users = Object.values(acmePeople).map(({ id, realName, email }) => ({ id, name: realName, email }));
 
 export interface DoorOptions {
   readonly users?: StrictSlackOptions["users"];
@@ -71,7 +70,7 @@ export async function openSlackDoor(bench: Workbench, options: DoorOptions = {})
   const { policy = bench.policy } = options;
   const ports = { requests, inventory, policy, prices: bench.prices, tenant, now };
   const slack = await startStrictSlack({
-    users: [...users, ...(options.users ?? [])],
+    users: [...acmeSlack.users, ...(options.users ?? [])],
     channels: [...Object.values(acmeChannels), ...(options.channels ?? [])].map(({ id, name, ...more }) => ({
       ...more,
       id,

@@ -11,7 +11,6 @@ import type { ApprovalRequest } from "../../../src/core/request.ts";
 import { createResources } from "../../../src/local/create-resources.ts";
 import { startEmbeddedAws } from "../../../src/local/embedded.ts";
 import { toSqsRecord } from "../../../src/local/host/sqs-record.ts";
-import { acmeChannels, acmePeople } from "../../../src/local/parts/workspace.ts";
 import { readInfrastructure } from "../../../src/local/provision/read-infrastructure.ts";
 import { type Reference, resolveReference } from "../../../src/local/provision/reference.ts";
 import { putChatSecrets } from "../../../src/local/secrets/put-chat-secrets.ts";
@@ -22,6 +21,7 @@ import { wireRds } from "../../../src/wiring/wire-rds.ts";
 import { wireEventPublisher, wireUseCases } from "../../../src/wiring.ts";
 import { accepted, decisionOf, submissionOf } from "../../support/desk.ts";
 import { eventually } from "../../support/eventually.ts";
+import { acmeSlack } from "../../support/strict-slack/acme-slack.ts";
 import { startStrictSlack } from "../../support/strict-slack/start-strict-slack.ts";
 import { acmeTeam, acmeTeamsPeople, acmeTenantId } from "../../support/strict-teams/acme-teams.ts";
 import { startStrictTeams } from "../../support/strict-teams/start-strict-teams.ts";
@@ -55,8 +55,7 @@ export async function startWorld() {
   );
   Object.assign(process.env, aws.environment);
   const slack = await startStrictSlack({
-    users: Object.values(acmePeople).map(({ id, realName, email }) => ({ id, name: realName, email })),
-    channels: Object.values(acmeChannels).map(({ id, name }) => ({ id, name })),
+    ...acmeSlack,
     signingSecret: slackSecrets.signing_secret,
     botToken: slackSecrets.bot_token,
     // Nothing here is about how long an answer takes.

@@ -1,4 +1,4 @@
-import { acmeChannels, acmePeople } from "../../../src/local/parts/workspace.ts";
+import { acmeSlack } from "../../support/strict-slack/acme-slack.ts";
 import { respond } from "../../support/strict-slack/response-url.ts";
 import { SlackRefusal } from "../../support/strict-slack/slack-refusal.ts";
 import { callMethod } from "../../support/strict-slack/web-api.ts";
@@ -16,8 +16,7 @@ export const signingSecret = "strict-signing-secret";
 export function makeSlackOfWorld(now: () => number): Workspace {
   return makeWorkspace({
     now,
-    users: Object.values(acmePeople).map(({ id, realName, email }) => ({ id, name: realName, email })),
-    channels: Object.values(acmeChannels).map(({ id, name }) => ({ id, name })),
+    ...acmeSlack,
   });
 }
 

@@ -6,12 +6,12 @@ import { makeDynamoDbRequestStore } from "../../../src/aws/dynamodb/request-stor
 import { tableNamesOf } from "../../../src/aws/dynamodb/tables.ts";
 import { readLauncherConfig } from "../../../src/config.ts";
 import { launch } from "../../../src/local/launch.ts";
-import { acmeChannels, acmePeople } from "../../../src/local/parts/workspace.ts";
 import { ownOperatorRole, sampleExternalId } from "../../../src/local/sts/sample-roles.ts";
 import { openInbox } from "../inbox.ts";
 import { makeLedger } from "../kill/ledger.ts";
 import { watchQueues } from "../kill/queues.ts";
 import { writePolicyWithoutTeams } from "../policy-without-teams.ts";
+import { acmeSlack } from "../strict-slack/acme-slack.ts";
 import { startStrictSlack } from "../strict-slack/start-strict-slack.ts";
 import { kindOf } from "./call-kind.ts";
 import type { FaultPlan } from "./fault-plan.ts";
@@ -56,8 +56,7 @@ export async function startFaultyWorld() {
     { slack: slackSecret, rdsSpeed: 20 },
   );
   const slack = await startStrictSlack({
-    users: Object.values(acmePeople).map(({ id, realName, email }) => ({ id, name: realName, email })),
-    channels: Object.values(acmeChannels).map(({ id, name }) => ({ id, name })),
+    ...acmeSlack,
     signingSecret: slackSecret.signing_secret,
     botToken: slackSecret.bot_token,
     // Nothing here is about how long an answer takes.

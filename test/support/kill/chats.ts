@@ -1,4 +1,4 @@
-import { acmeChannels, acmePeople } from "../../../src/local/parts/workspace.ts";
+import { acmeSlack } from "../strict-slack/acme-slack.ts";
 import { startStrictSlack } from "../strict-slack/start-strict-slack.ts";
 import { acmeTeam, acmeTeamsPeople, acmeTenantId } from "../strict-teams/acme-teams.ts";
 import { startStrictTeams } from "../strict-teams/start-strict-teams.ts";
@@ -15,8 +15,7 @@ const patienceMs = 30_000;
 /** Slack and Teams with Acme's people, each behind what is put before it, and what the application is told of them. */
 export async function startChats(behind: (service: Service, target: string) => Promise<string>) {
   const slack = await startStrictSlack({
-    users: Object.values(acmePeople).map(({ id, realName, email }) => ({ id, name: realName, email })),
-    channels: Object.values(acmeChannels).map(({ id, name }) => ({ id, name })),
+    ...acmeSlack,
     signingSecret,
     botToken,
     ackLimitMs: patienceMs,
