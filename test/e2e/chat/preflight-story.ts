@@ -24,7 +24,7 @@ export async function filledInAndRefreshed(launched: LaunchedChat): Promise<void
   expect(filled).toMatch(/available · db\.r6g\.xlarge · postgres 16\.4 · Multi-AZ/);
   expect(filled).toMatch(/\d+ % now · \d+ % average · \d+ % peak/);
   expect(filled).toMatch(/prod-orders-01-replica: available, replicating, \d+ s behind/);
-  expect(filled).toMatch(/last snapshot \d+ (s|min|h) old, automated/);
+  expect(filled).toMatch(/last snapshot [\d.]+ (s|min|h) old, automated/);
   expect(filled).toMatch(/02:00-02:30 UTC, (opens in|open now, closes in) /);
   expect(filled).toContain("class db.r6g.xlarge → db.r6g.2xlarge");
   expect(filled).toContain("USER_RebootInstance");
