@@ -3,6 +3,7 @@ import { findBrokenLink } from "../../src/core/audit-event.ts";
 import type { ChatPage } from "../support/chat-page.ts";
 import { startLaunchedTeams } from "../support/launched-teams.ts";
 import type { TeamsPage } from "../support/teams-page.ts";
+import { stepsOf } from "./steps-of.ts";
 
 let launched: Awaited<ReturnType<typeof startLaunchedTeams>>;
 let teams: TeamsPage;
@@ -14,11 +15,6 @@ beforeAll(async () => {
 }, 90_000);
 
 afterAll(() => launched?.stop(), 30_000);
-
-const steps = (events: readonly { readonly kind: string; readonly actor: string }[]) =>
-  events
-    .filter(({ kind }) => kind !== "progressed" && kind !== "preflight-read")
-    .map(({ kind, actor }) => `${kind} ${actor}`);
 
 describe("in Microsoft's local Teams client", () => {
   test("a snapshot of production is asked for, approved by two others, made, and followed in the thread", async () => {
@@ -64,7 +60,7 @@ describe("in Microsoft's local Teams client", () => {
     }
     const { events } = await launched.recordOf(text);
     expect(findBrokenLink(events)).toBeUndefined();
-    expect(steps(events)).toEqual([
+    expect(stepsOf(events)).toEqual([
       "created dana.reyes@acme.example",
       "refused dana.reyes@acme.example",
       "approved priya.nair@acme.example",

@@ -1,6 +1,8 @@
 import { expect } from "vitest";
 import { findBrokenLink } from "../../../src/core/audit-event.ts";
 import type { LaunchedChat } from "../../support/launched-chat.ts";
+import { stepKindsOf, stepsOf } from "../steps-of.ts";
+import { chooseReboot } from "./choose-reboot.ts";
 
 /** Asked for by a line, approved by two, run: the card, the thread, what each person is told, and the record. */
 export async function madeAfterTwoApprovals(launched: LaunchedChat): Promise<void> {
@@ -58,11 +60,7 @@ export async function madeAfterTwoApprovals(launched: LaunchedChat): Promise<voi
   const { request, events } = await launched.recordOf(card);
   expect(findBrokenLink(events)).toBeUndefined();
   expect(events.at(-1)?.hash).toBe(request?.chainEnd.hash);
-  expect(
-    events
-      .filter(({ kind }) => kind !== "progressed" && kind !== "preflight-read")
-      .map(({ kind, actor }) => `${kind} ${actor}`),
-  ).toEqual([
+  expect(stepsOf(events)).toEqual([
     "created dana.reyes@acme.example",
     "refused dana.reyes@acme.example",
     "approved priya.nair@acme.example",
@@ -79,9 +77,7 @@ export async function rejectedWithTheReason(launched: LaunchedChat): Promise<voi
   await chat.actAs("Dana Reyes");
   await chat.openChannel("db-approvals");
   await chat.say("/rds-request");
-  await chat.choose("What to do", "Reboot an instance");
-  await chat.choose("Which database", "staging-orders-01 · staging");
-  await chat.sendForm();
+  await chooseReboot(chat);
   await chat.sees("Reboot an instance: staging-orders-01");
   await chat.sendForm("it hangs");
   await chat.cardShows("Waiting for approval · 0 of 1");
@@ -101,10 +97,7 @@ export async function rejectedWithTheReason(launched: LaunchedChat): Promise<voi
   await chat.sees(/Tom Okafor rejected Reboot staging-orders-01 .*wait for the nightly load to end/);
   const { request, events } = await launched.recordOf(card);
   expect(request?.status).toBe("rejected");
-  expect(events.map(({ kind }) => kind).filter((kind) => kind !== "preflight-read")).toEqual([
-    "created",
-    "rejected",
-  ]);
+  expect(stepKindsOf(events)).toEqual(["created", "rejected"]);
   expect(findBrokenLink(events)).toBeUndefined();
 }
 
@@ -115,9 +108,7 @@ export async function decidedInTheHome(launched: LaunchedChat): Promise<void> {
   await chat.actAs("Dana Reyes");
   await chat.openHome();
   await chat.pressInHome("New request");
-  await chat.choose("What to do", "Reboot an instance");
-  await chat.choose("Which database", "staging-orders-01 · staging");
-  await chat.sendForm();
+  await chooseReboot(chat);
   await chat.sendForm("it hangs again");
   await chat.homeShows("Waiting for approval · 0 of 1");
 

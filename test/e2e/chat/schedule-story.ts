@@ -1,5 +1,7 @@
 import { expect } from "vitest";
 import type { LaunchedChat } from "../../support/launched-chat.ts";
+import { stepKindsOf } from "../steps-of.ts";
+import { chooseReboot } from "./choose-reboot.ts";
 
 /** Two days ahead, so that it waits however long the test takes. */
 const moment = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 16).replace("T", " ");
@@ -10,9 +12,7 @@ export async function scheduledAndTakenBack(launched: LaunchedChat): Promise<voi
   await chat.actAs("Dana Reyes");
   await chat.openChannel("db-approvals");
   await chat.say("/rds-request");
-  await chat.choose("What to do", "Reboot an instance");
-  await chat.choose("Which database", "staging-orders-01 · staging");
-  await chat.sendForm();
+  await chooseReboot(chat);
   await chat.sees("At once if you choose nothing.");
   await chat.choose("When it may start", "At a time");
   await chat.sendForm("it hangs");
@@ -35,6 +35,5 @@ export async function scheduledAndTakenBack(launched: LaunchedChat): Promise<voi
 
   const { request, events } = await launched.recordOf(await chat.textOf("card"));
   expect(request?.status).toBe("cancelled");
-  const decided = events.map(({ kind }) => kind).filter((kind) => kind !== "preflight-read");
-  expect(decided).toEqual(["created", "approved", "scheduled", "cancelled"]);
+  expect(stepKindsOf(events)).toEqual(["created", "approved", "scheduled", "cancelled"]);
 }
