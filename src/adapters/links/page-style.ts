@@ -14,7 +14,7 @@ main { max-width: 40rem; margin: 0 auto; padding: 1rem 1rem 3rem; }
 section, form, .notice { background: var(--sheet); border: 1px solid var(--line); border-radius: 14px; padding: 1.1rem; margin: 0 0 .9rem; }
 h1 { font-size: 1.45rem; line-height: 1.25; margin: 0 0 .4rem; }
 h2 { font-size: 1rem; margin: 0 0 .6rem; }
-p { margin: 0 0 .6rem; } p:last-child { margin-bottom: 0; }
+p { margin: 0 0 .6rem; } p:last-child { margin-bottom: 0; } dl + p { margin-top: .6rem; }
 .effect { font-size: 1.1rem; }
 .name { margin: .9rem 0; padding: .6rem .8rem; border: 1px solid var(--line); border-radius: 10px; }
 .name span, .hint, dt, footer { color: var(--soft); font-size: .85rem; }

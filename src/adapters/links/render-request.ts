@@ -1,3 +1,4 @@
+import { findAwsPage } from "../../core/aws-page.ts";
 import type { Card, CardFact } from "../../core/card.ts";
 import type { Decision } from "../../core/decision.ts";
 import { decisionWay } from "../../core/decision-way.ts";
@@ -45,8 +46,10 @@ function renderPreflight(preflight: ShownPreflight | undefined): Html | undefine
     unread.length > 0
       ? html`<p class="waiting">No answer from ${unread.join(", ")}: what it would tell is unknown.</p>`
       : undefined;
+  const page = outage && findAwsPage(outage.source);
+  const where = page ? html`<a href="${page.address}">${page.name}</a>` : outage?.source;
   const rule =
-    outage && html`<p class="hint">Outage to expect: ${outage.kind}, by AWS's rule (${outage.source}).</p>`;
+    outage && html`<p class="hint">Outage to expect: ${outage.kind}, by AWS's rule in ${where}.</p>`;
   return html`<section><h2>Pre-flight</h2>${listOf(facts)}${missing}${rule}
 <p class="hint">As of ${momentText(asOf)}</p></section>`;
 }

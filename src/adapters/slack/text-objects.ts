@@ -1,5 +1,6 @@
 import type { types } from "@slack/bolt";
 import type { Link } from "../../core/alarm/alarm.ts";
+import { findAwsPage } from "../../core/aws-page.ts";
 import { momentText } from "../../core/texts.ts";
 import { escapeMrkdwn, fitted } from "./escape-mrkdwn.ts";
 
@@ -27,12 +28,9 @@ export function localSecond(moment: Date): types.MrkdwnElement {
 
 /** A link to a page of AWS's documentation, named after its file; plain text where the address is not one. */
 export function awsPage(address: string): types.MrkdwnElement | types.PlainTextElement {
-  const [, name] =
-    /^https:\/\/docs\.aws\.amazon\.com\/[\w./-]{0,200}\/([\w.-]{1,100})\.html(?:#[\w.-]{1,100})?$/.exec(
-      address,
-    ) ?? [];
-  if (name === undefined) return plainText(address, 300);
-  return { type: "mrkdwn", text: `<${address}|${name}>`, verbatim: true };
+  const page = findAwsPage(address);
+  if (!page) return plainText(address, 300);
+  return { type: "mrkdwn", text: `<${page.address}|${page.name}>`, verbatim: true };
 }
 
 /** A link of our own making: neither part holds anybody's text that is not encoded. */

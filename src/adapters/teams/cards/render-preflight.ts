@@ -1,6 +1,9 @@
+import { findAwsPage } from "../../../core/aws-page.ts";
 import type { ShownPreflight } from "../../../core/shown-preflight.ts";
 import type { CardElement, Scale } from "./adaptive-card.ts";
-import { labelled, line, localTime, ownWords } from "./text-elements.ts";
+import { labelled, line, linked, localTime, ownWords } from "./text-elements.ts";
+
+type Outage = NonNullable<ShownPreflight["outage"]>;
 
 const mostFacts = 20;
 
@@ -22,15 +25,15 @@ export function renderPreflight(preflight: ShownPreflight | undefined, scale: Sc
       .slice(0, Math.ceil(mostFacts * Math.max(scale, 0.25)))
       .map(({ label, value }) => labelled(label, value, 300 * scale, { spacing: "small" })),
     ownWords(`As of ${localTime(asOf)}${again}`),
-    ...(outage
-      ? [
-          line(`Outage to expect: ${outage.kind}, by AWS's rule in ${outage.source}`, 500 * scale, {
-            isSubtle: true,
-          }),
-        ]
-      : []),
+    ...(outage ? [ruleOf(outage, scale)] : []),
     ...(unread.length > 0
       ? [line(`⚠️ No answer from ${unread.join(", ")}: what it would tell is unknown.`, 300 * scale)]
       : []),
   ];
+}
+
+function ruleOf({ kind, source }: Outage, scale: Scale): CardElement {
+  const page = findAwsPage(source);
+  const rule = `Outage to expect: ${kind}, by AWS's rule in`;
+  return page ? linked(rule, page, 200 * scale) : line(`${rule} ${source}`, 500 * scale, { isSubtle: true });
 }

@@ -54,6 +54,22 @@ export function labelled(label: string, text: string, limit: number, place: Plac
   );
 }
 
+/** A text as it is, and behind it a link of our own: an address in a text would be longer than a phone's line. */
+export function linked(
+  text: string,
+  { name, address }: { readonly name: string; readonly address: string },
+  limit: number,
+): CardElement {
+  return richText(
+    [
+      run(text, limit, { isSubtle: true }),
+      { type: "TextRun", text: " " },
+      { ...run(name, 100), selectAction: { type: "Action.OpenUrl", url: address } },
+    ],
+    {},
+  );
+}
+
 /** A text of several lines as it is, an element each; what is beyond `mostLines` shares the last one. */
 export function paragraphs(
   text: string,
