@@ -47,6 +47,16 @@ export function around(call: Call): readonly KillPoint[] {
   return [before(call), after(call)];
 }
 
+/** Which act leads to a point, and how far from it that is. */
+export const stages = {
+  asks: { act: "asks", reach: "in the answer" },
+  isAsked: { act: "asks", reach: "by an event" },
+  approves: { act: "approves", reach: "in the answer" },
+  approvesLast: { act: "approves last", reach: "in the answer" },
+  isApproved: { act: "approves last", reach: "by an event" },
+  runs: { act: "approves last", reach: "in the run" },
+} as const satisfies Readonly<Record<string, Pick<KillPoint, "act" | "reach">>>;
+
 /** The calls that several stories make, as points name them. */
 export const calls = {
   saves: (kind: string) =>

@@ -1,6 +1,7 @@
-import { after, around, before, calls, type KillPoint } from "./kill-point.ts";
+import { after, around, before, calls, type KillPoint, stages } from "./kill-point.ts";
 
 const { saves, keepsDelivery, sendsStep } = calls;
+const { asks, isAsked, approves, approvesLast, isApproved, runs } = stages;
 
 const posts = (request: RegExp) => ({ service: "slack", operation: "chat.postMessage", request }) as const;
 
@@ -9,12 +10,6 @@ const inThread = /^thread_ts=/m;
 const asCard = /block_id":"[^"]*#card"/;
 const asNotice = /block_id":"[^"]*#notice#/;
 
-const asks = { act: "asks", reach: "in the answer" } as const;
-const isAsked = { act: "asks", reach: "by an event" } as const;
-const approves = { act: "approves", reach: "in the answer" } as const;
-const approvesLast = { act: "approves last", reach: "in the answer" } as const;
-const isApproved = { act: "approves last", reach: "by an event" } as const;
-const runs = { act: "approves last", reach: "in the run" } as const;
 const interruptsTheCall = true as const;
 
 /**

@@ -1,6 +1,7 @@
-import { after, around, before, calls, type KillPoint } from "./kill-point.ts";
+import { after, around, before, calls, type KillPoint, stages } from "./kill-point.ts";
 
 const { saves, keepsDelivery } = calls;
+const { asks, isAsked, approvesLast, isApproved, runs } = stages;
 
 /** A message, by where it goes and what it holds: the road has the conversation, and the thread in it. */
 const posts = (request: RegExp) => ({ service: "teams", operation: "post", request }) as const;
@@ -11,11 +12,6 @@ const asCard = new RegExp(`${inChannel}/activities\\n.*"Action\\.Execute"`);
 const inThread = new RegExp(`${inChannel};messageid=.*\\n.*Started\\.`);
 const inOwnChat = /conversations\/a:.*\/activities\n/;
 
-const asks = { act: "asks", reach: "in the answer" } as const;
-const isAsked = { act: "asks", reach: "by an event" } as const;
-const approves = { act: "approves last", reach: "in the answer" } as const;
-const isApproved = { act: "approves last", reach: "by an event" } as const;
-const runs = { act: "approves last", reach: "in the run" } as const;
 const mayComeTwice = true as const;
 
 /** Of a staging reboot that is asked for and approved in Teams, the steps that Slack's stories do not have, in their order. */
@@ -38,8 +34,8 @@ export const teamsKillPoints: readonly KillPoint[] = [
     by: "priya",
   }),
   after({ ...isAsked, what: "the requester's notice is posted", ...posts(inOwnChat) }),
-  before({ ...approves, what: "the press is saved", ...saves("approved") }),
-  after({ ...approves, what: "the press is saved", ...saves("approved"), mayComeTwice }),
+  before({ ...approvesLast, what: "the press is saved", ...saves("approved") }),
+  after({ ...approvesLast, what: "the press is saved", ...saves("approved"), mayComeTwice }),
   ...around({ ...isApproved, what: "the card is updated", service: "teams", operation: "update" }),
   after({ ...runs, what: "a line is posted in the thread", ...posts(inThread), mayComeTwice }),
 ];
